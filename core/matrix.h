@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables of doubles that share their rows.
+ *
+ * A matrix is a small value: copying it with matrix_share() copies no numbers, and changing one
+ * number of the copy copies one row.  That is what makes undo without limit cheap for 4,096 x 4,096
+ * values, and what lets a row that did not change be recognised by its address.
+ *
+ *     struct matrix a = matrix_new(2, 3);        2 rows of 3 zeros
+ *     struct matrix b = matrix_share(&a);
+ *     matrix_edit(&b, 1)[0] = 7;                 a is as before; both still share row 0
+ *     matrix_release(&a);
+ *     matrix_release(&b);
+ *
+ * `{0}` is an empty matrix (0 x 0).  A vector is a matrix of one row.  Not safe across threads. */
+#ifndef XENT_CORE_MATRIX_H
+#define XENT_CORE_MATRIX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct matrix_table;
+
+struct matrix {
+    size_t rows, columns;
+    struct matrix_table *table;
+};
+
+struct matrix matrix_new(size_t rows, size_t columns);
+struct matrix matrix_share(const struct matrix *matrix);
+void matrix_release(struct matrix *matrix); /* leaves an empty matrix behind */
+
+/* Row i, to read: valid until the matrix is edited or released. */
+const double *matrix_row(const struct matrix *matrix, size_t row);
+
+/* Row i, to write: private to this matrix from now on. */
+double *matrix_edit(struct matrix *matrix, size_t row);
+
+/* Puts a row of nothing but `value` before `row`, or takes a row away; the same for columns.
+ * Rows that stay are shared as before. */
+void matrix_insert_row(struct matrix *matrix, size_t row, double value);
+void matrix_delete_row(struct matrix *matrix, size_t row);
+void matrix_insert_column(struct matrix *matrix, size_t column, double value);
+void matrix_delete_column(struct matrix *matrix, size_t column);
+
+/* Same size and same numbers, bit for bit. */
+bool matrix_equal(const struct matrix *a, const struct matrix *b);
+
+static inline bool matrix_is_empty(const struct matrix *matrix)
+{
+    return matrix->rows == 0;
+}
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Allocation that does not return NULL.
+ *
+ * A desktop program that is out of memory has nothing sensible left to do, and code that pretends
+ * otherwise is code that no test ever runs.  So these functions end the program: they write one
+ * line to standard error and call abort(), and the crash handler of the terminal puts the screen
+ * back. Sizes are checked before they are multiplied. */
+#ifndef XENT_CORE_MEMORY_H
+#define XENT_CORE_MEMORY_H
+
+#include <stddef.h>
+
+/* `count` elements of `size` bytes, all zero.  Owned by the caller: free(). */
+void *memory_new(size_t count, size_t size);
+
+/* Grows or shrinks a block as realloc() does; new bytes are not cleared. */
+void *memory_resize(void *block, size_t count, size_t size);
+
+/* A terminated copy of `length` bytes.  Owned by the caller: free(). */
+char *memory_copy(const char *bytes, size_t length);
+
+/* For headers that sit in front of an array: `header` + `count` * `size` bytes, all zero. */
+void *memory_new_tail(size_t header, size_t count, size_t size);
+
+#endif

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistr.h>
+#include <wchar.h>
+
+#include "core/memory.h"
+
+void text_release(struct text *text)
+{
+    free(text->bytes);
+    *text = (struct text){0};
+}
+
+void text_clear(struct text *text)
+{
+    text->length = 0;
+    if (text->bytes)
+        text->bytes[0] = '\0';
+}
+
+/* Room for `more` bytes and the terminator. */
+static void reserve(struct text *text, size_t more)
+{
+    size_t need = text->length + more + 1;
+    if (need <= text->capacity)
+        return;
+    size_t capacity = text->capacity ? text->capacity : 64;
+    while (capacity < need)
+        capacity = capacity > SIZE_MAX / 2 ? need : capacity * 2;
+    text->bytes = memory_resize(text->bytes, capacity, 1);
+    text->capacity = capacity;
+}
+
+void text_add_bytes(struct text *text, const char *bytes, size_t length)
+{
+    reserve(text, length);
+    if (length)
+        memcpy(text->bytes + text->length, bytes, length);
+    text->length += length;
+    text->bytes[text->length] = '\0';
+}
+
+void text_add(struct text *text, const char *string)
+{
+    text_add_bytes(text, string, strlen(string));
+}
+
+void text_add_repeated(struct text *text, const char *string, size_t times)
+{
+    for (size_t i = 0; i < times; i++)
+        text_add(text, string);
+}
+
+void text_addf(struct text *text, const char *format, ...)
+{
+    va_list measure, print;
+    va_start(measure, format);
+    va_copy(print, measure);
+    int length = vsnprintf(NULL, 0, format, measure);
+    va_end(measure);
+    if (length > 0) {
+        reserve(text, (size_t)length);
+        vsnprintf(text->bytes + text->length, (size_t)length + 1, format, print);
+        text->length += (size_t)length;
+    }
+    va_end(print);
+}
+
+const char *text_string(const struct text *text)
+{
+    return text->bytes ? text->bytes : "";
+}
+
+size_t text_character(const char *bytes, size_t length, uint32_t *code)
+{
+    ucs4_t c;
+    int used = u8_mbtoucr(&c, (const uint8_t *)bytes, length);
+    if (used <= 0) {
+        *code = 0xFFFD;
+        return 1;
+    }
+    *code = c;
+    return (size_t)used;
+}
+
+int character_width(uint32_t code)
+{
+    return code < 0x7F ? (code < 0x20 ? -1 : 1) : wcwidth((wchar_t)code);
+}
+
+size_t character_encode(uint32_t code, char out[5])
+{
+    int used = u8_uctomb((uint8_t *)out, code, 4);
+    if (used <= 0)
+        used = u8_uctomb((uint8_t *)out, 0xFFFD, 4);
+    out[used] = '\0';
+    return (size_t)used;
+}
+
+size_t text_width(const char *string)
+{
+    size_t length = strlen(string), width = 0;
+    for (size_t i = 0; i < length;) {
+        uint32_t code;
+        i += text_character(string + i, length - i, &code);
+        int columns = character_width(code);
+        width += columns < 0 ? 1 : (size_t)columns;
+    }
+    return width;
+}
+
+size_t text_characters(const char *bytes, size_t length)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; count++) {
+        uint32_t code;
+        i += text_character(bytes + i, length - i, &code);
+    }
+    return count;
+}
+
+bool text_is_printable(const char *bytes, size_t length)
+{
+    if (u8_check((const uint8_t *)bytes, length))
+        return false;
+    for (size_t i = 0; i < length;) {
+        uint32_t code;
+        i += text_character(bytes + i, length - i, &code);
+        if (code < 0x20 || (code >= 0x7F && code < 0xA0))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Growable UTF-8 text, and what one character of it is.
+ *
+ * `struct text t = {0};` is an empty text.  `bytes` is NULL until something was added and is always
+ * terminated afterwards; use text_string() where a C string is wanted.  text_release() frees it and
+ * leaves an empty text behind. */
+#ifndef XENT_CORE_TEXT_H
+#define XENT_CORE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+    char *bytes;
+    size_t length;
+    size_t capacity;
+};
+
+void text_release(struct text *text);
+void text_clear(struct text *text);
+void text_add(struct text *text, const char *string);
+void text_add_bytes(struct text *text, const char *bytes, size_t length);
+void text_add_repeated(struct text *text, const char *string, size_t times);
+void text_addf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+const char *text_string(const struct text *text);
+
+/* The character at `bytes` (of which `length` > 0 are there): its code point in *code, its number
+ * of bytes as result.  A byte that is no UTF-8 gives U+FFFD and 1. */
+size_t text_character(const char *bytes, size_t length, uint32_t *code);
+
+/* Columns that a character takes on a terminal: 0 for a combining mark, 2 for CJK, -1 for a control
+ * character or one that the locale cannot draw.  This is wcwidth(), because the terminal library
+ * uses wcwidth(); it needs a UTF-8 locale for anything beyond ASCII. */
+int character_width(uint32_t code);
+
+/* The UTF-8 bytes of a code point: writes 1 to 4 bytes and a NUL into `out`, returns their number.
+ */
+size_t character_encode(uint32_t code, char out[5]);
+
+/* Columns of a whole string; a character that cannot be drawn counts 1 (it is shown as '?'). */
+size_t text_width(const char *string);
+
+/* Characters of the first `length` bytes: turns a byte offset into a column. */
+size_t text_characters(const char *bytes, size_t length);
+
+/* True if the bytes are valid UTF-8 without control characters. */
+bool text_is_printable(const char *bytes, size_t length);
+
+#endif
