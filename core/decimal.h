@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Decimal numbers and doubles, with a decimal point in every locale.
+ *
+ * A decimal number is digits with at most one point among them, and perhaps an exponent: 12, 0.5,
+ * .5, 3., 1e-9, 1.5E+3.  It has no sign. */
+#ifndef XENT_CORE_DECIMAL_H
+#define XENT_CORE_DECIMAL_H
+
+#include <stddef.h>
+
+/* How many bytes at the start of the string are a decimal number; 0 if there is none.  "2e" and
+ * "2x" give 1. */
+size_t decimal_length(const char *string, size_t length);
+
+/* The double nearest to a decimal number, however many digits it has: infinity if it is too large.
+ * `length` is what decimal_length() has said. */
+double decimal_value(const char *string, size_t length);
+
+/* Makes a '.' of the decimal point that snprintf() has written into `text`. */
+void decimal_set_point(char *text);
+
+/* Significant digits, the first not 0, and the power of ten of the first digit. */
+#define DECIMAL_DIGITS 17
+
+struct decimal {
+    char digits[DECIMAL_DIGITS + 1];
+    int exponent;
+};
+
+/* The fewest digits that give a positive finite double back, and of these the nearest to it. */
+struct decimal decimal_shortest(double value);
+
+#endif

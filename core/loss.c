@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/loss.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/num.h"
+
+#define SAMPLE_ARRAYS 7
+
+struct sample sample_new(size_t classes)
+{
+    double *block = memory_new(classes * SAMPLE_ARRAYS, sizeof *block);
+    return (struct sample){
+        .classes = classes,
+        .input = block,
+        .probs = block + classes,
+        .log_probs = block + 2 * classes,
+        .label = block + 3 * classes,
+        .coefficient = block + 4 * classes,
+        .term = block + 5 * classes,
+        .gradient = block + 6 * classes,
+    };
+}
+
+void sample_release(struct sample *sample)
+{
+    free(sample->input);
+    *sample = (struct sample){0};
+}
+
+double sample_weight_of(const struct problem *problem, size_t n, size_t c)
+{
+    const struct matrix *weight = &problem->sample_weight;
+    if (matrix_is_empty(weight))
+        return 1;
+    return matrix_row(weight, n)[weight->columns == 1 ? 0 : c];
+}
+
+static double class_weight_of(const struct problem *problem, size_t c)
+{
+    return matrix_is_empty(&problem->class_weight) ? 1 : matrix_row(&problem->class_weight, 0)[c];
+}
+
+static double pos_weight_of(const struct problem *problem, size_t c)
+{
+    const struct matrix *weight = &problem->pos_weight;
+    if (matrix_is_empty(weight))
+        return 1;
+    return matrix_row(weight, 0)[weight->columns == 1 ? 0 : c];
+}
+
+static double clip(double p)
+{
+    if (p < CLIP_LOW)
+        return CLIP_LOW;
+    return p > 1 - CLIP_LOW ? 1 - CLIP_LOW : p;
+}
+
+/* Sum of a row as Keras takes it before it divides. */
+static double row_sum(const double *row, size_t count)
+{
+    struct twofold sum = twofold_from(0);
+    for (size_t c = 0; c < count; c++)
+        sum = twofold_add(sum, twofold_from(row[c]));
+    return twofold_value(sum);
+}
+
+/* input, probs and log_probs. */
+static void evaluate_probs(const struct problem *problem, size_t n, struct sample *s)
+{
+    const double *values = matrix_row(&problem->values, n);
+    const bool binary = problem->task == TASK_BINARY;
+    const enum route route = problem_route(problem);
+    const double temperature = route == ROUTE_LOGITS ? problem->temperature : 1;
+    for (size_t c = 0; c < s->classes; c++)
+        s->input[c] = values[c] / temperature;
+    if (route == ROUTE_LOGITS && !binary) {
+        softmax(s->input, s->classes, s->probs);
+        log_softmax(s->input, s->classes, s->log_probs);
+        return;
+    }
+    const double divisor = route == ROUTE_CLIPPED && !binary ? row_sum(values, s->classes) : 1;
+    for (size_t c = 0; c < s->classes; c++) {
+        const double v = s->input[c];
+        if (route == ROUTE_LOGITS) {
+            s->probs[c] = sigmoid(v);
+            s->log_probs[c] = log_sigmoid(v);
+        } else {
+            s->probs[c] = route == ROUTE_PROBS ? v : clip(v / divisor);
+            s->log_probs[c] = log(s->probs[c]);
+        }
+    }
+}
+
+/* y', and its coefficient: smoothing meets the weights here. */
+static void evaluate_labels(const struct problem *problem, size_t n, struct sample *s)
+{
+    const double e = problem->label_smoothing;
+    const bool binary = problem->task == TASK_BINARY;
+    const double floor = e / (binary ? 2 : (double)s->classes);
+    for (size_t c = 0; c < s->classes; c++) {
+        s->label[c] = (1 - e) * problem_label(problem, n, c) + floor;
+        s->coefficient[c] =
+            s->label[c] * (binary ? pos_weight_of(problem, c) : class_weight_of(problem, c));
+    }
+}
+
+/* The gradient by p / sum(p) with the clip, carried on to p itself.  Where the clip holds a value
+ * its slope is 0. */
+static void undo_division(const struct problem *problem, struct sample *s)
+{
+    const double divisor = problem->task == TASK_BINARY ? 1 : row_sum(s->input, s->classes);
+    double along = 0;
+    for (size_t c = 0; c < s->classes; c++) {
+        const double q = s->input[c] / divisor;
+        if (q < CLIP_LOW || q > 1 - CLIP_LOW)
+            s->gradient[c] = 0;
+        along += s->gradient[c] * q;
+    }
+    if (problem->task == TASK_BINARY)
+        return;
+    for (size_t c = 0; c < s->classes; c++)
+        s->gradient[c] = (s->gradient[c] - along) / divisor;
+}
+
+static void evaluate_multiclass(const struct problem *problem, size_t n, struct sample *s)
+{
+    const enum route route = problem_route(problem);
+    const double weight = sample_weight_of(problem, n, 0);
+    struct twofold loss = route == ROUTE_LOGITS
+                              ? ce_logits(s->input, s->coefficient, s->classes, s->gradient)
+                              : ce_probs(s->probs, s->coefficient, s->classes, s->gradient);
+    if (route == ROUTE_CLIPPED)
+        undo_division(problem, s);
+    const double scale = weight / (route == ROUTE_LOGITS ? problem->temperature : 1);
+    for (size_t c = 0; c < s->classes; c++) {
+        s->term[c] = s->coefficient[c] == 0 ? 0 : -s->coefficient[c] * s->log_probs[c];
+        s->gradient[c] *= scale;
+    }
+    s->loss = weight == 0 ? 0 : twofold_value(twofold_times(loss, weight));
+    s->share = problem->label_form == LABELS_TARGET
+                   ? class_weight_of(problem, (size_t)matrix_row(&problem->target, 0)[n])
+                   : 1;
+}
+
+static void evaluate_binary(const struct problem *problem, size_t n, struct sample *s)
+{
+    const enum route route = problem_route(problem);
+    struct twofold sum = twofold_from(0);
+    for (size_t c = 0; c < s->classes; c++) {
+        const double q = pos_weight_of(problem, c), weight = sample_weight_of(problem, n, c);
+        struct twofold loss = route == ROUTE_LOGITS
+                                  ? bce_logits(s->input[c], s->label[c], q, &s->gradient[c])
+                                  : bce_probs(s->probs[c], s->label[c], q, &s->gradient[c]);
+        s->term[c] = twofold_value(loss);
+        if (weight != 0)
+            sum = twofold_add(sum, twofold_times(loss, weight));
+    }
+    if (route == ROUTE_CLIPPED)
+        undo_division(problem, s);
+    const double temperature = route == ROUTE_LOGITS ? problem->temperature : 1;
+    for (size_t c = 0; c < s->classes; c++)
+        s->gradient[c] *= sample_weight_of(problem, n, c) / temperature;
+    s->loss = twofold_value(sum);
+    s->share = (double)s->classes;
+}
+
+void sample_evaluate(const struct problem *problem, size_t n, struct sample *s)
+{
+    evaluate_probs(problem, n, s);
+    s->loss = s->share = 0;
+    s->ignored = problem_ignored(problem, n);
+    if (problem->label_form == LABELS_NONE || s->ignored) {
+        const size_t bytes = s->classes * sizeof(double);
+        memset(s->label, 0, bytes);
+        memset(s->coefficient, 0, bytes);
+        memset(s->term, 0, bytes);
+        memset(s->gradient, 0, bytes);
+        return;
+    }
+    evaluate_labels(problem, n, s);
+    if (problem->task == TASK_BINARY)
+        evaluate_binary(problem, n, s);
+    else
+        evaluate_multiclass(problem, n, s);
+}
+
+/* Do all samples follow the same rules in both?  Then only rows that are new need work. */
+static bool same_rules(const struct problem *a, const struct problem *b)
+{
+    return a->task == b->task && a->kind == b->kind && a->from_logits == b->from_logits &&
+           a->label_form == b->label_form && a->ignores == b->ignores &&
+           a->ignore_index == b->ignore_index && a->label_smoothing == b->label_smoothing &&
+           a->temperature == b->temperature && a->values.rows == b->values.rows &&
+           a->values.columns == b->values.columns &&
+           matrix_equal(&a->class_weight, &b->class_weight) &&
+           matrix_equal(&a->sample_weight, &b->sample_weight) &&
+           matrix_equal(&a->pos_weight, &b->pos_weight);
+}
+
+static bool same_sample(const struct problem *a, const struct problem *b, size_t n)
+{
+    if (matrix_row(&a->values, n) != matrix_row(&b->values, n))
+        return false;
+    if (a->label_form == LABELS_TARGET)
+        return matrix_row(&a->target, 0)[n] == matrix_row(&b->target, 0)[n];
+    return matrix_row(&a->labels, n) == matrix_row(&b->labels, n);
+}
+
+static void evaluate_rows(struct loss *loss, const struct problem *problem, bool fresh)
+{
+    const bool binary = problem->task == TASK_BINARY;
+    struct sample sample = sample_new(problem_classes(problem));
+    for (size_t n = 0; n < problem_samples(problem); n++) {
+        if (!fresh && same_sample(&loss->problem, problem, n))
+            continue;
+        sample_evaluate(problem, n, &sample);
+        double *out = matrix_edit(&loss->losses, n);
+        for (size_t c = 0; c < loss->losses.columns; c++) {
+            const double weight = binary ? sample_weight_of(problem, n, c) : 1;
+            const double one = binary ? sample.term[c] : sample.loss;
+            out[c] = weight == 0 ? 0 : one * weight;
+        }
+        loss->share[n] = sample.share;
+    }
+    sample_release(&sample);
+}
+
+static void reduce(struct loss *loss, enum reduction reduction)
+{
+    struct twofold sum = twofold_from(0), divisor = twofold_from(0);
+    for (size_t n = 0; n < loss->losses.rows; n++) {
+        for (size_t c = 0; c < loss->losses.columns; c++)
+            sum = twofold_add(sum, twofold_from(matrix_row(&loss->losses, n)[c]));
+        divisor = twofold_add(divisor, twofold_from(loss->share[n]));
+    }
+    loss->sum = twofold_value(sum);
+    loss->divisor = twofold_value(divisor);
+    switch (reduction) {
+    case REDUCTION_MEAN:
+        loss->value = twofold_value(twofold_divide(sum, divisor));
+        break;
+    case REDUCTION_SUM:
+        loss->value = loss->sum;
+        break;
+    case REDUCTION_NONE:
+        loss->value = NAN;
+        break;
+    }
+}
+
+void loss_evaluate(struct loss *loss, const struct problem *problem)
+{
+    if (problem->label_form == LABELS_NONE || matrix_is_empty(&problem->values)) {
+        loss_release(loss);
+        loss->value = NAN;
+        return;
+    }
+    const size_t samples = problem_samples(problem);
+    const bool fresh = loss->losses.rows != samples || !same_rules(&loss->problem, problem);
+    if (fresh) {
+        loss_release(loss);
+        loss->losses =
+            matrix_new(samples, problem->task == TASK_BINARY ? problem_classes(problem) : 1);
+        loss->share = memory_new(samples, sizeof *loss->share);
+    }
+    evaluate_rows(loss, problem, fresh);
+    problem_release(&loss->problem);
+    loss->problem = problem_share(problem);
+    reduce(loss, problem->reduction);
+}
+
+void loss_release(struct loss *loss)
+{
+    matrix_release(&loss->losses);
+    problem_release(&loss->problem);
+    free(loss->share);
+    *loss = (struct loss){0};
+}
+
+void loss_gradient(const struct loss *loss, const struct sample *sample, double *out)
+{
+    const double divisor = loss->problem.reduction == REDUCTION_MEAN ? loss->divisor : 1;
+    for (size_t c = 0; c < sample->classes; c++)
+        out[c] = sample->ignored ? 0 : sample->gradient[c] / divisor;
+}
+
+double loss_in_base(double nats, enum log_base base)
+{
+    switch (base) {
+    case LOG_BASE_E:
+        break;
+    case LOG_BASE_2:
+        return twofold_value(twofold_divide(twofold_from(nats), twofold_ln(2)));
+    case LOG_BASE_10:
+        return twofold_value(twofold_divide(twofold_from(nats), twofold_ln(10)));
+    }
+    return nats;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The answer: losses and gradients of a problem.
+ *
+ * The definitions are those of PyTorch, without any clip.  With z_c what goes into the softmax
+ * (values / temperature), l_c = -ln p_c, e the label smoothing, w the class weights:
+ *
+ *     class numbers     L_n = (1-e) w_y l_y + e/C sum_c w_c l_c      mean: sum L_n / sum of w_y
+ *     label vectors     L_n = sum_c w_c y'_c l_c                     mean: sum L_n / N
+ *                       y'_c = (1-e) y_c + e/C
+ *     binary            L_nc = q_c y' (-ln p) + (1-y') (-ln(1-p))    mean: sum L_nc / (N C)
+ *                       y' = (1-e) y + e/2, q the pos_weight
+ *
+ * The sample weight multiplies L_n (or L_nc) and leaves the divisor alone.  Ignored samples have
+ * loss 0 and are not in the divisor.  The probabilities are those of the route (problem.h): softmax
+ * or sigmoid of the values, the values as they stand, or divided and clipped as Keras does with
+ * logits that it takes for probabilities.  Labels must be there: problem->label_form is not
+ * LABELS_NONE.
+ *
+ * Units are nats; loss_in_base() converts.  Infinity and NaN are results: a true class of
+ * probability 0 costs inf; the mean of nothing (all samples ignored) is NaN; a coefficient of
+ * exactly 0 removes its term.  Rounding: num.h. */
+#ifndef XENT_CORE_LOSS_H
+#define XENT_CORE_LOSS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/matrix.h"
+#include "core/problem.h"
+
+/* One sample, laid open.  All arrays have C elements. */
+struct sample {
+    size_t classes;
+    double *input;       /* the values as they enter: divided by the temperature on ROUTE_LOGITS */
+    double *probs;       /* p that the loss uses */
+    double *log_probs;   /* ln p */
+    double *label;       /* y' after smoothing */
+    double *coefficient; /* of -ln p: w y' (multiclass), q y' (binary) */
+    double *term; /* what the class adds to the loss; binary: the loss of the output, without sample
+                     weight */
+    double *gradient; /* of the sample's loss (with its weight) by the values */
+    double loss;      /* with the sample weight; binary: the sum over the outputs */
+    double share;     /* what the sample adds to the divisor of the mean */
+    bool ignored;
+};
+
+struct sample sample_new(size_t classes);
+void sample_release(struct sample *sample);
+
+/* Evaluates sample n.  Without labels only input, probs and log_probs are filled, the rest is 0. */
+void sample_evaluate(const struct problem *problem, size_t n, struct sample *sample);
+
+/* The weight of class c in sample n: sample_weight, 1 if there is none. */
+double sample_weight_of(const struct problem *problem, size_t n, size_t c);
+
+/* All samples and the reduction.  `struct loss l = {0};` is a fresh one. */
+struct loss {
+    struct matrix losses;   /* N x 1; binary: N x C */
+    double sum;             /* of all losses */
+    double divisor;         /* of the mean, also if the reduction is another */
+    double value;           /* reduced; NaN with reduction none */
+    struct problem problem; /* what this is the loss of; shared, not copied */
+    double *share;          /* N: what each sample adds to the divisor */
+};
+
+/* Evaluates the problem.  A sample that did not change since *loss was last evaluated is not
+ * computed again.  Without values or labels: no losses, value NaN. */
+void loss_evaluate(struct loss *loss, const struct problem *problem);
+void loss_release(struct loss *loss);
+
+/* The gradient of the reduced loss (with reduction none: of the sum) by the values of a sample;
+ * `sample` must have been evaluated.  `out` has C elements. */
+void loss_gradient(const struct loss *loss, const struct sample *sample, double *out);
+
+/* Nats in the units of a logarithm: / ln 2 for bits, / ln 10 for bans. */
+double loss_in_base(double nats, enum log_base base);
+
+#endif
