@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/canvas.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+
+static const struct cell blank = {.code = {' '}, .width = 1, .style = STYLE_PLAIN};
+
+struct canvas canvas_new(int rows, int columns)
+{
+    struct canvas canvas = {.rows = rows > 0 ? rows : 0,
+                            .columns = columns > 0 ? columns : 0,
+                            .cursor_row = -1,
+                            .cursor_column = -1};
+    size_t count = (size_t)canvas.rows * (size_t)canvas.columns;
+    canvas.cells = memory_new(count, sizeof *canvas.cells);
+    for (size_t i = 0; i < count; i++)
+        canvas.cells[i] = blank;
+    return canvas;
+}
+
+void canvas_release(struct canvas *canvas)
+{
+    free(canvas->cells);
+    *canvas = (struct canvas){.cursor_row = -1, .cursor_column = -1};
+}
+
+/* The cell for writing, or NULL outside. */
+static struct cell *cell_at(struct canvas *canvas, int row, int column)
+{
+    if (row < 0 || column < 0 || row >= canvas->rows || column >= canvas->columns)
+        return NULL;
+    return &canvas->cells[(size_t)row * (size_t)canvas->columns + (size_t)column];
+}
+
+const struct cell *canvas_cell(const struct canvas *canvas, int row, int column)
+{
+    if (row < 0 || column < 0 || row >= canvas->rows || column >= canvas->columns)
+        return NULL;
+    return &canvas->cells[(size_t)row * (size_t)canvas->columns + (size_t)column];
+}
+
+/* Makes the cell a character of its own: the half of a wide one that would be left over, on either
+ * side, becomes a blank in its old style. */
+static void split(struct canvas *canvas, int row, int column)
+{
+    struct cell *cell = cell_at(canvas, row, column);
+    if (!cell || cell->width == 1)
+        return;
+    struct cell *other = cell->width == 2 ? cell + 1 : cell - 1;
+    uint8_t style = other->style;
+    *other = blank;
+    other->style = style;
+    *cell = blank;
+}
+
+/* Writes one character with its marks.  Returns the cell if the whole of it is on the canvas. */
+static struct cell *place(struct canvas *canvas, int row, int column, const struct cell *what)
+{
+    struct cell *left = cell_at(canvas, row, column);
+    struct cell *right = what->width == 2 ? cell_at(canvas, row, column + 1) : NULL;
+    split(canvas, row, column);
+    if (what->width == 2)
+        split(canvas, row, column + 1);
+    if (what->width == 1 || (left && right)) {
+        if (left)
+            *left = *what;
+        if (right)
+            *right = (struct cell){.style = what->style};
+        return left;
+    }
+    struct cell *half = left ? left : right;
+    if (half) {
+        *half = blank;
+        half->style = what->style;
+    }
+    return NULL;
+}
+
+/* Marks that reorder the line would move other cells about: they are left out. */
+static bool turns_direction(uint32_t code)
+{
+    return code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) ||
+           (code >= 0x2066 && code <= 0x2069);
+}
+
+static void add_mark(struct cell *base, uint32_t code)
+{
+    if (!base || turns_direction(code))
+        return;
+    for (size_t i = 1; i < CELL_CODES; i++) {
+        if (!base->code[i]) {
+            base->code[i] = code;
+            return;
+        }
+    }
+}
+
+/* canvas_put() for `length` bytes. */
+static int put_bytes(struct canvas *canvas, int row, int column, enum style style,
+                     const char *bytes, size_t length)
+{
+    struct cell *base = NULL;
+    for (size_t i = 0; i < length;) {
+        uint32_t code;
+        i += text_character(bytes + i, length - i, &code);
+        int width = character_width(code);
+        if (width == 0) {
+            add_mark(base, code);
+            continue;
+        }
+        struct cell what = {
+            .code = {width < 0 ? '?' : code}, .width = width == 2 ? 2 : 1, .style = (uint8_t)style};
+        base = place(canvas, row, column, &what);
+        column += what.width;
+    }
+    return column;
+}
+
+int canvas_put(struct canvas *canvas, int row, int column, enum style style, const char *string)
+{
+    return put_bytes(canvas, row, column, style, string, strlen(string));
+}
+
+int canvas_putf(struct canvas *canvas, int row, int column, enum style style, const char *format,
+                ...)
+{
+    va_list measure, print;
+    va_start(measure, format);
+    va_copy(print, measure);
+    int length = vsnprintf(NULL, 0, format, measure);
+    va_end(measure);
+    if (length > 0) {
+        char *string = memory_new((size_t)length + 1, 1);
+        vsnprintf(string, (size_t)length + 1, format, print);
+        column = canvas_put(canvas, row, column, style, string);
+        free(string);
+    }
+    va_end(print);
+    return column;
+}
+
+void canvas_put_right(struct canvas *canvas, int row, int end, enum style style, const char *string)
+{
+    canvas_put(canvas, row, end - (int)text_width(string), style, string);
+}
+
+/* The bytes of the string that fit into `width` columns: whole characters with their marks. */
+static size_t fitting_bytes(const char *string, int width)
+{
+    size_t length = strlen(string), i = 0;
+    int columns = 0;
+    while (i < length) {
+        uint32_t code;
+        size_t used = text_character(string + i, length - i, &code);
+        int more = character_width(code);
+        columns += more < 0 ? 1 : more;
+        if (columns > width)
+            break;
+        i += used;
+    }
+    return i;
+}
+
+void canvas_put_cut(struct canvas *canvas, int row, int column, int width, enum style style,
+                    const char *string, enum face face)
+{
+    if (width <= 0)
+        return;
+    if (text_width(string) <= (size_t)width) {
+        canvas_put(canvas, row, column, style, string);
+        return;
+    }
+    int end = put_bytes(canvas, row, column, style, string, fitting_bytes(string, width - 1));
+    end = canvas_put(canvas, row, end, style, face == FACE_ASCII ? "~" : "…");
+    /* Where a wide character did not fit one column is left. */
+    canvas_fill(canvas, row, end, column + width - end, style, " ");
+}
+
+/* Cuts the columns [*column, *column + *count) to those of the canvas. */
+static void clip_columns(const struct canvas *canvas, int *column, int *count)
+{
+    int64_t first = *column, end = first + *count;
+    if (first < 0)
+        first = 0;
+    if (end > canvas->columns)
+        end = canvas->columns;
+    *column = (int)first;
+    *count = end > first ? (int)(end - first) : 0;
+}
+
+void canvas_fill(struct canvas *canvas, int row, int column, int count, enum style style,
+                 const char *string)
+{
+    clip_columns(canvas, &column, &count);
+    for (int i = 0; i < count; i++)
+        canvas_put(canvas, row, column + i, style, string);
+}
+
+void canvas_restyle(struct canvas *canvas, int row, int column, int count, enum style style)
+{
+    clip_columns(canvas, &column, &count);
+    for (int i = 0; i < count; i++) {
+        struct cell *cell = cell_at(canvas, row, column + i);
+        if (!cell)
+            return;
+        cell->style = (uint8_t)style;
+        if (cell->width == 0)
+            cell[-1].style = (uint8_t)style;
+        else if (cell->width == 2)
+            cell[1].style = (uint8_t)style;
+    }
+}
+
+void canvas_clear_row(struct canvas *canvas, int row)
+{
+    for (int column = 0; column < canvas->columns; column++) {
+        struct cell *cell = cell_at(canvas, row, column);
+        if (cell)
+            *cell = blank;
+    }
+}
+
+void canvas_copy(struct canvas *canvas, int row, int column, const struct canvas *source)
+{
+    for (int i = 0; i < source->rows; i++) {
+        for (int j = 0; j < source->columns; j++) {
+            const struct cell *cell = canvas_cell(source, i, j);
+            if (cell->width)
+                place(canvas, row + i, column + j, cell);
+        }
+    }
+}
+
+static bool is_blank(const struct cell *cell)
+{
+    return cell->code[0] == ' ' && !cell->code[1];
+}
+
+void canvas_add_to_text(const struct canvas *canvas, struct text *out)
+{
+    for (int row = 0; row < canvas->rows; row++) {
+        int end = canvas->columns;
+        while (end > 0 && is_blank(canvas_cell(canvas, row, end - 1)))
+            end--;
+        for (int column = 0; column < end; column++) {
+            const struct cell *cell = canvas_cell(canvas, row, column);
+            for (size_t i = 0; i < CELL_CODES && cell->code[i]; i++) {
+                char bytes[5];
+                text_add_bytes(out, bytes, character_encode(cell->code[i], bytes));
+            }
+        }
+        text_add(out, "\n");
+    }
+}

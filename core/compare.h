@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What you pass times what you say it is: the four cases of from_logits, always shown together.
+ *
+ * The values of a problem are one side of one model, its logits or its probabilities; the other
+ * side follows (problem_pass()).  Two of the four cases are right and give the same loss.  The
+ * other two are wrong and look plausible: probabilities told to be logits go through softmax
+ * (sigmoid) twice; logits told to be probabilities get no exp, but are divided by their sum
+ * (multiclass) and clipped, as Keras does. */
+#ifndef XENT_CORE_COMPARE_H
+#define XENT_CORE_COMPARE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/problem.h"
+
+enum stage {
+    STAGE_NONE, /* nowhere: by chance the numbers agree */
+    STAGE_PROBS,
+    STAGE_LOSS,
+};
+
+struct comparison_case {
+    enum values_kind pass;
+    bool told;
+    bool right;
+    bool present;       /* the case that the problem itself is in */
+    double loss;        /* reduced, in the problem's unit; NaN with reduction none */
+    double sample_loss; /* of the sample in question */
+    double *losses;     /* of every sample */
+    /* Where the way of this case first leaves that of the right one for the same values. */
+    enum stage stage;
+    size_t item;          /* the class where they differ most */
+    double here, instead; /* the number there, and the right one */
+};
+
+#define COMPARISON_CASES 4
+
+struct comparison {
+    struct comparison_case
+        one[COMPARISON_CASES]; /* logits True, logits False, probs True, probs False */
+    size_t samples;
+};
+
+/* The problem must have values and labels. */
+struct comparison comparison_new(const struct problem *problem, size_t sample);
+void comparison_release(struct comparison *comparison);
+
+const struct comparison_case *comparison_find(const struct comparison *comparison,
+                                              enum values_kind pass, bool told);
+
+/* Two or three words for a table ("softmax twice"), and a sentence.  To be shown through _(). */
+const char *comparison_word(const struct problem *problem, const struct comparison_case *one);
+const char *comparison_reason(const struct problem *problem, const struct comparison_case *one);
+
+#endif

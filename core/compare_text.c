@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "core/intl.h"
+#include "core/loss.h"
+#include "core/number.h"
+#include "core/steps.h"
+
+static json_t *case_as_json(const struct problem *problem, const struct comparison *comparison,
+                            const struct comparison_case *one)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "pass",
+                        json_string(one->pass == VALUES_LOGITS ? "logits" : "probs"));
+    json_object_set_new(object, "told", json_boolean(one->told));
+    json_object_set_new(object, "loss",
+                        problem->reduction == REDUCTION_NONE ? json_null()
+                                                             : json_number(one->loss));
+    json_object_set_new(object, "losses", json_row(one->losses, comparison->samples));
+    json_object_set_new(object, "right", json_boolean(one->right));
+    json_object_set_new(object, "reason", json_string(_(comparison_reason(problem, one))));
+    json_object_set_new(object, "present", json_boolean(one->present));
+    return object;
+}
+
+/* The number of a case in the table. */
+static double shown_loss(const struct problem *problem, const struct comparison_case *one)
+{
+    return problem->reduction == REDUCTION_NONE ? one->sample_loss : one->loss;
+}
+
+static void add_cell(const struct problem *problem, const struct comparison_case *one,
+                     const struct reply *reply, struct text *out)
+{
+    const char *mark = one->present ? (reply->face == FACE_UNICODE ? "▸ " : "> ") : "  ";
+    text_addf(out, "%s%s  ", mark, number_show(shown_loss(problem, one), problem->digits).text);
+    if (one->right)
+        text_add(out, _("right"));
+    else
+        text_addf(out, _("WRONG %s"), _(comparison_word(problem, one)));
+}
+
+static void pad_to(struct text *line, size_t column)
+{
+    const size_t width = text_width(text_string(line));
+    if (width < column)
+        text_add_repeated(line, " ", column - width);
+}
+
+static void add_table(const struct problem *problem, const struct comparison *comparison,
+                      struct reply *reply)
+{
+    struct text line = {0};
+    pad_to(&line, 23);
+    text_add(&line, _("you pass z (logits)"));
+    pad_to(&line, 53);
+    text_add(&line, _("you pass p (probabilities)"));
+    text_addf(&reply->out, "%s\n", text_string(&line));
+    for (size_t told = 0; told < 2; told++) {
+        text_clear(&line);
+        text_addf(&line, "  from_logits=%s", told == 0 ? "True" : "False");
+        pad_to(&line, 21);
+        add_cell(problem, comparison_find(comparison, VALUES_LOGITS, told == 0), reply, &line);
+        pad_to(&line, 51);
+        add_cell(problem, comparison_find(comparison, VALUES_PROBS, told == 0), reply, &line);
+        text_addf(&reply->out, "%s\n", text_string(&line));
+    }
+    text_release(&line);
+}
+
+static void add_stage(const struct problem *problem, const struct comparison_case *one,
+                      size_t sample, struct text *out)
+{
+    char room[CLASS_ROOM];
+    const struct number_text here = number_show(one->here, problem->digits);
+    const struct number_text instead = number_show(one->instead, problem->digits);
+    switch (one->stage) {
+    case STAGE_NONE:
+        text_add(out, _("    by chance every number of this sample is the same\n"));
+        break;
+    case STAGE_PROBS:
+        text_addf(out,
+                  _("    it leaves the right way at the probabilities: sample %zu, p(%s) is %s in "
+                    "place of %s\n"),
+                  sample, problem_class_name(problem, one->item, room), here.text, instead.text);
+        break;
+    case STAGE_LOSS:
+        text_addf(out,
+                  _("    it leaves the right way at the loss of sample %zu: %s in place of %s\n"),
+                  sample, here.text, instead.text);
+        break;
+    }
+}
+
+void comparison_add(const struct problem *problem, const struct comparison *comparison,
+                    size_t sample, struct reply *reply)
+{
+    if (reply->format == REPLY_JSON) {
+        json_t *object = json_object(), *list = json_array();
+        for (size_t i = 0; i < COMPARISON_CASES; i++)
+            json_array_append_new(list, case_as_json(problem, comparison, &comparison->one[i]));
+        json_object_set_new(object, "cases", list);
+        reply_add_json(reply, object);
+        return;
+    }
+    if (problem->reduction == REDUCTION_NONE)
+        text_addf(&reply->out, _("no reduction: these are the losses of sample %zu\n"), sample);
+    add_table(problem, comparison, reply);
+    text_add(&reply->out, "\n");
+    for (size_t i = 0; i < COMPARISON_CASES; i++) {
+        const struct comparison_case *one = &comparison->one[i];
+        text_addf(&reply->out, _("%s told from_logits=%s: %s; %s\n"),
+                  one->pass == VALUES_LOGITS ? "z" : "p", one->told ? "True" : "False",
+                  one->right ? _("right") : _("WRONG"), _(comparison_reason(problem, one)));
+        if (!one->right)
+            add_stage(problem, one, sample, &reply->out);
+    }
+}

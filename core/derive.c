@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/derive.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/num.h"
+
+#define ARRAYS 15
+
+/* The two ways agree if they differ by no more than rounding. */
+#define AGREE 1e-9
+
+bool derivation_is_of_batch(const struct problem *problem)
+{
+    return problem->task == TASK_BINARY && problem_classes(problem) == 1;
+}
+
+static bool has_labels(const struct derivation *d)
+{
+    return d->problem->label_form != LABELS_NONE && !d->ignored;
+}
+
+/* Item i as a place in the problem. */
+static size_t sample_of(const struct derivation *d, size_t item)
+{
+    return d->sample == (size_t)-1 ? item : d->sample;
+}
+
+static double weight_of(const struct problem *problem, size_t class)
+{
+    const struct matrix *weight =
+        problem->task == TASK_BINARY ? &problem->pos_weight : &problem->class_weight;
+    if (matrix_is_empty(weight))
+        return 1;
+    return matrix_row(weight, 0)[weight->columns == 1 ? 0 : class];
+}
+
+static void allocate(struct derivation *d)
+{
+    double *block = memory_new(d->items * ARRAYS, sizeof *block);
+    double **place[ARRAYS] = {&d->value, &d->input,    &d->label,   &d->smooth, &d->weight,
+                              &d->share, &d->exp,      &d->shifted, &d->ratio,  &d->prob,
+                              &d->rest,  &d->surprise, &d->other,   &d->term,   &d->gradient};
+    for (size_t i = 0; i < ARRAYS; i++)
+        *place[i] = block + i * d->items;
+}
+
+/* -ln(1-p), from what it is computed from best. */
+static double other_surprise(const struct derivation *d, size_t item)
+{
+    return d->route == ROUTE_LOGITS ? -log_sigmoid(-d->input[item]) : -log1p(-d->prob[item]);
+}
+
+/* What sample_evaluate() found, for the item whose class stands at `c` in the sample. */
+static void take_item(struct derivation *d, const struct sample *s, size_t item, size_t c)
+{
+    const enum log_base base = d->problem->log_base;
+    const size_t n = sample_of(d, item);
+    const bool binary = d->problem->task == TASK_BINARY;
+    const double share = sample_weight_of(d->problem, n, c);
+    d->value[item] = matrix_row(&d->problem->values, n)[c];
+    d->input[item] = s->input[c];
+    d->label[item] = problem_label(d->problem, n, c);
+    d->smooth[item] = s->label[c];
+    d->weight[item] = weight_of(d->problem, c);
+    d->share[item] = share;
+    d->prob[item] = s->probs[c];
+    d->rest[item] = d->route == ROUTE_LOGITS && binary ? sigmoid(-s->input[c]) : 1 - s->probs[c];
+    d->surprise[item] = loss_in_base(-s->log_probs[c], base);
+    d->other[item] = loss_in_base(other_surprise(d, item), base);
+    d->term[item] = loss_in_base(binary && share != 1 ? s->term[c] * share : s->term[c], base);
+    if (binary && share == 0)
+        d->term[item] = 0;
+}
+
+static void take_gradient(struct derivation *d, const struct sample *s, size_t item, size_t count)
+{
+    loss_gradient(d->loss, s, d->gradient + item);
+    for (size_t c = 0; c < count; c++)
+        d->gradient[item + c] = loss_in_base(d->gradient[item + c], d->problem->log_base);
+}
+
+static void evaluate(struct derivation *d)
+{
+    struct sample s = sample_new(problem_classes(d->problem));
+    if (d->sample == (size_t)-1) {
+        for (size_t n = 0; n < d->items; n++) {
+            sample_evaluate(d->problem, n, &s);
+            take_item(d, &s, n, 0);
+            take_gradient(d, &s, n, 1);
+        }
+    } else {
+        sample_evaluate(d->problem, d->sample, &s);
+        d->ignored = s.ignored;
+        d->loss_of_sample = loss_in_base(s.loss, d->problem->log_base);
+        for (size_t c = 0; c < d->items; c++)
+            take_item(d, &s, c, c);
+        take_gradient(d, &s, 0, d->items);
+    }
+    sample_release(&s);
+}
+
+/* The numbers that stand between values and probabilities, as the formulas say. */
+static void intermediate(struct derivation *d)
+{
+    const bool clipped = d->route == ROUTE_CLIPPED;
+    d->max = -INFINITY;
+    for (size_t i = 0; i < d->items; i++)
+        d->max = fmax(d->max, d->input[i]);
+    struct twofold sum = twofold_from(0);
+    for (size_t i = 0; i < d->items; i++) {
+        d->shifted[i] = d->input[i] - d->max;
+        d->exp[i] = exp(d->way == DERIVE_STABLE ? d->shifted[i] : d->input[i]);
+        sum = twofold_add(sum, twofold_from(clipped ? d->value[i] : d->exp[i]));
+    }
+    d->sum = twofold_value(sum);
+    for (size_t i = 0; i < d->items; i++)
+        d->ratio[i] = d->value[i] / d->sum;
+}
+
+static bool agree(double a, double b)
+{
+    return (isnan(a) && isnan(b)) || a == b || fabs(a - b) <= AGREE * fmax(1, fabs(b));
+}
+
+static double in_base(const struct derivation *d, double nats)
+{
+    return loss_in_base(nats, d->problem->log_base);
+}
+
+/* What the textbook's formulas give in double arithmetic.  Where that is not the truth, it is what
+ * is shown, down to the loss: this is how the way breaks. */
+static void follow_textbook(struct derivation *d)
+{
+    const bool binary = d->problem->task == TASK_BINARY;
+    for (size_t i = 0; i < d->items; i++) {
+        const double p = binary ? 1 / (1 + exp(-d->input[i])) : d->exp[i] / d->sum;
+        d->breaks = d->breaks || !agree(in_base(d, -log(p)), d->surprise[i]) ||
+                    (binary && !agree(in_base(d, -log(1 - p)), d->other[i]));
+    }
+    if (!d->breaks)
+        return;
+    struct twofold loss = twofold_from(0);
+    for (size_t i = 0; i < d->items; i++) {
+        d->prob[i] = binary ? 1 / (1 + exp(-d->input[i])) : d->exp[i] / d->sum;
+        d->rest[i] = 1 - d->prob[i];
+        d->surprise[i] = in_base(d, -log(d->prob[i]));
+        d->other[i] = in_base(d, -log(d->rest[i]));
+        const double yes = d->smooth[i] * d->weight[i], no = binary ? 1 - d->smooth[i] : 0;
+        const double term =
+            (yes == 0 ? 0 : yes * d->surprise[i]) + (no == 0 ? 0 : no * d->other[i]);
+        d->term[i] = binary ? d->share[i] * term : term;
+        loss = twofold_add(loss, twofold_from(d->term[i]));
+    }
+    d->loss_of_sample =
+        twofold_value(loss) * (binary ? 1 : sample_weight_of(d->problem, d->sample, 0));
+}
+
+static void add(struct derivation *d, enum step_kind kind, const double *value, bool each)
+{
+    d->step[d->count++] = (struct step){.kind = kind, .each = each, .value = value};
+}
+
+static void add_probability_steps(struct derivation *d)
+{
+    const bool binary = d->problem->task == TASK_BINARY;
+    if (d->route == ROUTE_LOGITS && d->problem->temperature != 1)
+        add(d, STEP_SCALE, d->input, true);
+    if (d->route == ROUTE_CLIPPED) {
+        if (!binary) {
+            add(d, STEP_ADD_UP, &d->sum, false);
+            add(d, STEP_DIVIDE, d->ratio, true);
+        }
+        add(d, STEP_CLIP, d->prob, true);
+    }
+    if (d->route == ROUTE_LOGITS && binary)
+        add(d, STEP_SIGMOID, d->prob, true);
+    if (d->route == ROUTE_LOGITS && !binary) {
+        if (d->way == DERIVE_STABLE) {
+            add(d, STEP_MAXIMUM, &d->max, false);
+            add(d, STEP_SHIFT, d->shifted, true);
+        }
+        add(d, STEP_EXP, d->exp, true);
+        add(d, STEP_ADD_UP, &d->sum, false);
+        add(d, STEP_DIVIDE, d->prob, true);
+    }
+}
+
+static void add_loss_steps(struct derivation *d)
+{
+    const bool binary = d->problem->task == TASK_BINARY;
+    const bool direct = binary && d->route == ROUTE_LOGITS && d->way == DERIVE_STABLE;
+    if (binary && !direct)
+        add(d, STEP_COMPLEMENT, d->rest, true);
+    if (d->problem->label_smoothing != 0)
+        add(d, STEP_SMOOTH, d->smooth, true);
+    if (direct) {
+        add(d, STEP_DIRECT, d->term, true);
+    } else {
+        add(d, STEP_SURPRISE, d->surprise, true);
+        if (binary)
+            add(d, STEP_OTHER, d->other, true);
+        add(d, STEP_COUNT, d->term, true);
+    }
+    if (d->sample != (size_t)-1)
+        add(d, STEP_SUM, &d->loss_of_sample, false);
+}
+
+/* Is there anything to reduce?  One sample with divisor 1 is its own mean. */
+static bool reduces(const struct derivation *d)
+{
+    switch (d->problem->reduction) {
+    case REDUCTION_NONE:
+        return false;
+    case REDUCTION_SUM:
+        return d->sample == (size_t)-1 || problem_samples(d->problem) > 1;
+    case REDUCTION_MEAN:
+        return d->sample == (size_t)-1 || problem_samples(d->problem) > 1 || d->loss->divisor != 1;
+    }
+    return false;
+}
+
+static void build(struct derivation *d)
+{
+    add_probability_steps(d);
+    if (d->problem->label_form == LABELS_NONE)
+        return;
+    if (has_labels(d))
+        add_loss_steps(d);
+    if (d->breaks)
+        return; /* what follows would mix broken numbers with good ones */
+    if (reduces(d))
+        add(d, STEP_REDUCE, &d->loss_of_batch, false);
+    if (has_labels(d))
+        add(d, STEP_GRADIENT, d->gradient, true);
+}
+
+struct derivation *derivation_new(const struct problem *problem, const struct loss *loss,
+                                  size_t sample, enum derivation_way way)
+{
+    struct derivation *d = memory_new(1, sizeof *d);
+    const bool batch = derivation_is_of_batch(problem);
+    d->problem = problem;
+    d->loss = loss;
+    d->way = way;
+    d->route = problem_route(problem);
+    d->sample = batch ? (size_t)-1 : sample;
+    d->items = batch ? problem_samples(problem) : problem_classes(problem);
+    allocate(d);
+    evaluate(d);
+    intermediate(d);
+    if (way == DERIVE_TEXTBOOK && d->route == ROUTE_LOGITS)
+        follow_textbook(d);
+    d->loss_of_batch = in_base(d, problem->reduction == REDUCTION_NONE ? NAN : loss->value);
+    build(d);
+    return d;
+}
+
+void derivation_free(struct derivation *derivation)
+{
+    if (!derivation)
+        return;
+    free(derivation->value);
+    free(derivation);
+}
+
+const char *derivation_item_name(const struct derivation *derivation, size_t item,
+                                 char room[CLASS_ROOM])
+{
+    if (derivation->sample != (size_t)-1)
+        return problem_class_name(derivation->problem, item, room);
+    snprintf(room, CLASS_ROOM, "%zu", item);
+    return room;
+}
+
+size_t derivation_find(const struct derivation *derivation, enum step_kind kind)
+{
+    size_t i = 0;
+    while (i < derivation->count && derivation->step[i].kind != kind)
+        i++;
+    return i;
+}

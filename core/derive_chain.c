@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The formulas of the steps.  Each is written once, over leaves that are either symbols or the
+ * numbers that they stand for; so what is said in symbols and what is put in cannot differ. */
+#include <math.h>
+#include <stdio.h>
+
+#include "core/derive.h"
+#include "core/derive_leaf.h"
+#include "core/num.h"
+
+/* A binary loss: w y (-ln p) + (1-y) (-ln(1-p)), times the sample weight. */
+static tree binary_term(const struct builder *b, size_t item)
+{
+    tree yes = tree_times(b, leaf_coefficient(b, item), leaf_surprise(b, item));
+    tree no = tree_times(b, tree_one_minus(b, leaf_label(b, item)), leaf_other(b, item));
+    tree both = formula_add2(b->pool, yes, no);
+    if (!derive_has_shares(b->d))
+        return both;
+    return formula_multiply2(b->pool, leaf_of(b, "s", b->d->share, item, FORMULA_EXACT), both);
+}
+
+/* What an item adds to the loss, as a formula. */
+static tree term(const struct builder *b, size_t item)
+{
+    if (b->d->problem->task == TASK_BINARY)
+        return binary_term(b, item);
+    return tree_times(b, leaf_coefficient(b, item), leaf_surprise(b, item));
+}
+
+/* The same as a leaf: its number is put in as one number. */
+static tree leaf_term(const struct builder *b, size_t item)
+{
+    return b->leaves == LEAVES_NUMBERS ? leaf_rounded(b, b->d->term[item]) : term(b, item);
+}
+
+/* max(z,0) - z y + ln(1 + e^-|z|); with a weight (1-y) z + (1 + (w-1) y) (ln(1 + e^-|z|) +
+ * max(-z,0)). */
+static tree direct(const struct builder *b, size_t item)
+{
+    struct pool *pool = b->pool;
+    tree z = leaf_input(b, item), y = leaf_label(b, item), zero = leaf_constant(b, 0);
+    tree small = tree_exp(b, formula_negate(pool, formula_absolute(pool, z)));
+    tree tail = formula_call(pool, FUNCTION_LN, formula_add2(pool, leaf_constant(b, 1), small));
+    tree nats;
+    if (derive_has_weights(b->d)) {
+        tree more = formula_subtract(pool, leaf_weight(b, item), leaf_constant(b, 1));
+        tree factor = formula_add2(pool, leaf_constant(b, 1), formula_multiply2(pool, more, y));
+        tree minus = formula_negate(pool, z);
+        tree hinge = formula_maximum_of(pool, 2, (tree[]){minus, zero});
+        nats = formula_add2(pool, formula_multiply2(pool, tree_one_minus(b, y), z),
+                            formula_multiply2(pool, factor, formula_add2(pool, tail, hinge)));
+    } else {
+        tree hinge = formula_maximum_of(pool, 2, (tree[]){z, zero});
+        tree less = formula_negate(pool, formula_multiply2(pool, z, y));
+        nats = formula_add(pool, 3, (tree[]){hinge, less, tail});
+    }
+    tree loss = tree_in_unit(b, nats);
+    if (!derive_has_shares(b->d))
+        return loss;
+    return formula_multiply2(pool, leaf_of(b, "s", b->d->share, item, FORMULA_EXACT), loss);
+}
+
+/* ---- the loss of the batch ---- */
+
+/* Loss of sample n, in the unit of the problem. */
+static double sample_loss(const struct derivation *d, size_t n)
+{
+    struct twofold sum = twofold_from(0);
+    for (size_t c = 0; c < d->loss->losses.columns; c++)
+        sum = twofold_add(sum, twofold_from(matrix_row(&d->loss->losses, n)[c]));
+    return loss_in_base(twofold_value(sum), d->problem->log_base);
+}
+
+/* Sum over the samples of a number each, or with the sign. */
+static tree sum_of_samples(const struct builder *b, const char *name,
+                           double (*value)(const struct derivation *, size_t), int digits)
+{
+    const size_t samples = problem_samples(b->d->problem);
+    if (b->leaves == LEAVES_SYMBOLS)
+        return formula_sum(b->pool, "n", formula_indexed(b->pool, name, "n"));
+    tree *terms = pool_new(b->pool, samples, sizeof *terms);
+    for (size_t n = 0; n < samples; n++)
+        terms[n] = formula_number(b->pool, value(b->d, n), digits);
+    return formula_add(b->pool, samples, terms);
+}
+
+static double sample_share(const struct derivation *d, size_t n)
+{
+    return d->loss->share[n];
+}
+
+/* What the mean divides by; NULL if nothing is divided. */
+static tree divisor(const struct builder *b)
+{
+    const struct derivation *d = b->d;
+    const struct problem *problem = d->problem;
+    if (problem->reduction != REDUCTION_MEAN || d->loss->divisor == 1)
+        return NULL;
+    if (problem->label_form == LABELS_TARGET && derive_has_weights(d))
+        return sum_of_samples(b, "w_y", sample_share, FORMULA_EXACT);
+    if (problem->task == TASK_BINARY && problem_classes(problem) > 1 &&
+        problem_samples(problem) > 1)
+        return formula_multiply2(
+            b->pool, leaf_scalar(b, "N", (double)problem_samples(problem), FORMULA_EXACT),
+            leaf_scalar(b, "K", (double)problem_classes(problem), FORMULA_EXACT));
+    return leaf_scalar(b, problem_samples(problem) == 1 ? "K" : "N", d->loss->divisor,
+                       FORMULA_EXACT);
+}
+
+/* The losses of all samples, added: as a sum of terms where the items are the samples. */
+static tree sum_of_losses(const struct builder *b)
+{
+    const struct derivation *d = b->d;
+    const bool symbols = b->leaves == LEAVES_SYMBOLS;
+    if (d->sample == (size_t)-1)
+        return tree_total(b, symbols && d->way == DERIVE_STABLE && d->route == ROUTE_LOGITS
+                                 ? direct
+                                 : leaf_term);
+    if (problem_samples(d->problem) > 1)
+        return sum_of_samples(b, "L", sample_loss, b->digits);
+    return symbols ? formula_item(b->pool, "L", 0, "0") : leaf_rounded(b, d->loss_of_sample);
+}
+
+static tree batch_loss(const struct builder *b)
+{
+    tree by = divisor(b);
+    return by ? formula_divide(b->pool, sum_of_losses(b), by) : sum_of_losses(b);
+}
+
+/* ---- the gradient ---- */
+
+/* Does the sum of w y' differ from 1, so that it must be written? */
+static bool plain_labels(const struct derivation *d)
+{
+    double sum = 0;
+    for (size_t i = 0; i < d->items; i++)
+        sum += d->smooth[i];
+    return !derive_has_weights(d) && fabs(sum - 1) < 1e-13;
+}
+
+/* Is this value held by the clip, so that it has no slope? */
+static bool held(const struct derivation *d, size_t item)
+{
+    const double q = d->problem->task == TASK_BINARY ? d->value[item] : d->ratio[item];
+    return d->route == ROUTE_CLIPPED && (q < CLIP_LOW || q > 1 - CLIP_LOW);
+}
+
+/* w y' of the classes that the clip does not hold. */
+static tree free_coefficient(const struct builder *b, size_t item)
+{
+    if (b->leaves == LEAVES_SYMBOLS)
+        return leaf_symbol(b, "b", item);
+    return leaf_rounded(b, held(b->d, item) ? 0 : b->d->smooth[item] * b->d->weight[item]);
+}
+
+static tree multiclass_slope(const struct builder *b, size_t item)
+{
+    struct pool *pool = b->pool;
+    tree p = leaf_prob(b, item), wy = leaf_coefficient(b, item);
+    switch (b->d->route) {
+    case ROUTE_LOGITS:
+        break;
+    case ROUTE_PROBS:
+        return formula_negate(pool, formula_divide(pool, wy, p));
+    case ROUTE_CLIPPED: {
+        tree own = formula_divide(pool, free_coefficient(b, item), p);
+        tree all = formula_subtract(pool, tree_total(b, free_coefficient), own);
+        tree sum =
+            b->leaves == LEAVES_SYMBOLS ? tree_total(b, leaf_value) : leaf_rounded(b, b->d->sum);
+        return formula_divide(pool, all, sum);
+    }
+    }
+    if (plain_labels(b->d))
+        return formula_subtract(pool, p, wy);
+    return formula_subtract(pool, formula_multiply2(pool, p, tree_total(b, leaf_coefficient)), wy);
+}
+
+static tree binary_slope(const struct builder *b, size_t item)
+{
+    struct pool *pool = b->pool;
+    tree p = leaf_prob(b, item), y = leaf_label(b, item), wy = leaf_coefficient(b, item);
+    if (b->d->route == ROUTE_LOGITS && !derive_has_weights(b->d))
+        return formula_subtract(pool, p, y);
+    tree no = tree_one_minus(b, y);
+    if (b->d->route == ROUTE_LOGITS)
+        return formula_subtract(pool, formula_multiply2(pool, no, p),
+                                tree_times(b, wy, leaf_rest(b, item)));
+    return formula_subtract(pool, formula_divide(pool, no, leaf_rest(b, item)),
+                            formula_divide(pool, wy, p));
+}
+
+static tree gradient(const struct builder *b, size_t item)
+{
+    const struct derivation *d = b->d;
+    const bool binary = d->problem->task == TASK_BINARY;
+    if (binary && held(d, item))
+        return leaf_constant(b, 0);
+    tree slope = binary ? binary_slope(b, item) : multiclass_slope(b, item);
+    if (derive_has_shares(d)) {
+        tree share = binary ? leaf_of(b, "s", d->share, item, FORMULA_EXACT)
+                            : leaf_scalar(b, "s", d->share[0], FORMULA_EXACT);
+        slope = formula_multiply2(b->pool, share, slope);
+    }
+    tree below[3];
+    size_t count = 0;
+    if (d->route == ROUTE_LOGITS && d->problem->temperature != 1)
+        below[count++] = leaf_scalar(b, "T", d->problem->temperature, FORMULA_EXACT);
+    if (divisor(b))
+        below[count++] = divisor(b);
+    if (tree_unit(b))
+        below[count++] = tree_unit(b);
+    if (count == 0)
+        return slope;
+    return formula_divide(b->pool, slope,
+                          count == 1 ? below[0] : formula_multiply(b->pool, count, below));
+}
+
+/* ---- the steps ---- */
+
+static tree scale(const struct builder *b, size_t item)
+{
+    return formula_divide(b->pool, leaf_value(b, item),
+                          leaf_scalar(b, "T", b->d->problem->temperature, FORMULA_EXACT));
+}
+
+static tree maximum(const struct builder *b, size_t item)
+{
+    (void)item;
+    if (b->leaves == LEAVES_SYMBOLS)
+        return formula_maximum(b->pool, "j", leaf_input(b, EACH));
+    tree *candidates = pool_new(b->pool, b->d->items, sizeof *candidates);
+    for (size_t i = 0; i < b->d->items; i++)
+        candidates[i] = leaf_input(b, i);
+    return formula_maximum_of(b->pool, b->d->items, candidates);
+}
+
+static tree shift(const struct builder *b, size_t item)
+{
+    const int digits = b->d->problem->temperature == 1 ? FORMULA_EXACT : b->digits;
+    return formula_subtract(b->pool, leaf_input(b, item), leaf_scalar(b, "m", b->d->max, digits));
+}
+
+/* e^z with the exponent put in, where leaf_exp() has the power itself put in. */
+static tree exponential(const struct builder *b, size_t item)
+{
+    const bool stable = b->d->way == DERIVE_STABLE;
+    return tree_exp(b, stable ? leaf_shifted(b, item) : leaf_input(b, item));
+}
+
+static tree add_up(const struct builder *b, size_t item)
+{
+    (void)item;
+    return tree_total(b, b->d->route == ROUTE_CLIPPED ? leaf_value : leaf_exp);
+}
+
+static tree divide(const struct builder *b, size_t item)
+{
+    const bool clipped = b->d->route == ROUTE_CLIPPED;
+    return formula_divide(b->pool, clipped ? leaf_value(b, item) : leaf_exp(b, item),
+                          add_up(b, item));
+}
+
+static tree clip(const struct builder *b, size_t item)
+{
+    tree inner = b->d->problem->task == TASK_BINARY ? leaf_value(b, item)
+                                                    : leaf_of(b, "r", b->d->ratio, item, b->digits);
+    return formula_clip(b->pool, inner, leaf_constant(b, CLIP_LOW), leaf_constant(b, 1 - CLIP_LOW));
+}
+
+static tree sigmoid_of(const struct builder *b, size_t item)
+{
+    tree power = tree_exp(b, formula_negate(b->pool, leaf_input(b, item)));
+    return formula_divide(b->pool, leaf_constant(b, 1),
+                          formula_add2(b->pool, leaf_constant(b, 1), power));
+}
+
+static tree complement(const struct builder *b, size_t item)
+{
+    return tree_one_minus(b, leaf_prob(b, item));
+}
+
+static tree smooth(const struct builder *b, size_t item)
+{
+    const struct problem *problem = b->d->problem;
+    tree e = leaf_scalar(b, "epsilon", problem->label_smoothing, FORMULA_EXACT);
+    tree kept = formula_multiply2(b->pool, tree_one_minus(b, e),
+                                  leaf_of(b, "y", b->d->label, item, FORMULA_EXACT));
+    tree parts = problem->task == TASK_BINARY
+                     ? leaf_constant(b, 2)
+                     : leaf_scalar(b, "C", (double)problem_classes(problem), FORMULA_EXACT);
+    return formula_add2(b->pool, kept, formula_divide(b->pool, e, parts));
+}
+
+static tree surprise(const struct builder *b, size_t item)
+{
+    const struct derivation *d = b->d;
+    if (d->way == DERIVE_TEXTBOOK || d->route != ROUTE_LOGITS)
+        return formula_negate(b->pool, tree_log(b, leaf_prob(b, item)));
+    tree log_sum = formula_call(b->pool, FUNCTION_LN, tree_total(b, leaf_exp));
+    return tree_in_unit(b, formula_subtract(b->pool, log_sum, leaf_shifted(b, item)));
+}
+
+static tree other(const struct builder *b, size_t item)
+{
+    return formula_negate(b->pool, tree_log(b, leaf_rest(b, item)));
+}
+
+static tree sample_sum(const struct builder *b, size_t item)
+{
+    (void)item;
+    const bool stable = b->d->way == DERIVE_STABLE && b->d->route == ROUTE_LOGITS;
+    const bool binary = b->d->problem->task == TASK_BINARY;
+    tree sum = tree_total(b, binary && stable && b->leaves == LEAVES_SYMBOLS ? direct : leaf_term);
+    if (binary || !derive_has_shares(b->d))
+        return sum;
+    return formula_multiply2(b->pool, leaf_scalar(b, "s", b->d->share[0], FORMULA_EXACT), sum);
+}
+
+static tree reduce(const struct builder *b, size_t item)
+{
+    (void)item;
+    return batch_loss(b);
+}
+
+/* The name on the left of the first sign; NULL where the formula speaks for itself. */
+static const char *const left_name[STEP_KINDS] = {
+    [STEP_SCALE] = "u",  [STEP_MAXIMUM] = "m",      [STEP_SHIFT] = "d",   [STEP_DIVIDE] = "p",
+    [STEP_CLIP] = "p",   [STEP_SIGMOID] = "p",      [STEP_SMOOTH] = "y'", [STEP_SUM] = "L",
+    [STEP_REDUCE] = "L", [STEP_GRADIENT] = "dL/dz",
+};
+
+static tree (*const definition[STEP_KINDS])(const struct builder *, size_t) = {
+    [STEP_SCALE] = scale,     [STEP_MAXIMUM] = maximum,    [STEP_SHIFT] = shift,
+    [STEP_EXP] = exponential, [STEP_ADD_UP] = add_up,      [STEP_DIVIDE] = divide,
+    [STEP_CLIP] = clip,       [STEP_SIGMOID] = sigmoid_of, [STEP_COMPLEMENT] = complement,
+    [STEP_SMOOTH] = smooth,   [STEP_SURPRISE] = surprise,  [STEP_OTHER] = other,
+    [STEP_DIRECT] = direct,   [STEP_COUNT] = term,         [STEP_SUM] = sample_sum,
+    [STEP_REDUCE] = reduce,   [STEP_GRADIENT] = gradient,
+};
+
+static tree left_side(const struct builder *b, enum step_kind kind, bool each, size_t item)
+{
+    const struct derivation *d = b->d;
+    const char *name = left_name[kind];
+    if (kind == STEP_DIVIDE && d->route == ROUTE_CLIPPED)
+        name = "r";
+    if (kind == STEP_GRADIENT && d->route == ROUTE_PROBS)
+        name = "dL/dp";
+    if (!name)
+        return NULL;
+    if (each)
+        return leaf_symbol(b, name, item);
+    char room[CLASS_ROOM];
+    if (kind != STEP_SUM || derivation_find(d, STEP_REDUCE) == d->count)
+        return formula_symbol(b->pool, name);
+    snprintf(room, sizeof room, "%zu", d->sample);
+    return formula_item(b->pool, name, d->sample, room);
+}
+
+/* Between the numbers put in and the result: a sum or a power done, the rest still to do. */
+static tree halfway(const struct builder *b, enum step_kind kind, size_t item)
+{
+    const struct derivation *d = b->d;
+    if (kind == STEP_DIVIDE && d->items > 1)
+        return formula_divide(b->pool,
+                              d->route == ROUTE_CLIPPED ? leaf_value(b, item) : leaf_exp(b, item),
+                              leaf_rounded(b, d->sum));
+    if (kind == STEP_SIGMOID)
+        return formula_divide(
+            b->pool, leaf_constant(b, 1),
+            formula_add2(b->pool, leaf_constant(b, 1), leaf_rounded(b, exp(-d->input[item]))));
+    if (kind == STEP_SURPRISE && d->way == DERIVE_STABLE && d->route == ROUTE_LOGITS &&
+        d->items > 1)
+        return tree_in_unit(
+            b,
+            formula_subtract(b->pool, formula_call(b->pool, FUNCTION_LN, leaf_rounded(b, d->sum)),
+                             leaf_shifted(b, item)));
+    return NULL;
+}
+
+void derivation_chain(const struct derivation *derivation, size_t step, size_t item,
+                      struct pool *pool, struct chain *chain)
+{
+    const struct step *s = &derivation->step[step];
+    const int digits = derivation->problem->digits;
+    const struct builder symbols = {derivation, pool, LEAVES_SYMBOLS, digits};
+    const struct builder numbers = {derivation, pool, LEAVES_NUMBERS, digits};
+    *chain = (struct chain){0};
+    tree left = left_side(&symbols, s->kind, s->each, item);
+    if (left)
+        chain_add(chain, left, digits);
+    chain_add(chain, definition[s->kind](&symbols, item), digits);
+    chain_add(chain, definition[s->kind](&numbers, item), digits);
+    tree between = halfway(&numbers, s->kind, item);
+    if (between)
+        chain_add(chain, between, digits);
+    chain_add(chain, leaf_rounded(&numbers, s->value[s->each ? item : 0]), digits);
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/derive_leaf.h"
+
+#include <string.h>
+
+tree leaf_constant(const struct builder *b, double value)
+{
+    return formula_number(b->pool, value, FORMULA_EXACT);
+}
+
+tree leaf_rounded(const struct builder *b, double value)
+{
+    return formula_number(b->pool, value, b->digits);
+}
+
+/* A quantity with one number. */
+tree leaf_scalar(const struct builder *b, const char *name, double value, int digits)
+{
+    return b->leaves == LEAVES_SYMBOLS ? formula_symbol(b->pool, name)
+                                       : formula_number(b->pool, value, digits);
+}
+
+tree leaf_symbol(const struct builder *b, const char *name, size_t item)
+{
+    char room[CLASS_ROOM];
+    if (item == EACH)
+        return formula_indexed(b->pool, name, b->d->sample == (size_t)-1 ? "n" : "j");
+    if (b->d->items == 1)
+        return formula_symbol(b->pool, name);
+    return formula_item(b->pool, name, item, derivation_item_name(b->d, item, room));
+}
+
+/* A quantity with one number for each item. */
+tree leaf_of(const struct builder *b, const char *name, const double *values, size_t item,
+             int digits)
+{
+    return b->leaves == LEAVES_SYMBOLS ? leaf_symbol(b, name, item)
+                                       : formula_number(b->pool, values[item], digits);
+}
+
+static const char *value_name(const struct derivation *d)
+{
+    return d->route == ROUTE_PROBS ? "p" : "z";
+}
+
+tree leaf_value(const struct builder *b, size_t item)
+{
+    return leaf_of(b, value_name(b->d), b->d->value, item, FORMULA_EXACT);
+}
+
+/* What goes into the softmax or sigmoid: z, or u = z / T. */
+tree leaf_input(const struct builder *b, size_t item)
+{
+    if (b->d->problem->temperature == 1)
+        return leaf_value(b, item);
+    return leaf_of(b, "u", b->d->input, item, b->digits);
+}
+
+tree leaf_shifted(const struct builder *b, size_t item)
+{
+    return leaf_of(b, "d", b->d->shifted, item, b->digits);
+}
+
+tree leaf_label(const struct builder *b, size_t item)
+{
+    if (b->d->problem->label_smoothing == 0)
+        return leaf_of(b, "y", b->d->label, item, FORMULA_EXACT);
+    return leaf_of(b, "y'", b->d->smooth, item, b->digits);
+}
+
+tree leaf_weight(const struct builder *b, size_t item)
+{
+    return leaf_of(b, "w", b->d->weight, item, FORMULA_EXACT);
+}
+
+tree leaf_prob(const struct builder *b, size_t item)
+{
+    const bool given = b->d->route == ROUTE_PROBS;
+    return leaf_of(b, "p", b->d->prob, item, given ? FORMULA_EXACT : b->digits);
+}
+
+tree tree_one_minus(const struct builder *b, tree a)
+{
+    return formula_subtract(b->pool, leaf_constant(b, 1), a);
+}
+
+/* 1 - p; as a number it is put in as such. */
+tree leaf_rest(const struct builder *b, size_t item)
+{
+    if (b->leaves == LEAVES_NUMBERS)
+        return leaf_rounded(b, b->d->rest[item]);
+    return tree_one_minus(b, leaf_prob(b, item));
+}
+
+/* e^z or e^d. */
+tree tree_exp(const struct builder *b, tree exponent)
+{
+    return formula_power(b->pool, formula_symbol(b->pool, "e"), exponent);
+}
+
+tree leaf_exp(const struct builder *b, size_t item)
+{
+    if (b->leaves == LEAVES_NUMBERS)
+        return leaf_rounded(b, b->d->exp[item]);
+    const bool stable = b->d->way == DERIVE_STABLE;
+    return tree_exp(b, stable ? leaf_shifted(b, item) : leaf_input(b, item));
+}
+
+/* The logarithm in the base of the problem. */
+tree tree_log(const struct builder *b, tree a)
+{
+    static const enum formula_function function[] = {
+        [LOG_BASE_E] = FUNCTION_LN,
+        [LOG_BASE_2] = FUNCTION_LOG2,
+        [LOG_BASE_10] = FUNCTION_LOG10,
+    };
+    return formula_call(b->pool, function[b->d->problem->log_base], a);
+}
+
+/* ln b: what nats are divided by; NULL for nats. */
+tree tree_unit(const struct builder *b)
+{
+    const enum log_base base = b->d->problem->log_base;
+    if (base == LOG_BASE_E)
+        return NULL;
+    return formula_call(b->pool, FUNCTION_LN, leaf_constant(b, base == LOG_BASE_2 ? 2 : 10));
+}
+
+tree tree_in_unit(const struct builder *b, tree nats)
+{
+    tree divisor = tree_unit(b);
+    return divisor ? formula_divide(b->pool, nats, divisor) : nats;
+}
+
+tree leaf_surprise(const struct builder *b, size_t item)
+{
+    if (b->leaves == LEAVES_NUMBERS)
+        return leaf_rounded(b, b->d->surprise[item]);
+    return formula_negate(b->pool, tree_log(b, leaf_prob(b, item)));
+}
+
+tree leaf_other(const struct builder *b, size_t item)
+{
+    if (b->leaves == LEAVES_NUMBERS)
+        return leaf_rounded(b, b->d->other[item]);
+    return formula_negate(b->pool, tree_log(b, leaf_rest(b, item)));
+}
+
+/* The sum over the items: the sign with an index, or all the numbers. */
+tree tree_total(const struct builder *b, tree (*body)(const struct builder *, size_t))
+{
+    const struct derivation *d = b->d;
+    if (d->items == 1)
+        return body(b, 0);
+    if (b->leaves == LEAVES_SYMBOLS)
+        return formula_sum(b->pool, d->sample == (size_t)-1 ? "n" : "j", body(b, EACH));
+    tree *terms = pool_new(b->pool, d->items, sizeof *terms);
+    for (size_t i = 0; i < d->items; i++)
+        terms[i] = body(b, i);
+    return formula_add(b->pool, d->items, terms);
+}
+
+bool derive_has_weights(const struct derivation *d)
+{
+    return d->problem->task == TASK_BINARY ? !matrix_is_empty(&d->problem->pos_weight)
+                                           : !matrix_is_empty(&d->problem->class_weight);
+}
+
+bool derive_has_shares(const struct derivation *d)
+{
+    return !matrix_is_empty(&d->problem->sample_weight);
+}
+
+/* w y', without w where there is none. */
+tree leaf_coefficient(const struct builder *b, size_t item)
+{
+    tree label = leaf_label(b, item);
+    return derive_has_weights(b->d) ? formula_multiply2(b->pool, leaf_weight(b, item), label)
+                                    : label;
+}
+
+/* a b without nesting products. */
+tree tree_times(const struct builder *b, tree left, tree right)
+{
+    if (left->kind != FORMULA_MULTIPLY)
+        return formula_multiply2(b->pool, left, right);
+    tree *factors = pool_new(b->pool, left->count + 1, sizeof *factors);
+    memcpy(factors, left->child, left->count * sizeof *factors);
+    factors[left->count] = right;
+    return formula_multiply(b->pool, left->count + 1, factors);
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/latex.h"
+
+#include <string.h>
+
+#include "core/notation.h"
+
+/* Writes a formula that stands at `place`; the brackets round it are not its business. */
+typedef void writer(struct text *out, const struct formula *formula, enum place place);
+
+static writer add;
+
+void latex_add_escaped(struct text *out, const char *string)
+{
+    static const char special[] = "\\{}#$%&_^~";
+    static const char *const escaped[] = {
+        "\\textbackslash{}", "\\{", "\\}", "\\#", "\\$", "\\%", "\\&", "\\_", "\\textasciicircum{}",
+        "\\textasciitilde{}"};
+    while (*string) {
+        size_t plain = strcspn(string, special);
+        text_add_bytes(out, string, plain);
+        string += plain;
+        if (*string)
+            text_add(out, escaped[strchr(special, *string++) - special]);
+    }
+}
+
+static void add_command(struct text *out, const char *command, const char *string)
+{
+    text_addf(out, "\\%s{", command);
+    latex_add_escaped(out, string);
+    text_add(out, "}");
+}
+
+/* True for what is higher than a line with exponents and needs brackets that grow. */
+static bool is_high(const struct formula *formula)
+{
+    if (formula->kind == FORMULA_DIVIDE || formula->kind == FORMULA_SUM)
+        return true;
+    for (size_t i = 0; i < formula->count; i++) {
+        if (is_high(formula->child[i]))
+            return true;
+    }
+    return false;
+}
+
+static void open_bracket(struct text *out, const struct formula *inside)
+{
+    text_add(out, is_high(inside) ? "\\left(" : "(");
+}
+
+static void close_bracket(struct text *out, const struct formula *inside)
+{
+    text_add(out, is_high(inside) ? "\\right)" : ")");
+}
+
+static void add_number(struct text *out, const struct formula *formula, enum place place)
+{
+    (void)place;
+    struct number_text number = notation_number(formula);
+    char *letter = number.text;
+    letter += *letter == '-';
+    if (strcmp(letter, "inf") == 0) {
+        text_addf(out, "%s\\infty", letter > number.text ? "-" : "");
+    } else if (strcmp(letter, "nan") == 0) {
+        text_add(out, "\\text{nan}");
+    } else if ((letter = strchr(number.text, 'e'))) {
+        const char *sign = letter[1] == '-' ? "-" : "";
+        const char *digits = letter + 1 + strspn(letter + 1, "+-0");
+        text_add_bytes(out, number.text, (size_t)(letter - number.text));
+        text_addf(out, " \\times 10^{%s%s}", sign, *digits ? digits : "0");
+    } else {
+        text_add(out, number.text);
+    }
+}
+
+static void add_variable(struct text *out, const char *name)
+{
+    if (name[0] && !name[1])
+        latex_add_escaped(out, name);
+    else
+        add_command(out, "mathrm", name);
+}
+
+static void add_symbol(struct text *out, const struct formula *formula, enum place place)
+{
+    (void)place;
+    const struct spelling *spelling = notation_symbol(formula->name);
+    if (spelling)
+        text_add(out, spelling->latex);
+    else
+        add_variable(out, formula->name);
+    if (formula->index_kind == INDEX_NONE)
+        return;
+    text_add(out, "_{");
+    if (formula->index_kind == INDEX_ITEM)
+        add_command(out, "text", formula->index);
+    else
+        add_variable(out, formula->index);
+    text_add(out, "}");
+}
+
+static void add_negate(struct text *out, const struct formula *formula, enum place place)
+{
+    (void)place;
+    text_add(out, "-");
+    add(out, formula->child[0], PLACE_NEGATED);
+}
+
+static void add_sum_of_terms(struct text *out, const struct formula *formula, enum place place)
+{
+    (void)place;
+    for (size_t i = 0; i < formula->count; i++) {
+        const struct formula *term = formula_strip(formula->child[i]);
+        bool negative = i && term->kind == FORMULA_NEGATE;
+        if (i)
+            text_add(out, negative ? " - " : " + ");
+        add(out, negative ? term->child[0] : term,
+            negative ? PLACE_NEGATED
+            : i      ? PLACE_TERM
+                     : PLACE_FREE);
+    }
+    if (!formula->count)
+        text_add(out, "0");
+}
+
+static void add_multiply(struct text *out, const struct formula *formula, enum place place)
+{
+    (void)place;
+    for (size_t i = 0; i < formula->count; i++) {
+        const struct formula *factor = formula->child[i];
+        enum place here = i + 1 == formula->count ? PLACE_LAST : PLACE_FACTOR;
+        if (i)
+            text_add(out, notation_factor_needs_sign(factor, here, false) ? " \\cdot " : " ");
+        add(out, factor, here);
+    }
+    if (!formula->count)
+        text_add(out, "1");
+}
+
+static void add_divide(struct text *out, const struct formula *formula, enum place place)
+{
+    (void)place;
+    text_add(out, "\\frac{");
+    add(out, formula->child[0], PLACE_FREE);
+    text_add(out, "}{");
+    add(out, formula->child[1], PLACE_FREE);
+    text_add(out, "}");
+}
+
+static void add_power(struct text *out, const struct formula *formula, enum place place)
+{
+    (void)place;
+    add(out, formula->child[0], PLACE_BASE);
+    text_add(out, "^{");
+    add(out, formula->child[1], PLACE_FREE);
+    text_add(out, "}");
+}
+
+static void add_arguments(struct text *out, const struct formula *formula)
+{
+    open_bracket(out, formula);
+    for (size_t i = 0; i < formula->count; i++) {
+        if (i)
+            text_add(out, ", ");
+        add(out, formula->child[i], PLACE_FREE);
+    }
+    close_bracket(out, formula);
+}
+
+static void apply(struct text *out, const struct formula *formula, enum place place)
+{
+    if (formula->count != 1 || notation_argument_needs_brackets(formula, place, false)) {
+        add_arguments(out, formula);
+    } else {
+        text_add(out, " ");
+        add(out, formula->child[0], PLACE_ARGUMENT);
+    }
+}
+
+static void add_call(struct text *out, const struct formula *formula, enum place place)
+{
+    text_add(out, notation_function(formula->function)->latex);
+    apply(out, formula, place);
+}
+
+static void add_bound(struct text *out, const char *sign, const struct formula *formula)
+{
+    text_addf(out, "%s_{", sign);
+    add_variable(out, formula->index);
+    text_add(out, "}");
+}
+
+static void add_sum(struct text *out, const struct formula *formula, enum place place)
+{
+    (void)place;
+    add_bound(out, "\\sum", formula);
+    text_add(out, " ");
+    add(out, formula->child[0], PLACE_BODY);
+}
+
+static void add_maximum(struct text *out, const struct formula *formula, enum place place)
+{
+    if (formula->index) {
+        add_bound(out, "\\max", formula);
+        apply(out, formula, place);
+    } else {
+        text_add(out, "\\max");
+        add_arguments(out, formula);
+    }
+}
+
+static void add_absolute(struct text *out, const struct formula *formula, enum place place)
+{
+    (void)place;
+    text_add(out, "\\left| ");
+    add(out, formula->child[0], PLACE_FREE);
+    text_add(out, " \\right|");
+}
+
+static void add(struct text *out, const struct formula *formula, enum place place)
+{
+    static writer *const writers[] = {
+        [FORMULA_NUMBER] = add_number,     [FORMULA_SYMBOL] = add_symbol,
+        [FORMULA_NEGATE] = add_negate,     [FORMULA_ADD] = add_sum_of_terms,
+        [FORMULA_MULTIPLY] = add_multiply, [FORMULA_DIVIDE] = add_divide,
+        [FORMULA_POWER] = add_power,       [FORMULA_CALL] = add_call,
+        [FORMULA_SUM] = add_sum,           [FORMULA_MAXIMUM] = add_maximum,
+        [FORMULA_ABSOLUTE] = add_absolute,
+    };
+    formula = formula_strip(formula);
+    bool bracketed = notation_needs_brackets(formula, place, false);
+    if (bracketed)
+        open_bracket(out, formula);
+    writers[formula->kind](out, formula, bracketed ? PLACE_FREE : place);
+    if (bracketed)
+        close_bracket(out, formula);
+}
+
+void latex_add_formula(struct text *out, const struct formula *formula)
+{
+    add(out, formula, PLACE_FREE);
+}
+
+void latex_add_chain(struct text *out, const struct chain *chain)
+{
+    static const char *const signs[] = {
+        [RELATION_EQUAL] = " = ",
+        [RELATION_ABOUT] = " \\approx ",
+    };
+    for (size_t i = 0; i < chain->count; i++) {
+        if (i)
+            text_add(out, signs[chain->sign[i]]);
+        add(out, chain->link[i], PLACE_FREE);
+    }
+}

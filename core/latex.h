@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes formulas as LaTeX for amsmath.  Class names are escaped and set in \text{}. */
+#ifndef XENT_CORE_LATEX_H
+#define XENT_CORE_LATEX_H
+
+#include "core/formula.h"
+#include "core/text.h"
+
+void latex_add_formula(struct text *out, const struct formula *formula);
+void latex_add_chain(struct text *out, const struct chain *chain);
+
+/* A string for use inside \text{}: the ten special characters escaped. */
+void latex_add_escaped(struct text *out, const char *string);
+
+#endif

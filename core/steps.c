@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/steps.h"
+
+#include "core/intl.h"
+#include "core/latex.h"
+#include "core/layout.h"
+#include "core/number.h"
+
+/* More results than this are not listed under a formula. */
+#define LISTED 12
+
+/* The item whose formula is drawn: the true class. */
+static size_t focus(const struct derivation *d)
+{
+    return d->sample == (size_t)-1 ? 0 : problem_true_class(d->problem, d->sample);
+}
+
+static void add_canvas(struct text *out, const struct canvas *canvas)
+{
+    struct canvas moved = canvas_new(canvas->rows, canvas->columns + 4);
+    canvas_copy(&moved, 0, 4, canvas);
+    canvas_add_to_text(&moved, out);
+    canvas_release(&moved);
+}
+
+/* "cat 0.6590   dog 0.2424   owl 0.0986" */
+static void add_results(const struct derivation *d, const struct step *step, struct text *out)
+{
+    char room[CLASS_ROOM];
+    text_add(out, "    ");
+    const size_t listed = d->items < LISTED ? d->items : LISTED;
+    for (size_t i = 0; i < listed; i++)
+        text_addf(out, "%s%s %s", i ? "   " : "", derivation_item_name(d, i, room),
+                  number_show(step->value[i], d->problem->digits).text);
+    if (listed < d->items)
+        text_addf(out, ngettext("   and %zu more", "   and %zu more", d->items - listed),
+                  d->items - listed);
+    text_add(out, "\n");
+}
+
+static void add_step(const struct derivation *d, size_t i, struct reply *reply)
+{
+    const struct step_text text = step_text(d, i);
+    const struct layout_options options = {.face = reply->face,
+                                           .style = LAYOUT_TEXTBOOK,
+                                           .width = reply->width ? reply->width - 4 : 0};
+    struct pool pool = {0};
+    struct chain chain;
+    derivation_chain(d, i, focus(d), &pool, &chain);
+    struct canvas canvas = layout_chain(&chain, &options);
+    text_addf(&reply->out, _("step %zu of %zu  %s: %s\n\n"), i + 1, d->count, _(text.verb),
+              _(text.why));
+    add_canvas(&reply->out, &canvas);
+    if (d->step[i].each && d->items > 1) {
+        text_add(&reply->out, "\n");
+        add_results(d, &d->step[i], &reply->out);
+    }
+    text_add(&reply->out, "\n");
+    canvas_release(&canvas);
+    pool_release(&pool);
+}
+
+static void add_latex(const struct derivation *d, size_t i, struct reply *reply)
+{
+    const struct step_text text = step_text(d, i);
+    struct pool pool = {0};
+    struct chain chain;
+    derivation_chain(d, i, focus(d), &pool, &chain);
+    text_addf(&reply->out, _("%% step %zu of %zu  %s: %s\n"), i + 1, d->count, _(text.verb),
+              _(text.why));
+    text_add(&reply->out, "\\[ ");
+    latex_add_chain(&reply->out, &chain);
+    text_add(&reply->out, " \\]\n");
+    pool_release(&pool);
+}
+
+static json_t *line_of(const struct formula *formula, enum face face)
+{
+    const struct layout_options options = {.face = face, .style = LAYOUT_LINE};
+    struct canvas canvas = layout_formula(formula, &options);
+    struct text text = {0};
+    canvas_add_to_text(&canvas, &text);
+    json_t *string = json_stringn(text_string(&text), text.length ? text.length - 1 : 0);
+    canvas_release(&canvas);
+    text_release(&text);
+    return string;
+}
+
+/* Formula in symbols and with numbers: the last links with and without symbols before the result.
+ */
+static void add_formulas(json_t *object, const struct chain *chain, enum face face)
+{
+    for (size_t i = 0; i < chain->count; i++)
+        json_object_set_new(object, formula_is_numeric(chain->link[i]) ? "numbers" : "symbols",
+                            line_of(chain->link[i], face));
+    for (size_t i = 0; i < chain->count; i++)
+        if (formula_is_numeric(chain->link[i])) {
+            json_object_set_new(object, "numbers", line_of(chain->link[i], face));
+            break;
+        }
+}
+
+static json_t *step_as_json(const struct derivation *d, size_t i, enum face face)
+{
+    const struct step *step = &d->step[i];
+    const struct step_text text = step_text(d, i);
+    struct pool pool = {0};
+    struct chain chain;
+    struct text latex = {0};
+    char room[CLASS_ROOM];
+    const size_t item = focus(d);
+    derivation_chain(d, i, item, &pool, &chain);
+    latex_add_chain(&latex, &chain);
+    json_t *object = json_object();
+    json_object_set_new(object, "title", json_string(_(text.verb)));
+    json_object_set_new(object, "why", json_string(_(text.why)));
+    if (step->each)
+        json_object_set_new(object, "item", json_string(derivation_item_name(d, item, room)));
+    add_formulas(object, &chain, face);
+    json_object_set_new(object, "result", json_number(step->value[step->each ? item : 0]));
+    if (step->each)
+        json_object_set_new(object, "values", json_row(step->value, d->items));
+    json_object_set_new(object, "latex", json_string(text_string(&latex)));
+    text_release(&latex);
+    pool_release(&pool);
+    return object;
+}
+
+static void steps_as_json(const struct derivation *d, struct reply *reply)
+{
+    json_t *list = json_array(), *object = json_object();
+    for (size_t i = 0; i < d->count; i++)
+        json_array_append_new(list, step_as_json(d, i, reply->face));
+    if (d->sample != (size_t)-1)
+        json_object_set_new(object, "sample", json_integer((json_int_t)d->sample));
+    json_object_set_new(object, "way",
+                        json_string(d->way == DERIVE_STABLE ? "stable" : "textbook"));
+    json_object_set_new(object, "breaks", json_boolean(d->breaks));
+    json_object_set_new(object, "steps", list);
+    reply_add_json(reply, object);
+}
+
+void steps_add(const struct derivation *derivation, enum steps_form form, struct reply *reply)
+{
+    if (reply->format == REPLY_JSON) {
+        steps_as_json(derivation, reply);
+        return;
+    }
+    for (size_t i = 0; i < derivation->count; i++) {
+        if (form == STEPS_LATEX)
+            add_latex(derivation, i, reply);
+        else
+            add_step(derivation, i, reply);
+    }
+    const char *mark = form == STEPS_LATEX ? "% " : "";
+    if (derivation->ignored)
+        text_addf(&reply->out,
+                  _("%sthis sample is ignored: it counts neither in the sum nor in the "
+                    "divisor\n"),
+                  mark);
+    if (derivation->breaks)
+        text_addf(&reply->out,
+                  _("%sthe textbook way breaks here: e^z leaves the range of a double; "
+                    "'steps %zu stable' shows the way that does not\n"),
+                  mark, derivation->sample == (size_t)-1 ? 0 : derivation->sample);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A derivation and a comparison as answers: text, LaTeX or JSON.  All are renderings of the same
+ * data. */
+#ifndef XENT_CORE_STEPS_H
+#define XENT_CORE_STEPS_H
+
+#include "core/compare.h"
+#include "core/derive.h"
+#include "core/reply.h"
+
+enum steps_form { STEPS_DRAWN, STEPS_LATEX };
+
+/* Every step: title, formula in symbols, the numbers put in, the result, one line of why. */
+void steps_add(const struct derivation *derivation, enum steps_form form, struct reply *reply);
+
+/* The four cases and where each wrong one leaves the right way; `sample` is the one that was
+ * compared. */
+void comparison_add(const struct problem *problem, const struct comparison *comparison,
+                    size_t sample, struct reply *reply);
+
+#endif
