@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/commands.h"
+#include "core/example.h"
+#include "core/intl.h"
+#include "core/setting.h"
+
+static const struct command commands[] = {
+    {"new", "", N_("an empty problem with every setting at its default"), "new", NULL, run_new},
+    {"set", N_("SETTING VALUE"), N_("changes one setting; 'help set' lists them"),
+     "set logits 2 1 0.5", NULL, run_set},
+    {"show", N_("[QUANTITY|SETTING]"),
+     N_("a number, a table or a setting; 'show all' for everything, 'help show' for the list"),
+     "show all", NULL, run_show},
+    {"steps", N_("[SAMPLE|all] [textbook|stable] [unicode|ascii|latex]"),
+     N_("the way from the values to the loss, each step with its formula and the numbers put in"),
+     "steps 0 stable ascii", "all textbook stable unicode ascii latex", run_steps},
+    {"compare", "", N_("what you pass times what you say it is: the four cases of from_logits"),
+     "compare", NULL, run_compare},
+    {"put", N_("SAMPLE CLASS VALUE"), N_("changes one of the values"), "put 0 1 3.5", NULL,
+     run_put},
+    {"nudge", N_("SAMPLE CLASS STEP"),
+     N_("adds to one of the values; nudges in a row are one entry for undo"), "nudge 0 1 -0.1",
+     NULL, run_nudge},
+    {"label", N_("SAMPLE CLASS [VALUE]"),
+     N_("makes a class the true one (binary: changes 0 to 1 and back), or sets its label"),
+     "label 0 2", NULL, run_label},
+    {"add", "sample|class", N_("one more sample or class (or output), at the end"), "add class",
+     "sample class", run_add},
+    {"delete", N_("sample|class NUMBER"), N_("takes a sample or a class (or output) away"),
+     "delete class 2", "sample class", run_delete},
+    {"pass", "logits|probs",
+     N_("turns the values into probabilities or into logits; from_logits stays as it is"),
+     "pass probs", "logits probs", run_pass},
+    {"undo", "", N_("takes the last change back, without limit"), "undo", NULL, run_undo},
+    {"redo", "", N_("makes the change again that was taken back"), "redo", NULL, run_redo},
+    {"load", N_("FILE|EXAMPLE"),
+     N_("opens a saved problem or a built-in example; 'help load' lists the examples"),
+     "load threeclass", NULL, run_load},
+    {"save", N_("FILE"), N_("writes the 'set' lines that rebuild the problem"), "save problem.xent",
+     NULL, run_save},
+    {"help", N_("[COMMAND|SETTING]"), N_("what there is, or what a word means"), "help set", NULL,
+     run_help},
+    {"quit", "", N_("leaves"), "quit", NULL, run_quit},
+};
+
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+const struct command *command_at(size_t i)
+{
+    return i < COMMANDS ? &commands[i] : NULL;
+}
+
+const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static const char *next_name(const void *user, size_t i)
+{
+    (void)user;
+    return i < COMMANDS ? commands[i].name : NULL;
+}
+
+const struct command *command_look_up(const struct word *word, struct error *error)
+{
+    const struct command *command = command_find(word->text);
+    if (command)
+        return command;
+    const struct quoted quoted = word_quote(word);
+    if (setting_find(word->text)) {
+        error_set(error, word->column,
+                  _("'%s' is a setting: 'set %s ...' changes it, 'show %s' shows it"), quoted.text,
+                  quoted.text, quoted.text);
+        return NULL;
+    }
+    const char *nearest = strings_nearest(word->text, word->length, next_name, NULL);
+    if (nearest)
+        error_set(error, word->column, _("unknown command '%s'; did you mean '%s'?"), quoted.text,
+                  nearest);
+    else
+        error_set(error, word->column, _("unknown command '%s'; 'help' lists them"), quoted.text);
+    return NULL;
+}
+
+bool command_run(struct session *session, const char *line, size_t length, struct reply *reply,
+                 struct error *error)
+{
+    struct words words;
+    if (!words_split(line, length, &words, error))
+        return false;
+    bool good = true;
+    if (words.count) {
+        const struct command *command = command_look_up(&words.word[0], error);
+        good = command && command->run(session, &words, reply, error);
+    }
+    words_release(&words);
+    return good;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The functions behind the table in command.c, each a `run` function as command.h describes it. */
+#ifndef XENT_CORE_COMMANDS_H
+#define XENT_CORE_COMMANDS_H
+
+#include "core/command.h"
+
+/* the problem as a whole (commands_problem.c) */
+bool run_new(struct session *, const struct words *, struct reply *, struct error *);
+bool run_set(struct session *, const struct words *, struct reply *, struct error *);
+bool run_load(struct session *, const struct words *, struct reply *, struct error *);
+bool run_save(struct session *, const struct words *, struct reply *, struct error *);
+bool run_undo(struct session *, const struct words *, struct reply *, struct error *);
+bool run_redo(struct session *, const struct words *, struct reply *, struct error *);
+
+/* one element of it (commands_edit.c) */
+bool run_put(struct session *, const struct words *, struct reply *, struct error *);
+bool run_nudge(struct session *, const struct words *, struct reply *, struct error *);
+bool run_label(struct session *, const struct words *, struct reply *, struct error *);
+bool run_add(struct session *, const struct words *, struct reply *, struct error *);
+bool run_delete(struct session *, const struct words *, struct reply *, struct error *);
+bool run_pass(struct session *, const struct words *, struct reply *, struct error *);
+
+/* answers (commands_show.c) */
+bool run_show(struct session *, const struct words *, struct reply *, struct error *);
+bool run_steps(struct session *, const struct words *, struct reply *, struct error *);
+bool run_compare(struct session *, const struct words *, struct reply *, struct error *);
+
+/* help and leaving (commands_help.c) */
+bool run_help(struct session *, const struct words *, struct reply *, struct error *);
+bool run_quit(struct session *, const struct words *, struct reply *, struct error *);
+
+#endif

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One element of the problem: put, nudge, label, add, delete, pass.  Keys of the explorer are short
+ * for these. */
+#include <math.h>
+#include <stdio.h>
+
+#include "core/commands.h"
+#include "core/intl.h"
+#include "core/number.h"
+
+/* The word at `i` as an index below `limit`. */
+static bool read_index(const struct words *words, size_t i, size_t limit, const char *what,
+                       size_t *index, struct error *error)
+{
+    double value;
+    if (i >= words->count)
+        return error_set(error, words->end_column, _("the number of a %s is missing here"), what);
+    if (!word_number(&words->word[i], &value, error))
+        return false;
+    if (value >= 0 && value < (double)limit && value == floor(value)) {
+        *index = (size_t)value;
+        return true;
+    }
+    if (limit == 0)
+        return error_set(error, words->word[i].column,
+                         _("there are no values yet; first 'set logits ...' or 'set probs ...'"));
+    return error_set(error, words->word[i].column, _("there is no %s '%s'; valid are 0 to %zu"),
+                     what, word_quote(&words->word[i]).text, limit - 1);
+}
+
+struct place {
+    size_t sample, class;
+};
+
+static bool read_place(const struct session *session, const struct words *words,
+                       struct place *place, struct error *error)
+{
+    return read_index(words, 1, problem_samples(&session->problem), _("sample"), &place->sample,
+                      error) &&
+           read_index(words, 2, problem_classes(&session->problem), _("class"), &place->class,
+                      error);
+}
+
+static bool read_value(const struct words *words, size_t i, double *value, struct error *error)
+{
+    if (i >= words->count)
+        return error_set(error, words->end_column, _("a number is missing here"));
+    return words_end(words, i + 1, error) && word_number(&words->word[i], value, error);
+}
+
+static bool store(struct session *session, struct place place, double value, const char *run,
+                  size_t column, struct error *error)
+{
+    struct problem changed = problem_share(&session->problem);
+    if (changed.kind == VALUES_PROBS && !(value >= 0 && value <= 1)) {
+        problem_release(&changed);
+        return error_set(error, column, _("%s is no probability: it must lie in 0..1"),
+                         number_exact(value).text);
+    }
+    matrix_edit(&changed.values, place.sample)[place.class] = value;
+    session_commit(session, &changed, run);
+    return true;
+}
+
+bool run_put(struct session *session, const struct words *words, struct reply *reply,
+             struct error *error)
+{
+    struct place place;
+    double value;
+    (void)reply;
+    return read_place(session, words, &place, error) && read_value(words, 3, &value, error) &&
+           store(session, place, value, "", words->word[3].column, error);
+}
+
+/* 2 + 0.1 + 0.1 + 0.1 is meant to be 2.3: a sum that is a hair off a short decimal number becomes
+ * that number. */
+static double tidy(double value)
+{
+    const double rounded = number_rounded(value, 10);
+    return fabs(rounded - value) <= 4 * (nextafter(fabs(value), INFINITY) - fabs(value)) ? rounded
+                                                                                         : value;
+}
+
+bool run_nudge(struct session *session, const struct words *words, struct reply *reply,
+               struct error *error)
+{
+    struct place place;
+    double step;
+    (void)reply;
+    if (!read_place(session, words, &place, error) || !read_value(words, 3, &step, error))
+        return false;
+    const double old = matrix_row(&session->problem.values, place.sample)[place.class];
+    double value = tidy(old + step);
+    if (isnan(value))
+        return error_set(error, words->word[3].column, _("%s cannot be nudged by %s"),
+                         number_exact(old).text, number_exact(step).text);
+    /* the end of the range is reached, not overrun */
+    if (session->problem.kind == VALUES_PROBS)
+        value = value < 0 ? 0 : value > 1 ? 1 : value;
+    char run[RUN_ROOM];
+    snprintf(run, sizeof run, "nudge %zu %zu", place.sample, place.class);
+    return store(session, place, value, run, words->word[3].column, error);
+}
+
+/* Labels for a problem that has none yet. */
+static void begin_labels(struct problem *problem)
+{
+    const size_t samples = problem_samples(problem);
+    if (problem->label_form != LABELS_NONE)
+        return;
+    if (problem->task == TASK_BINARY) {
+        problem->labels = matrix_new(samples, problem_classes(problem));
+        problem->label_form = LABELS_VECTORS;
+    } else {
+        problem->target = matrix_new(1, samples);
+        problem->label_form = LABELS_TARGET;
+    }
+}
+
+/* Makes a class the true one of its sample; the label of a binary output changes between 0 and 1.
+ */
+static void mark(struct problem *problem, struct place place)
+{
+    if (problem->label_form == LABELS_TARGET) {
+        matrix_edit(&problem->target, 0)[place.sample] = (double)place.class;
+        return;
+    }
+    double *row = matrix_edit(&problem->labels, place.sample);
+    if (problem->task == TASK_BINARY) {
+        row[place.class] = row[place.class] < 0.5;
+        return;
+    }
+    for (size_t c = 0; c < problem_classes(problem); c++)
+        row[c] = c == place.class;
+}
+
+bool run_label(struct session *session, const struct words *words, struct reply *reply,
+               struct error *error)
+{
+    struct place place;
+    double value = 1;
+    (void)reply;
+    if (!read_place(session, words, &place, error))
+        return false;
+    const bool given = words->count > 3;
+    if (given && !read_value(words, 3, &value, error))
+        return false;
+    if (given && !isfinite(value))
+        return error_set(error, words->word[3].column,
+                         _("'%s' is not finite; labels must be "
+                           "finite numbers"),
+                         word_quote(&words->word[3]).text);
+    struct problem changed = problem_share(&session->problem);
+    begin_labels(&changed);
+    if (!given) {
+        mark(&changed, place);
+    } else {
+        problem_target_to_labels(&changed);
+        matrix_edit(&changed.labels, place.sample)[place.class] = value;
+    }
+    session_commit(session, &changed, "");
+    return true;
+}
+
+/* The word behind add and delete. */
+static bool read_what(const struct session *session, const struct words *words, bool *sample,
+                      struct error *error)
+{
+    if (words->count < 2 ||
+        !(word_is(&words->word[1], "sample") || word_is(&words->word[1], "class")))
+        return error_set(error, words_column(words, 1), _("'sample' or 'class' is wanted here"));
+    *sample = word_is(&words->word[1], "sample");
+    if (matrix_is_empty(&session->problem.values))
+        return error_set(error, words->word[1].column,
+                         _("there are no values yet; first 'set logits ...' or 'set probs ...'"));
+    return true;
+}
+
+bool run_add(struct session *session, const struct words *words, struct reply *reply,
+             struct error *error)
+{
+    bool sample;
+    (void)reply;
+    if (!read_what(session, words, &sample, error) || !words_end(words, 2, error))
+        return false;
+    struct problem changed = problem_share(&session->problem);
+    if (sample)
+        problem_add_sample(&changed);
+    else
+        problem_add_class(&changed);
+    session_commit(session, &changed, "");
+    return true;
+}
+
+bool run_delete(struct session *session, const struct words *words, struct reply *reply,
+                struct error *error)
+{
+    bool sample;
+    size_t index;
+    (void)reply;
+    if (!read_what(session, words, &sample, error))
+        return false;
+    const struct problem *problem = &session->problem;
+    const size_t count = sample ? problem_samples(problem) : problem_classes(problem);
+    const size_t least = !sample && problem->task == TASK_MULTICLASS ? 2 : 1;
+    if (!read_index(words, 2, count, sample ? _("sample") : _("class"), &index, error) ||
+        !words_end(words, 3, error))
+        return false;
+    if (count <= least)
+        return error_set(error, words->word[1].column,
+                         sample       ? _("the last sample cannot be deleted")
+                         : least == 2 ? _("a multiclass problem needs two classes")
+                                      : _("the last output cannot be deleted"));
+    struct problem changed = problem_share(problem);
+    if (sample)
+        problem_delete_sample(&changed, index);
+    else
+        problem_delete_class(&changed, index);
+    session_commit(session, &changed, "");
+    return true;
+}
+
+bool run_pass(struct session *session, const struct words *words, struct reply *reply,
+              struct error *error)
+{
+    if (words->count < 2 ||
+        !(word_is(&words->word[1], "logits") || word_is(&words->word[1], "probs")))
+        return error_set(error, words_column(words, 1), _("'logits' or 'probs' is wanted here"));
+    if (!words_end(words, 2, error))
+        return false;
+    const bool logits = word_is(&words->word[1], "logits");
+    struct problem changed = problem_share(&session->problem);
+    if (logits && changed.kind == VALUES_PROBS && changed.task == TASK_MULTICLASS)
+        text_add(&reply->notes,
+                 _("softmax forgets a constant that was added to all logits; these are "
+                   "the ones with sum e^z = 1\n"));
+    problem_pass(&changed, logits ? VALUES_LOGITS : VALUES_PROBS);
+    session_commit(session, &changed, "");
+    return true;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Help from the tables, and leaving. */
+#include <string.h>
+
+#include "core/commands.h"
+#include "core/example.h"
+#include "core/intl.h"
+#include "core/setting.h"
+#include "core/show.h"
+
+/* Names and their help, in two columns. */
+struct list {
+    struct text *out;
+    size_t width;
+};
+
+static void add_line(struct list *list, const char *name, const char *arguments, const char *help)
+{
+    struct text left = {0};
+    text_addf(&left, "  %s%s%s", name, arguments[0] ? " " : "", arguments[0] ? _(arguments) : "");
+    const size_t width = text_width(text_string(&left));
+    text_add(list->out, text_string(&left));
+    if (width + 2 > list->width)
+        text_add(list->out, "\n");
+    text_add_repeated(list->out, " ", width + 2 > list->width ? list->width : list->width - width);
+    text_addf(list->out, "%s\n", _(help));
+    text_release(&left);
+}
+
+static void list_commands(struct text *out)
+{
+    struct list list = {out, 24};
+    for (size_t i = 0; command_at(i); i++)
+        add_line(&list, command_at(i)->name, command_at(i)->arguments, command_at(i)->help);
+    text_add(out, _("\n'help WORD' says more about a command or a setting; 'help set' lists the "
+                    "settings\n"));
+}
+
+static void list_settings(struct text *out)
+{
+    struct list list = {out, 28};
+    for (size_t i = 0; setting_at(i); i++)
+        add_line(&list, setting_at(i)->name, setting_at(i)->arguments, setting_at(i)->help);
+}
+
+static void list_quantities(struct text *out)
+{
+    struct list list = {out, 16};
+    for (size_t i = 0; quantity_at(i); i++)
+        add_line(&list, quantity_at(i)->name, "", quantity_at(i)->help);
+    add_line(&list, "all", "", N_("everything"));
+}
+
+static void list_examples(struct text *out)
+{
+    struct list list = {out, 16};
+    for (size_t i = 0; example_at(i); i++)
+        add_line(&list, example_at(i)->name, "", example_at(i)->story);
+}
+
+/* What stands below the row of a verb. */
+static const struct {
+    const char *command;
+    const char *heading;
+    void (*list)(struct text *out);
+} lists[] = {
+    {"set", N_("the settings, in the order in which a file gives them:"), list_settings},
+    {"show", N_("the quantities; a setting can be shown as well:"), list_quantities},
+    {"load", N_("the examples:"), list_examples},
+};
+
+static void help_row(struct text *out, const char *name, const char *arguments, const char *help,
+                     const char *example)
+{
+    text_addf(out, "%s %s\n  %s\n", name, arguments[0] ? _(arguments) : "", _(help));
+    text_addf(out, _("  example: %s\n"), example);
+}
+
+static bool help_word(const struct word *word, struct text *out, struct error *error)
+{
+    const struct command *command = command_find(word->text);
+    const struct setting *setting = setting_find(word->text);
+    const struct quantity *quantity = quantity_find(word->text);
+    if (command) {
+        help_row(out, command->name, command->arguments, command->help, command->example);
+        for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+            if (word_is(word, lists[i].command)) {
+                text_addf(out, "\n%s\n", _(lists[i].heading));
+                lists[i].list(out);
+            }
+        return true;
+    }
+    if (setting) {
+        struct text example = {0}, name = {0};
+        text_addf(&example, "set %s", setting->example);
+        text_addf(&name, "set %s", setting->name);
+        help_row(out, text_string(&name), setting->arguments, setting->help, text_string(&example));
+        text_release(&example);
+        text_release(&name);
+        return true;
+    }
+    if (quantity) {
+        text_addf(out, "show %s\n  %s\n", quantity->name, _(quantity->help));
+        return true;
+    }
+    struct error unknown;
+    command_look_up(word, &unknown);
+    return error_set(error, word->column, "%s", unknown.message);
+}
+
+bool run_help(struct session *session, const struct words *words, struct reply *reply,
+              struct error *error)
+{
+    (void)session;
+    struct text lines = {0};
+    if (!words_end(words, 2, error))
+        return false;
+    if (words->count == 1)
+        list_commands(&lines);
+    else if (!help_word(&words->word[1], &lines, error))
+        return false;
+    if (reply->format == REPLY_JSON) {
+        json_t *object = json_object();
+        json_object_set_new(object, "help", json_string(text_string(&lines)));
+        reply_add_json(reply, object);
+    } else {
+        text_add(&reply->out, text_string(&lines));
+    }
+    text_release(&lines);
+    return true;
+}
+
+bool run_quit(struct session *session, const struct words *words, struct reply *reply,
+              struct error *error)
+{
+    (void)session;
+    if (!words_end(words, 1, error))
+        return false;
+    reply->request = REQUEST_QUIT;
+    return true;
+}

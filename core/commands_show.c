@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Answers: show, steps, compare. */
+#include <math.h>
+
+#include "core/commands.h"
+#include "core/intl.h"
+#include "core/setting.h"
+#include "core/show.h"
+#include "core/steps.h"
+
+static void show_setting(const struct session *session, const struct setting *setting,
+                         struct reply *reply)
+{
+    struct text value = {0};
+    setting_value(setting, &session->problem, &value);
+    if (reply->format == REPLY_JSON) {
+        json_t *object = json_object();
+        json_object_set_new(object, "setting", json_string(setting->name));
+        json_object_set_new(object, "value", json_string(text_string(&value)));
+        reply_add_json(reply, object);
+    } else {
+        text_addf(&reply->out, "%s\n", text_string(&value));
+    }
+    text_release(&value);
+}
+
+/* Everything that `show` knows, for a misspelled word: quantities, then settings, then all. */
+static const char *next_word(const void *user, size_t i)
+{
+    (void)user;
+    const struct quantity *quantity = quantity_at(i);
+    if (quantity)
+        return quantity->name;
+    size_t quantities = 0;
+    while (quantity_at(quantities))
+        quantities++;
+    const struct setting *setting = setting_at(i - quantities);
+    if (setting)
+        return setting->name;
+    size_t settings = 0;
+    while (setting_at(settings))
+        settings++;
+    return i == quantities + settings ? "all" : NULL;
+}
+
+static bool nothing_to_show(const struct word *word, struct error *error)
+{
+    const char *nearest = strings_nearest(word->text, word->length, next_word, NULL);
+    if (nearest)
+        return error_set(error, word->column,
+                         _("there is nothing to show called '%s'; did you mean "
+                           "'%s'?"),
+                         word_quote(word).text, nearest);
+    return error_set(error, word->column,
+                     _("there is nothing to show called '%s'; 'help show' lists what there is"),
+                     word_quote(word).text);
+}
+
+bool run_show(struct session *session, const struct words *words, struct reply *reply,
+              struct error *error)
+{
+    if (!words_end(words, 2, error))
+        return false;
+    if (words->count == 1) {
+        show_summary(session, reply);
+        return true;
+    }
+    const struct word *word = &words->word[1];
+    if (word_is(word, "all")) {
+        show_all(session, reply);
+        return true;
+    }
+    const struct quantity *quantity = quantity_find(word->text);
+    if (quantity && !quantity_applies(quantity, &session->problem, word->column, error))
+        return false;
+    if (quantity) {
+        show_quantity(session, quantity, reply);
+        return true;
+    }
+    const struct setting *setting = setting_find(word->text);
+    if (!setting)
+        return nothing_to_show(word, error);
+    show_setting(session, setting, reply);
+    return true;
+}
+
+struct steps_wish {
+    size_t first, last; /* samples */
+    enum derivation_way way;
+    enum steps_form form;
+    enum face face;
+};
+
+/* One word of `steps`. */
+static bool read_wish(const struct problem *problem, const struct word *word,
+                      struct steps_wish *wish, struct error *error)
+{
+    static const struct {
+        const char *word;
+        int way, form, face; /* -1: says nothing about it */
+    } table[] = {
+        {"textbook", DERIVE_TEXTBOOK, -1, -1},
+        {"stable", DERIVE_STABLE, -1, -1},
+        {"unicode", -1, STEPS_DRAWN, FACE_UNICODE},
+        {"ascii", -1, STEPS_DRAWN, FACE_ASCII},
+        {"latex", -1, STEPS_LATEX, -1},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (!word_is(word, table[i].word))
+            continue;
+        wish->way = table[i].way < 0 ? wish->way : (enum derivation_way)table[i].way;
+        wish->form = table[i].form < 0 ? wish->form : (enum steps_form)table[i].form;
+        wish->face = table[i].face < 0 ? wish->face : (enum face)table[i].face;
+        return true;
+    }
+    const size_t samples = problem_samples(problem);
+    if (word_is(word, "all")) {
+        wish->first = 0;
+        wish->last = samples - 1;
+        return true;
+    }
+    double sample;
+    struct error not_a_number;
+    if (!word_number(word, &sample, &not_a_number))
+        return error_set(error, word->column,
+                         _("'%s' is no word for 'steps'; valid are a sample, 'all', 'textbook', "
+                           "'stable', 'unicode', 'ascii' and 'latex'"),
+                         word_quote(word).text);
+    if (!(sample >= 0 && sample < (double)samples && sample == floor(sample)))
+        return error_set(error, word->column, _("there is no sample '%s'; valid are 0 to %zu"),
+                         word_quote(word).text, samples - 1);
+    wish->first = wish->last = (size_t)sample;
+    return true;
+}
+
+static bool need_any_values(const struct session *session, struct error *error)
+{
+    if (!matrix_is_empty(&session->problem.values))
+        return true;
+    return error_set(error, 1,
+                     _("there are no values yet; 'set logits 2 1 0.1' or 'load demo' gives some"));
+}
+
+bool run_steps(struct session *session, const struct words *words, struct reply *reply,
+               struct error *error)
+{
+    const struct problem *problem = &session->problem;
+    struct steps_wish wish = {.way = DERIVE_TEXTBOOK, .form = STEPS_DRAWN, .face = reply->face};
+    if (!need_any_values(session, error))
+        return false;
+    for (size_t i = 1; i < words->count; i++)
+        if (!read_wish(problem, &words->word[i], &wish, error))
+            return false;
+    if (derivation_is_of_batch(problem))
+        wish.first = wish.last = 0; /* one table for all samples */
+    const enum face face = reply->face;
+    reply->face = wish.face;
+    for (size_t n = wish.first; n <= wish.last; n++) {
+        struct derivation *d = derivation_new(problem, session_loss(session), n, wish.way);
+        if (d->sample != (size_t)-1 && problem_samples(problem) > 1 && reply->format == REPLY_TEXT)
+            text_addf(&reply->out,
+                      wish.form == STEPS_LATEX ? _("%% sample %zu (0 to %zu)\n")
+                                               : _("sample %zu (0 to %zu)\n\n"),
+                      n, problem_samples(problem) - 1);
+        steps_add(d, wish.form, reply);
+        derivation_free(d);
+    }
+    reply->face = face;
+    if (problem->label_form == LABELS_NONE)
+        text_add(&reply->notes, _("no labels yet: the steps end at the probabilities\n"));
+    return true;
+}
+
+bool run_compare(struct session *session, const struct words *words, struct reply *reply,
+                 struct error *error)
+{
+    const struct problem *problem = &session->problem;
+    if (!words_end(words, 1, error) || !need_any_values(session, error))
+        return false;
+    if (problem->label_form == LABELS_NONE)
+        return error_set(error, 1,
+                         _("to compare losses there must be labels; 'set target ...' or "
+                           "'set labels ...' gives them"));
+    struct comparison comparison = comparison_new(problem, 0);
+    comparison_add(problem, &comparison, 0, reply);
+    comparison_release(&comparison);
+    return true;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The built-in examples: each a known stumble, in the language of a saved file. */
+#ifndef XENT_CORE_EXAMPLE_H
+#define XENT_CORE_EXAMPLE_H
+
+#include <stddef.h>
+
+struct example {
+    const char *name;
+    const char *story; /* one line; shown through _() */
+    const char *lines; /* `set` lines */
+};
+
+/* Row i, or NULL behind the last. */
+const struct example *example_at(size_t i);
+const struct example *example_find(const char *name);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/file.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/intl.h"
+#include "core/memory.h"
+
+static bool cannot(const char *doing, const char *path, struct error *error)
+{
+    const int reason = errno;
+    return error_set(error, 0, doing, error_quote(path, strlen(path)).text, strerror(reason));
+}
+
+bool file_read_stream(FILE *stream, const char *name, struct text *out, struct error *error)
+{
+    char block[1 << 16];
+    size_t got, total = 0;
+    while ((got = fread(block, 1, sizeof block, stream)) > 0) {
+        total += got;
+        if (total > FILE_BYTES_MAX)
+            return error_set(error, 0, _("'%s' is larger than %zu MiB, which is all that is read"),
+                             error_quote(name, strlen(name)).text, FILE_BYTES_MAX >> 20);
+        text_add_bytes(out, block, got);
+    }
+    return !ferror(stream) || cannot(_("cannot read '%s': %s"), name, error);
+}
+
+bool file_read(const char *path, struct text *out, struct error *error)
+{
+    FILE *stream = fopen(path, "rb");
+    if (!stream)
+        return cannot(_("cannot open '%s': %s"), path, error);
+    const bool good = file_read_stream(stream, path, out, error);
+    fclose(stream);
+    return good;
+}
+
+static bool write_all(int file, const char *bytes, size_t length)
+{
+    while (length) {
+        ssize_t written = write(file, bytes, length);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        bytes += written;
+        length -= (size_t)written;
+    }
+    return fsync(file) == 0 || errno == EINVAL; /* EINVAL: not a thing that can be flushed */
+}
+
+/* Permissions of the file that is replaced, or those of a new file. */
+static mode_t wanted_mode(const char *path)
+{
+    struct stat old;
+    if (stat(path, &old) == 0)
+        return old.st_mode & 0777;
+    const mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+bool file_write(const char *path, const char *bytes, size_t length, struct error *error)
+{
+    struct stat old;
+    if (stat(path, &old) == 0 && !S_ISREG(old.st_mode))
+        return error_set(error, 0, _("cannot write '%s': it is not a regular file"),
+                         error_quote(path, strlen(path)).text);
+    char *followed = realpath(path, NULL);
+    const char *target = followed ? followed : path;
+    struct text beside = {0};
+    text_addf(&beside, "%s.XXXXXX", target);
+    const mode_t mode = wanted_mode(target);
+    const int file = mkstemp(beside.bytes);
+    bool good = file >= 0;
+    if (good) {
+        good = write_all(file, bytes, length) && fchmod(file, mode) == 0;
+        good = close(file) == 0 && good;
+        good = good && rename(beside.bytes, target) == 0;
+        if (!good) {
+            const int reason = errno;
+            unlink(beside.bytes);
+            errno = reason;
+        }
+    }
+    if (!good)
+        cannot(_("cannot write '%s': %s"), path, error);
+    text_release(&beside);
+    free(followed);
+    return good;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "core/intl.h"
+#include "core/num.h"
+#include "core/show.h"
+
+static double in_unit(const struct loss *loss, double nats)
+{
+    return loss_in_base(nats, loss->problem.log_base);
+}
+
+static void fill_loss(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)n;
+    (void)s;
+    *out = in_unit(loss, loss->value);
+}
+
+static void fill_losses(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)s;
+    for (size_t c = 0; c < loss->losses.columns; c++)
+        out[c] = in_unit(loss, matrix_row(&loss->losses, n)[c]);
+}
+
+static void fill_divisor(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)n;
+    (void)s;
+    *out = loss->divisor;
+}
+
+static void fill_probs(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)loss;
+    (void)n;
+    memcpy(out, s->probs, s->classes * sizeof *out);
+}
+
+static void fill_log_probs(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)n;
+    for (size_t c = 0; c < s->classes; c++)
+        out[c] = in_unit(loss, s->log_probs[c]);
+}
+
+static void fill_terms(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)n;
+    for (size_t c = 0; c < s->classes; c++)
+        out[c] = in_unit(loss, s->term[c]);
+}
+
+static void fill_gradient(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)n;
+    loss_gradient(loss, s, out);
+    for (size_t c = 0; c < s->classes; c++)
+        out[c] = in_unit(loss, out[c]);
+}
+
+static void fill_logsumexp(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)n;
+    *out = in_unit(loss, logsumexp(s->input, s->classes));
+}
+
+/* Of the distribution over the classes; in a binary problem each output has one of its own, p and
+ * 1-p. */
+static double entropy_of(const struct loss *loss, const double *p, size_t classes)
+{
+    if (loss->problem.task == TASK_MULTICLASS)
+        return entropy(p, classes);
+    struct twofold sum = twofold_from(0);
+    for (size_t c = 0; c < classes; c++)
+        sum = twofold_add(sum, twofold_from(entropy((double[]){p[c], 1 - p[c]}, 2)));
+    return twofold_value(sum);
+}
+
+static void fill_entropy(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)n;
+    *out = in_unit(loss, entropy_of(loss, s->probs, s->classes));
+}
+
+static void fill_kl(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)n;
+    struct twofold sum = twofold_from(0);
+    if (loss->problem.task == TASK_MULTICLASS)
+        sum = twofold_from(kl_divergence(s->label, s->probs, s->classes));
+    else
+        for (size_t c = 0; c < s->classes; c++) {
+            const double y = s->label[c], p = s->probs[c];
+            sum = twofold_add(
+                sum, twofold_from(kl_divergence((double[]){y, 1 - y}, (double[]){p, 1 - p}, 2)));
+        }
+    *out = in_unit(loss, twofold_value(sum));
+}
+
+static void fill_perplexity(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)n;
+    (void)s;
+    *out = perplexity(loss->value);
+}
+
+static const struct quantity quantities[] = {
+    {"loss", N_("the reduced loss"), QUANTITY_SCALAR, true, false, fill_loss},
+    {"losses", N_("the loss of each sample (binary: of each output)"), QUANTITY_LOSSES, true, false,
+     fill_losses},
+    {"divisor", N_("what the mean divides by"), QUANTITY_SCALAR, true, false, fill_divisor},
+    {"probs", N_("the probabilities that the loss uses"), QUANTITY_PER_CLASS, false, false,
+     fill_probs},
+    {"log_probs", N_("their logarithms"), QUANTITY_PER_CLASS, false, false, fill_log_probs},
+    {"terms", N_("what each class adds to the loss of its sample"), QUANTITY_PER_CLASS, true, false,
+     fill_terms},
+    {"gradient", N_("how the reduced loss changes with each value"), QUANTITY_PER_CLASS, true,
+     false, fill_gradient},
+    {"logsumexp", N_("ln of the sum of e^z of each sample"), QUANTITY_PER_SAMPLE, false, true,
+     fill_logsumexp},
+    {"entropy", N_("how undecided the probabilities of each sample are: -sum p ln p"),
+     QUANTITY_PER_SAMPLE, false, false, fill_entropy},
+    {"kl", N_("how far the probabilities are from the labels: sum y ln(y/p)"), QUANTITY_PER_SAMPLE,
+     true, false, fill_kl},
+    {"perplexity", N_("e^loss: between how many equally likely classes the model hesitates"),
+     QUANTITY_SCALAR, true, false, fill_perplexity},
+};
+
+#define QUANTITIES (sizeof quantities / sizeof *quantities)
+
+const struct quantity *quantity_at(size_t i)
+{
+    return i < QUANTITIES ? &quantities[i] : NULL;
+}
+
+const struct quantity *quantity_find(const char *name)
+{
+    for (size_t i = 0; i < QUANTITIES; i++)
+        if (strcmp(quantities[i].name, name) == 0)
+            return &quantities[i];
+    return NULL;
+}
+
+bool quantity_applies(const struct quantity *quantity, const struct problem *problem, size_t column,
+                      struct error *error)
+{
+    if (matrix_is_empty(&problem->values))
+        return error_set(
+            error, column,
+            _("there are no values yet; 'set logits 2 1 0.1' or 'load demo' gives some"));
+    if (quantity->needs_labels && problem->label_form == LABELS_NONE)
+        return error_set(
+            error, column,
+            problem->task == TASK_BINARY
+                ? _("'%s' needs labels; 'set labels ...' gives a 0 or 1 for each output")
+                : _("'%s' needs labels; 'set target ...' gives a class for each sample"),
+            quantity->name);
+    if (quantity->multiclass_only && problem->task == TASK_BINARY)
+        return error_set(error, column, _("'%s' belongs to softmax; a binary problem has none"),
+                         quantity->name);
+    return true;
+}
+
+struct matrix quantity_values(const struct quantity *quantity, const struct problem *problem,
+                              const struct loss *loss)
+{
+    const size_t samples = problem_samples(problem), classes = problem_classes(problem);
+    const bool scalar = quantity->shape == QUANTITY_SCALAR;
+    const bool wide = quantity->shape == QUANTITY_PER_CLASS ||
+                      (quantity->shape == QUANTITY_LOSSES && problem->task == TASK_BINARY);
+    struct matrix values = matrix_new(scalar ? 1 : samples, wide ? classes : 1);
+    struct sample sample = sample_new(classes);
+    for (size_t n = 0; n < values.rows; n++) {
+        if (!scalar)
+            sample_evaluate(problem, n, &sample);
+        quantity->fill(loss, n, &sample, matrix_edit(&values, n));
+    }
+    sample_release(&sample);
+    return values;
+}

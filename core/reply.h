@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a command answers.
+ *
+ * The caller says in which form it wants the answer (format, face, width) and where it wants it;
+ * the command appends to `out` what was asked for and to `notes` what a person should know besides
+ * (what was dropped, a warning), one line each.  Nothing here writes to a stream. */
+#ifndef XENT_CORE_REPLY_H
+#define XENT_CORE_REPLY_H
+
+#include <jansson.h>
+
+#include "core/canvas.h"
+#include "core/matrix.h"
+#include "core/text.h"
+
+enum reply_format {
+    REPLY_TEXT, /* lines for a person */
+    REPLY_JSON, /* one JSON object on one line; nothing from commands that only change the state */
+};
+
+enum reply_request { REQUEST_NONE, REQUEST_QUIT };
+
+struct reply {
+    enum reply_format format;
+    enum face face;
+    int width; /* columns that formulas may take; 0: as many as it takes */
+    struct text out;
+    struct text notes;
+    enum reply_request request;
+};
+
+/* Empties out, notes and request; keeps the form. */
+void reply_clear(struct reply *reply);
+void reply_release(struct reply *reply);
+
+/* Appends the object as one line and releases it. */
+void reply_add_json(struct reply *reply, json_t *object);
+
+/* A number with 17 significant digits; "inf", "-inf", "nan" as strings, since JSON has no such
+ * numbers. */
+json_t *json_number(double value);
+json_t *json_row(const double *values, size_t count);
+json_t *json_matrix(const struct matrix *matrix);
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/script.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/intl.h"
+#include "core/setting.h"
+#include "core/words.h"
+
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
+bool script_next(struct script_lines *lines)
+{
+    if (lines->at == 0 && lines->length >= 3 && memcmp(lines->bytes, byte_order_mark, 3) == 0)
+        lines->at = 3;
+    if (lines->at >= lines->length)
+        return false;
+    const char *line = lines->bytes + lines->at;
+    const size_t rest = lines->length - lines->at;
+    const char *end = memchr(line, '\n', rest);
+    size_t bytes = end ? (size_t)(end - line) : rest;
+    lines->at += bytes + (end != NULL);
+    lines->number++;
+    if (bytes && line[bytes - 1] == '\r')
+        bytes--;
+    lines->line = line;
+    lines->line_bytes = bytes;
+    return true;
+}
+
+static bool check_format(const char *bytes, size_t length, struct error *error)
+{
+    const size_t header = strlen(SCRIPT_HEADER);
+    if (length <= header || strncmp(bytes, SCRIPT_HEADER, header) != 0)
+        return true;
+    const long format = strtol(bytes + header, NULL, 10);
+    if (format <= SCRIPT_FORMAT)
+        return true;
+    error->line = 1;
+    return error_set(
+        error, header + 1,
+        _("this file was saved in format %ld by a newer xent; this one reads formats up "
+          "to %d"),
+        format, SCRIPT_FORMAT);
+}
+
+bool script_check(const char *bytes, size_t length, struct error *error)
+{
+    error->line = 0;
+    if (length == 0)
+        return error_set(error, 0, _("it is empty; a file of commands has one on each line"));
+    const char *zero = memchr(bytes, '\0', length);
+    if (!zero)
+        return check_format(bytes, length, error);
+    struct script_lines lines = {.bytes = bytes, .length = length};
+    while (script_next(&lines) && bytes + lines.at <= zero)
+        continue;
+    error->line = lines.number;
+    return error_set(error, text_characters(lines.line, (size_t)(zero - lines.line)) + 1,
+                     _("byte 0x00: this is no text file"));
+}
+
+/* One line of a saved file. */
+static bool apply_line(struct problem *problem, const struct script_lines *lines,
+                       struct text *notes, struct error *error)
+{
+    struct words words;
+    if (!words_split(lines->line, lines->line_bytes, &words, error))
+        return false;
+    bool good = true;
+    if (words.count && !word_is(&words.word[0], "set"))
+        good = error_set(error, words.word[0].column,
+                         _("a problem file has only 'set' lines, not '%s'; run a script with 'xent "
+                           "FILE'"),
+                         word_quote(&words.word[0]).text);
+    else if (words.count)
+        good = setting_apply(problem, &words, notes, error);
+    words_release(&words);
+    return good;
+}
+
+bool script_problem(const char *bytes, size_t length, struct problem *problem, struct text *notes,
+                    struct error *error)
+{
+    if (!script_check(bytes, length, error))
+        return false;
+    struct script_lines lines = {.bytes = bytes, .length = length};
+    *problem = problem_new();
+    while (script_next(&lines)) {
+        if (apply_line(problem, &lines, notes, error))
+            continue;
+        error->line = lines.number;
+        problem_release(problem);
+        return false;
+    }
+    return true;
+}

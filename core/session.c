@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+
+struct session session_new(void)
+{
+    return (struct session){.problem = problem_new()};
+}
+
+static void push(struct history *history, struct problem problem)
+{
+    if (history->count == history->room) {
+        history->room = history->room ? history->room * 2 : 32;
+        history->state = memory_resize(history->state, history->room, sizeof *history->state);
+    }
+    history->state[history->count++] = problem;
+}
+
+static void forget(struct history *history)
+{
+    while (history->count)
+        problem_release(&history->state[--history->count]);
+}
+
+void session_release(struct session *session)
+{
+    problem_release(&session->problem);
+    forget(&session->past);
+    forget(&session->future);
+    free(session->past.state);
+    free(session->future.state);
+    loss_release(&session->loss);
+    *session = (struct session){0};
+}
+
+void session_commit(struct session *session, struct problem *changed, const char *run)
+{
+    if (problem_equal(&session->problem, changed)) {
+        problem_release(changed);
+        return;
+    }
+    const bool goes_on = run[0] && strcmp(run, session->run) == 0;
+    if (goes_on)
+        problem_release(&session->problem);
+    else
+        push(&session->past, session->problem);
+    snprintf(session->run, sizeof session->run, "%s", run);
+    forget(&session->future);
+    session->problem = *changed;
+    *changed = (struct problem){0};
+    session->loss_is_current = false;
+}
+
+/* Takes the newest state of `from` and puts the present one on `to`. */
+static bool step(struct session *session, struct history *from, struct history *to)
+{
+    if (from->count == 0)
+        return false;
+    push(to, session->problem);
+    session->problem = from->state[--from->count];
+    session->run[0] = '\0';
+    session->loss_is_current = false;
+    return true;
+}
+
+bool session_undo(struct session *session)
+{
+    return step(session, &session->past, &session->future);
+}
+
+bool session_redo(struct session *session)
+{
+    return step(session, &session->future, &session->past);
+}
+
+const struct loss *session_loss(struct session *session)
+{
+    if (!session->loss_is_current)
+        loss_evaluate(&session->loss, &session->problem);
+    session->loss_is_current = true;
+    return &session->loss;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The nouns of the language: everything that `set` knows, one table row each.
+ *
+ * Parsing, error messages, help, completion, the saved file and the table in README.md are read off
+ * the rows.  The order of the rows is the order in which a saved file writes them, and it is an
+ * order in which every line finds what it is checked against. */
+#ifndef XENT_CORE_SETTING_H
+#define XENT_CORE_SETTING_H
+
+#include "core/error.h"
+#include "core/problem.h"
+#include "core/text.h"
+#include "core/words.h"
+
+struct setting {
+    const char *name;
+    const char *arguments; /* what may stand behind the name */
+    const char *help;      /* one sentence; shown through _() */
+    const char *example;   /* a line that works after `load demo` */
+    const char *standard;  /* what it is while it is not set */
+    const char *values;    /* words that completion offers, separated by blanks; NULL: none */
+
+    /* Applies the words from `first` on.  On false the problem may be half changed: the caller
+     * works on a copy.  What a person should know besides goes to `notes`, one line each. */
+    bool (*set)(struct problem *problem, const struct words *words, size_t first,
+                struct text *notes, struct error *error);
+
+    /* Appends the arguments that rebuild the present value; nothing if it is the default. */
+    void (*write)(const struct problem *problem, struct text *out);
+};
+
+/* Row i of the table, or NULL behind the last. */
+const struct setting *setting_at(size_t i);
+const struct setting *setting_find(const char *name);
+
+/* Finds the row for a word, or explains which word was meant. */
+const struct setting *setting_look_up(const struct word *word, struct error *error);
+
+/* Appends the present value as `set` takes it, or what it is by default. */
+void setting_value(const struct setting *setting, const struct problem *problem, struct text *out);
+
+/* Runs a whole `set` line: word 1 is the setting.  On false the problem may be half changed. */
+bool setting_apply(struct problem *problem, const struct words *words, struct text *notes,
+                   struct error *error);
+
+/* Appends the `set` lines that rebuild a problem from the defaults. */
+void setting_write_all(const struct problem *problem, struct text *out);
+
+#endif

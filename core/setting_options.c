@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/intl.h"
+#include "core/memory.h"
+#include "core/number.h"
+#include "core/setting_values.h"
+
+/* A setting that takes one of a few words. */
+struct choice {
+    const char *word;
+    int value;
+};
+
+static const struct choice task_choices[] = {
+    {"multiclass", TASK_MULTICLASS}, {"binary", TASK_BINARY}, {NULL, 0}};
+static const struct choice flag_choices[] = {{"on", true},   {"off", false},   {"true", true},
+                                             {"True", true}, {"false", false}, {"False", false},
+                                             {NULL, 0}};
+static const struct choice reduction_choices[] = {
+    {"mean", REDUCTION_MEAN}, {"sum", REDUCTION_SUM}, {"none", REDUCTION_NONE}, {NULL, 0}};
+static const struct choice log_base_choices[] = {
+    {"e", LOG_BASE_E}, {"2", LOG_BASE_2}, {"10", LOG_BASE_10}, {NULL, 0}};
+
+/* The one word behind the name. */
+static const struct word *only_word(const struct words *words, size_t first, struct error *error)
+{
+    if (words->count <= first) {
+        error_set(error, words->end_column, _("a value is missing here"));
+        return NULL;
+    }
+    return words_end(words, first + 1, error) ? &words->word[first] : NULL;
+}
+
+static bool choose(const struct choice *choices, const struct words *words, size_t first,
+                   int *value, struct error *error)
+{
+    const struct word *word = only_word(words, first, error);
+    if (!word)
+        return false;
+    struct text valid = {0};
+    for (const struct choice *choice = choices; choice->word; choice++) {
+        if (word_is(word, choice->word)) {
+            *value = choice->value;
+            text_release(&valid);
+            return true;
+        }
+        text_addf(&valid, "%s'%s'", choice == choices ? "" : ", ", choice->word);
+    }
+    error_set(error, word->column, _("'%s' is not possible here; valid are %s"),
+              word_quote(word).text, text_string(&valid));
+    text_release(&valid);
+    return false;
+}
+
+static void write_choice(const struct choice *choices, int value, int standard, struct text *out)
+{
+    if (value == standard)
+        return;
+    while (choices->value != value)
+        choices++;
+    text_add(out, choices->word);
+}
+
+/* The one finite number behind the name. */
+static bool one_number(const struct words *words, size_t first, double *value, struct error *error)
+{
+    if (words->count > first + 1)
+        return error_set(
+            error, words->word[first + 1].column,
+            _("one number is wanted here, not %zu (a comma separates values; the decimal "
+              "point is '.')"),
+            words->count - first);
+    const struct word *word = only_word(words, first, error);
+    if (!word || !word_number(word, value, error))
+        return false;
+    if (!isfinite(*value))
+        return error_set(error, word->column, _("'%s' is not finite"), word_quote(word).text);
+    return true;
+}
+
+bool set_task(struct problem *problem, const struct words *words, size_t first, struct text *notes,
+              struct error *error)
+{
+    int task;
+    if (!choose(task_choices, words, first, &task, error))
+        return false;
+    const bool had_target = problem->label_form == LABELS_TARGET;
+    note_dropped(problem_change_task(problem, (enum task)task), notes);
+    if (had_target && problem->label_form == LABELS_VECTORS)
+        text_add(notes, _("the class numbers became one 0/1 label for each output\n"));
+    return true;
+}
+
+void write_task(const struct problem *problem, struct text *out)
+{
+    write_choice(task_choices, (int)problem->task, TASK_MULTICLASS, out);
+}
+
+bool set_from_logits(struct problem *problem, const struct words *words, size_t first,
+                     struct text *notes, struct error *error)
+{
+    int flag;
+    (void)notes;
+    if (!choose(flag_choices, words, first, &flag, error))
+        return false;
+    problem->from_logits = flag;
+    return true;
+}
+
+void write_from_logits(const struct problem *problem, struct text *out)
+{
+    /* always written behind values: it is one of the two facts that must not be mixed up */
+    if (!matrix_is_empty(&problem->values) || !problem->from_logits)
+        text_add(out, problem->from_logits ? "on" : "off");
+}
+
+bool set_reduction(struct problem *problem, const struct words *words, size_t first,
+                   struct text *notes, struct error *error)
+{
+    int reduction;
+    (void)notes;
+    if (!choose(reduction_choices, words, first, &reduction, error))
+        return false;
+    problem->reduction = (enum reduction)reduction;
+    return true;
+}
+
+void write_reduction(const struct problem *problem, struct text *out)
+{
+    write_choice(reduction_choices, (int)problem->reduction, REDUCTION_MEAN, out);
+}
+
+bool set_label_smoothing(struct problem *problem, const struct words *words, size_t first,
+                         struct text *notes, struct error *error)
+{
+    double smoothing;
+    (void)notes;
+    if (!one_number(words, first, &smoothing, error))
+        return false;
+    if (smoothing < 0 || smoothing > 1)
+        return error_set(
+            error, words->word[first].column,
+            _("label_smoothing '%s' must lie in 0..1: it is the share of the label that "
+              "is spread over all classes"),
+            word_quote(&words->word[first]).text);
+    problem->label_smoothing = smoothing;
+    return true;
+}
+
+static void write_number(double value, double standard, struct text *out)
+{
+    if (value != standard)
+        text_add(out, number_exact(value).text);
+}
+
+void write_label_smoothing(const struct problem *problem, struct text *out)
+{
+    write_number(problem->label_smoothing, 0, out);
+}
+
+bool set_temperature(struct problem *problem, const struct words *words, size_t first,
+                     struct text *notes, struct error *error)
+{
+    double temperature;
+    (void)notes;
+    if (!one_number(words, first, &temperature, error))
+        return false;
+    if (!(temperature > 0))
+        return error_set(error, words->word[first].column,
+                         _("temperature '%s' must be greater than 0: the logits are divided by it"),
+                         word_quote(&words->word[first]).text);
+    problem->temperature = temperature;
+    return true;
+}
+
+void write_temperature(const struct problem *problem, struct text *out)
+{
+    write_number(problem->temperature, 1, out);
+}
+
+/* Without the present ignore_index, does every target still name a class? */
+static bool targets_name_classes(const struct problem *problem, size_t column, struct error *error)
+{
+    if (problem->label_form != LABELS_TARGET)
+        return true;
+    for (size_t n = 0; n < problem_samples(problem); n++) {
+        const double target = matrix_row(&problem->target, 0)[n];
+        if (!problem_ignored(problem, n) &&
+            !(target >= 0 && target < (double)problem_classes(problem)))
+            return error_set(
+                error, column,
+                _("sample %zu has the target %s, which then names no class; change its "
+                  "target first"),
+                n, number_exact(target).text);
+    }
+    return true;
+}
+
+bool set_ignore_index(struct problem *problem, const struct words *words, size_t first,
+                      struct text *notes, struct error *error)
+{
+    (void)notes;
+    const struct word *word = only_word(words, first, error);
+    if (!word)
+        return false;
+    problem->ignores = !word_is(word, "none");
+    if (problem->ignores) {
+        double index;
+        if (!one_number(words, first, &index, error))
+            return false;
+        if (index != floor(index) || fabs(index) > 1e15)
+            return error_set(error, word->column,
+                             _("ignore_index '%s' must be a whole number, or 'none'"),
+                             word_quote(word).text);
+        if (problem->task == TASK_BINARY)
+            return error_set(error, word->column,
+                             _("ignore_index is a class number, and a binary problem has none; use "
+                               "a sample_weight of 0"));
+        problem->ignore_index = index;
+    }
+    return targets_name_classes(problem, word->column, error);
+}
+
+void write_ignore_index(const struct problem *problem, struct text *out)
+{
+    if (problem->ignores)
+        text_add(out, number_exact(problem->ignore_index).text);
+}
+
+bool set_log_base(struct problem *problem, const struct words *words, size_t first,
+                  struct text *notes, struct error *error)
+{
+    int base;
+    (void)notes;
+    if (!choose(log_base_choices, words, first, &base, error))
+        return false;
+    problem->log_base = (enum log_base)base;
+    return true;
+}
+
+void write_log_base(const struct problem *problem, struct text *out)
+{
+    write_choice(log_base_choices, (int)problem->log_base, LOG_BASE_E, out);
+}
+
+bool set_digits(struct problem *problem, const struct words *words, size_t first,
+                struct text *notes, struct error *error)
+{
+    double digits;
+    (void)notes;
+    if (!one_number(words, first, &digits, error))
+        return false;
+    if (digits != floor(digits) || digits < 0 || digits > NUMBER_DIGITS_MAX)
+        return error_set(error, words->word[first].column,
+                         _("digits '%s' must be a whole number in 0..%d"),
+                         word_quote(&words->word[first]).text, NUMBER_DIGITS_MAX);
+    problem->digits = (int)digits;
+    return true;
+}
+
+void write_digits(const struct problem *problem, struct text *out)
+{
+    write_number(problem->digits, DIGITS_DEFAULT, out);
+}
+
+/* A name must be seen, must be told from the others and must not look like a class number. */
+static bool check_name(const struct words *words, size_t first, size_t i, struct error *error)
+{
+    const struct word *word = &words->word[i];
+    const struct quoted quoted = word_quote(word);
+    double value;
+    struct error not_a_number;
+    if (text_width(word->text) == 0)
+        return error_set(error, word->column, _("a class name must not be empty"));
+    if (word_is(word, ";"))
+        return error_set(error, word->column,
+                         _("names are separated by blanks or commas, not ';'"));
+    struct word plain = *word;
+    plain.quoted = false;
+    if (strchr("0123456789+-.", word->text[0]) && word_number(&plain, &value, &not_a_number))
+        return error_set(
+            error, word->column,
+            _("'%s' is a number; a class name must not be one, because classes are also "
+              "called by their numbers"),
+            quoted.text);
+    for (size_t before = first; before < i; before++)
+        if (word_is(word, words->word[before].text))
+            return error_set(error, word->column, _("the name '%s' stands here twice"),
+                             quoted.text);
+    return true;
+}
+
+bool set_names(struct problem *problem, const struct words *words, size_t first, struct text *notes,
+               struct error *error)
+{
+    (void)notes;
+    const size_t count = words->count - first;
+    if (count == 1 && word_is(&words->word[first], "none") && !words->word[first].quoted) {
+        strings_release(&problem->names);
+        return true;
+    }
+    if (!need_values(problem, words_column(words, first), "names", error))
+        return false;
+    if (count != problem_classes(problem))
+        return error_set(error, words_column(words, first),
+                         _("%zu names for %zu classes; one for each class is wanted"), count,
+                         problem_classes(problem));
+    const char **items = memory_new(count, sizeof *items);
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++) {
+        good = check_name(words, first, first + i, error);
+        items[i] = words->word[first + i].text;
+    }
+    if (good) {
+        strings_release(&problem->names);
+        problem->names = strings_new(count, items);
+    }
+    free(items);
+    return good;
+}
+
+/* A word as words_split() reads it back. */
+static void write_word(const char *word, struct text *out)
+{
+    text_add(out, "\"");
+    for (const char *c = word; *c; c++) {
+        if (*c == '"' || *c == '\\')
+            text_add(out, "\\");
+        text_add_bytes(out, c, 1);
+    }
+    text_add(out, "\"");
+}
+
+void write_names(const struct problem *problem, struct text *out)
+{
+    for (size_t i = 0; i < problem->names.count; i++) {
+        if (i)
+            text_add(out, " ");
+        write_word(strings_item(&problem->names, i), out);
+    }
+}
+
+bool set_title(struct problem *problem, const struct words *words, size_t first, struct text *notes,
+               struct error *error)
+{
+    (void)notes;
+    (void)error;
+    struct text title = {0};
+    for (size_t i = first; i < words->count; i++)
+        text_addf(&title, "%s%s", i > first ? " " : "", words->word[i].text);
+    strings_release(&problem->title);
+    const char *string = text_string(&title);
+    problem->title = strings_new(title.length > 0, &string);
+    text_release(&title);
+    return true;
+}
+
+void write_title(const struct problem *problem, struct text *out)
+{
+    if (problem->title.count)
+        write_word(strings_item(&problem->title, 0), out);
+}

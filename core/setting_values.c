@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/setting_values.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/intl.h"
+#include "core/number.h"
+
+/* Rows of probabilities and labels that are off by more than this do not sum to one; what a person
+ * rounds to seven digits does. */
+#define SUM_TOLERANCE 1e-6
+
+void describe_shape(const struct problem *problem, struct text *out)
+{
+    const size_t samples = problem_samples(problem), classes = problem_classes(problem);
+    text_addf(out, ngettext("%zu sample", "%zu samples", samples), samples);
+    text_add(out, ", ");
+    if (problem->task == TASK_BINARY)
+        text_addf(out, ngettext("%zu output each", "%zu outputs each", classes), classes);
+    else
+        text_addf(out, ngettext("%zu class", "%zu classes", classes), classes);
+}
+
+bool need_values(const struct problem *problem, size_t column, const char *what,
+                 struct error *error)
+{
+    if (!matrix_is_empty(&problem->values))
+        return true;
+    return error_set(error, column,
+                     _("there are no values yet that '%s' could fit; first 'set logits ...' or "
+                       "'set probs ...'"),
+                     what);
+}
+
+bool need_finite(const struct words *words, size_t first, const char *what, struct error *error)
+{
+    for (size_t i = first; i < words->count; i++) {
+        double value;
+        if (word_is(&words->word[i], ";"))
+            continue;
+        if (!word_number(&words->word[i], &value, error))
+            return false;
+        if (!isfinite(value))
+            return error_set(error, words->word[i].column,
+                             _("'%s' is not finite; %s must be finite numbers"),
+                             word_quote(&words->word[i]).text, what);
+    }
+    return true;
+}
+
+void write_matrix(const struct matrix *matrix, struct text *out)
+{
+    for (size_t r = 0; r < matrix->rows; r++) {
+        if (r)
+            text_add(out, ";");
+        for (size_t c = 0; c < matrix->columns; c++) {
+            if (r || c)
+                text_add(out, " ");
+            text_add(out, number_exact(matrix_row(matrix, r)[c]).text);
+        }
+    }
+}
+
+void note_dropped(unsigned dropped, struct text *notes)
+{
+    static const struct {
+        enum problem_part part;
+        const char *note;
+    } table[] = {
+        {PART_LABELS, N_("the labels no longer fit and were dropped")},
+        {PART_CLASS_WEIGHT, N_("class_weight no longer fits and was dropped")},
+        {PART_SAMPLE_WEIGHT, N_("sample_weight no longer fits and was dropped")},
+        {PART_POS_WEIGHT, N_("pos_weight no longer fits and was dropped")},
+        {PART_NAMES, N_("the names no longer fit and were dropped")},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (dropped & table[i].part)
+            text_addf(notes, "%s\n", _(table[i].note));
+}
+
+/* In a binary problem the same numbers can be one sample or many; say which it is. */
+static void note_shape(const struct problem *problem, struct text *notes)
+{
+    if (problem->task != TASK_BINARY)
+        return;
+    describe_shape(problem, notes);
+    text_add(notes, problem_samples(problem) == 1 && problem_classes(problem) > 1
+                        ? _(" (';' between numbers makes samples of them)\n")
+                        : "\n");
+}
+
+bool set_logits(struct problem *problem, const struct words *words, size_t first,
+                struct text *notes, struct error *error)
+{
+    struct matrix values;
+    if (!words_matrix(words, first, &values, error))
+        return false;
+    note_dropped(problem_take_values(problem, VALUES_LOGITS, values), notes);
+    note_shape(problem, notes);
+    return true;
+}
+
+/* Word number of element (row, column) of a matrix that begins at word `first`. */
+static size_t element_word(const struct matrix *matrix, size_t first, size_t row, size_t column)
+{
+    return first + row * (matrix->columns + 1) + column;
+}
+
+static bool check_probs(const struct matrix *values, const struct words *words, size_t first,
+                        struct error *error)
+{
+    for (size_t r = 0; r < values->rows; r++)
+        for (size_t c = 0; c < values->columns; c++) {
+            const double p = matrix_row(values, r)[c];
+            if (p >= 0 && p <= 1)
+                continue;
+            const struct word *word = &words->word[element_word(values, first, r, c)];
+            return error_set(
+                error, word->column,
+                _("'%s' is no probability: it must lie in 0..1; for scores of any size "
+                  "use 'logits'"),
+                word_quote(word).text);
+        }
+    return true;
+}
+
+/* One note for the rows that do not sum to one: the first of them, and how many more. */
+static void note_sums(const struct matrix *matrix, const char *setting, struct text *notes)
+{
+    size_t off = 0, first_row = 0;
+    double first_sum = 1;
+    for (size_t r = 0; r < matrix->rows; r++) {
+        double sum = 0;
+        for (size_t c = 0; c < matrix->columns; c++)
+            sum += matrix_row(matrix, r)[c];
+        if (fabs(sum - 1) <= SUM_TOLERANCE)
+            continue;
+        if (off++ == 0) {
+            first_row = r;
+            first_sum = sum;
+        }
+    }
+    const struct number_text shown = number_show(first_sum, 6);
+    if (off == 1)
+        text_addf(notes, _("warning: row %zu of '%s' sums to %s, not to 1\n"), first_row, setting,
+                  shown.text);
+    if (off > 1)
+        text_addf(notes, _("warning: %zu rows of '%s' do not sum to 1; row %zu sums to %s\n"), off,
+                  setting, first_row, shown.text);
+}
+
+bool set_probs(struct problem *problem, const struct words *words, size_t first, struct text *notes,
+               struct error *error)
+{
+    struct matrix values;
+    if (!words_matrix(words, first, &values, error))
+        return false;
+    if (!check_probs(&values, words, first, error)) {
+        matrix_release(&values);
+        return false;
+    }
+    note_dropped(problem_take_values(problem, VALUES_PROBS, values), notes);
+    note_shape(problem, notes);
+    if (problem->task == TASK_MULTICLASS)
+        note_sums(&problem->values, "probs", notes);
+    return true;
+}
+
+static bool no_such_class(const struct problem *problem, const struct word *word, bool negative,
+                          struct error *error)
+{
+    const size_t last = problem_classes(problem) - 1;
+    const struct quoted quoted = word_quote(word);
+    if (negative)
+        return error_set(
+            error, word->column,
+            _("'%s' names no class; the classes are 0 to %zu (to leave a sample out, set "
+              "ignore_index to that number first)"),
+            quoted.text, last);
+    if (problem->names.count)
+        return error_set(error, word->column,
+                         _("'%s' names no class; the classes are 0 to %zu, or their names"),
+                         quoted.text, last);
+    return error_set(error, word->column, _("'%s' names no class; the classes are 0 to %zu"),
+                     quoted.text, last);
+}
+
+/* A class by name or by number; the ignore_index is let in. */
+static bool read_class(const struct problem *problem, const struct word *word, double *class,
+                       struct error *error)
+{
+    size_t named = strings_find(&problem->names, word->text, word->length);
+    if (named < problem->names.count) {
+        *class = (double)named;
+        return true;
+    }
+    struct error not_a_number;
+    if (!word_number(word, class, &not_a_number))
+        return no_such_class(problem, word, false, error);
+    if (problem->ignores && *class == problem->ignore_index)
+        return true;
+    if (*class >= 0 && *class < (double)problem_classes(problem) && *class == floor(*class))
+        return true;
+    return no_such_class(problem, word, *class < 0, error);
+}
+
+bool set_target(struct problem *problem, const struct words *words, size_t first,
+                struct text *notes, struct error *error)
+{
+    (void)notes;
+    if (!need_values(problem, words_column(words, first), "target", error))
+        return false;
+    if (problem->task == TASK_BINARY)
+        return error_set(error, words_column(words, first),
+                         _("a binary problem has no class numbers; give a 0 or 1 for each output "
+                           "with 'set labels ...'"));
+    const size_t samples = problem_samples(problem);
+    struct matrix target = matrix_new(1, samples);
+    double *out = matrix_edit(&target, 0);
+    size_t count = 0;
+    bool good = true;
+    for (size_t i = first; good && i < words->count; i++) {
+        double class;
+        if (word_is(&words->word[i], ";"))
+            continue;
+        good = read_class(problem, &words->word[i], &class, error);
+        if (good && count < samples)
+            out[count] = class;
+        count++;
+    }
+    if (good && count != samples)
+        good = error_set(error, words_column(words, first),
+                         _("%zu class numbers for %zu samples; one for each sample is wanted"),
+                         count, samples);
+    if (!good) {
+        matrix_release(&target);
+        return false;
+    }
+    matrix_release(&problem->target);
+    matrix_release(&problem->labels);
+    problem->target = target;
+    problem->label_form = LABELS_TARGET;
+    return true;
+}
+
+/* One row of N labels for N samples with one output each: turned into a column. */
+static void turn_into_column(struct matrix *row)
+{
+    struct matrix column = matrix_new(row->columns, 1);
+    for (size_t n = 0; n < column.rows; n++)
+        matrix_edit(&column, n)[0] = matrix_row(row, 0)[n];
+    matrix_release(row);
+    *row = column;
+}
+
+static void note_labels(const struct problem *problem, struct text *notes)
+{
+    const struct matrix *labels = &problem->labels;
+    for (size_t r = 0; r < labels->rows; r++)
+        for (size_t c = 0; c < labels->columns; c++) {
+            const double y = matrix_row(labels, r)[c];
+            if (y >= 0 && y <= 1)
+                continue;
+            text_addf(notes, _("warning: label %s of sample %zu lies outside 0..1\n"),
+                      number_exact(y).text, r);
+            return;
+        }
+    if (problem->task == TASK_MULTICLASS)
+        note_sums(labels, "labels", notes);
+}
+
+bool set_labels(struct problem *problem, const struct words *words, size_t first,
+                struct text *notes, struct error *error)
+{
+    struct matrix labels;
+    const size_t samples = problem_samples(problem), classes = problem_classes(problem);
+    if (!need_values(problem, words_column(words, first), "labels", error) ||
+        !need_finite(words, first, _("labels"), error) ||
+        !words_matrix(words, first, &labels, error))
+        return false;
+    if (problem->task == TASK_BINARY && classes == 1 && labels.rows == 1 &&
+        labels.columns == samples)
+        turn_into_column(&labels);
+    if (labels.rows != samples || labels.columns != classes) {
+        struct text shape = {0};
+        describe_shape(problem, &shape);
+        error_set(error, words_column(words, first),
+                  _("%zu x %zu labels do not fit the values: %s; wanted are %zu rows of %zu"),
+                  labels.rows, labels.columns, text_string(&shape), samples, classes);
+        text_release(&shape);
+        matrix_release(&labels);
+        return false;
+    }
+    matrix_release(&problem->target);
+    matrix_release(&problem->labels);
+    problem->labels = labels;
+    problem->label_form = LABELS_VECTORS;
+    note_labels(problem, notes);
+    return true;
+}
+
+static void write_values(const struct problem *problem, enum values_kind kind, struct text *out)
+{
+    if (problem->kind == kind)
+        write_matrix(&problem->values, out);
+}
+
+void write_logits(const struct problem *problem, struct text *out)
+{
+    write_values(problem, VALUES_LOGITS, out);
+}
+
+void write_probs(const struct problem *problem, struct text *out)
+{
+    write_values(problem, VALUES_PROBS, out);
+}
+
+void write_target(const struct problem *problem, struct text *out)
+{
+    if (problem->label_form == LABELS_TARGET)
+        write_matrix(&problem->target, out);
+}
+
+void write_labels(const struct problem *problem, struct text *out)
+{
+    if (problem->label_form == LABELS_VECTORS)
+        write_matrix(&problem->labels, out);
+}

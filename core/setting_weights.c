@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/intl.h"
+#include "core/setting_values.h"
+
+/* `none` behind the name: take the weights away. */
+static bool is_none(const struct words *words, size_t first)
+{
+    return words->count == first + 1 && word_is(&words->word[first], "none");
+}
+
+static void replace(struct matrix *old, struct matrix new)
+{
+    matrix_release(old);
+    *old = new;
+}
+
+/* Reads rows of finite numbers, after the checks that all weights share. */
+static bool read_weights(const struct problem *problem, const struct words *words, size_t first,
+                         const char *name, struct matrix *weights, struct error *error)
+{
+    return need_values(problem, words_column(words, first), name, error) &&
+           need_finite(words, first, name, error) && words_matrix(words, first, weights, error);
+}
+
+static void warn_if_negative(const struct matrix *weights, const char *name, struct text *notes)
+{
+    for (size_t r = 0; r < weights->rows; r++)
+        for (size_t c = 0; c < weights->columns; c++)
+            if (matrix_row(weights, r)[c] < 0) {
+                text_addf(notes, _("warning: %s has a negative weight; the loss can be negative\n"),
+                          name);
+                return;
+            }
+}
+
+bool set_class_weight(struct problem *problem, const struct words *words, size_t first,
+                      struct text *notes, struct error *error)
+{
+    if (is_none(words, first)) {
+        matrix_release(&problem->class_weight);
+        return true;
+    }
+    struct matrix weights;
+    if (problem->task == TASK_BINARY)
+        return error_set(
+            error, words_column(words, first),
+            _("class_weight is for multiclass problems; in a binary problem weigh with "
+              "pos_weight or sample_weight"));
+    if (!read_weights(problem, words, first, "class_weight", &weights, error))
+        return false;
+    if (weights.rows != 1 || weights.columns != problem_classes(problem)) {
+        error_set(error, words_column(words, first),
+                  _("class_weight has %zu numbers, but there are %zu classes"),
+                  weights.rows * weights.columns, problem_classes(problem));
+        matrix_release(&weights);
+        return false;
+    }
+    warn_if_negative(&weights, "class_weight", notes);
+    replace(&problem->class_weight, weights);
+    return true;
+}
+
+/* One row of N numbers means one weight a sample: a column. */
+static void to_column(struct matrix *row)
+{
+    struct matrix column = matrix_new(row->columns, 1);
+    for (size_t n = 0; n < column.rows; n++)
+        matrix_edit(&column, n)[0] = matrix_row(row, 0)[n];
+    replace(row, column);
+}
+
+bool set_sample_weight(struct problem *problem, const struct words *words, size_t first,
+                       struct text *notes, struct error *error)
+{
+    if (is_none(words, first)) {
+        matrix_release(&problem->sample_weight);
+        return true;
+    }
+    struct matrix weights;
+    const size_t samples = problem_samples(problem), classes = problem_classes(problem);
+    const bool binary = problem->task == TASK_BINARY;
+    if (!read_weights(problem, words, first, "sample_weight", &weights, error))
+        return false;
+    if (weights.rows == 1 && weights.columns == samples)
+        to_column(&weights);
+    if (weights.rows != samples ||
+        (weights.columns != 1 && !(binary && weights.columns == classes))) {
+        error_set(error, words_column(words, first),
+                  binary ? _("%zu x %zu weights do not fit; wanted are %zu numbers, or %zu rows of "
+                             "%zu numbers")
+                         : _("%zu x %zu weights do not fit; wanted are %zu numbers, one for each "
+                             "sample"),
+                  weights.rows, weights.columns, samples, samples, classes);
+        matrix_release(&weights);
+        return false;
+    }
+    warn_if_negative(&weights, "sample_weight", notes);
+    replace(&problem->sample_weight, weights);
+    return true;
+}
+
+bool set_pos_weight(struct problem *problem, const struct words *words, size_t first,
+                    struct text *notes, struct error *error)
+{
+    if (is_none(words, first)) {
+        matrix_release(&problem->pos_weight);
+        return true;
+    }
+    struct matrix weights;
+    const size_t outputs = problem_classes(problem);
+    if (problem->task != TASK_BINARY)
+        return error_set(error, words_column(words, first),
+                         _("pos_weight is for binary problems; in a multiclass problem weigh with "
+                           "class_weight"));
+    if (!read_weights(problem, words, first, "pos_weight", &weights, error))
+        return false;
+    if (weights.rows != 1 || (weights.columns != 1 && weights.columns != outputs)) {
+        error_set(
+            error, words_column(words, first),
+            _("pos_weight has %zu numbers; wanted is one, or one for each of the %zu outputs"),
+            weights.rows * weights.columns, outputs);
+        matrix_release(&weights);
+        return false;
+    }
+    warn_if_negative(&weights, "pos_weight", notes);
+    replace(&problem->pos_weight, weights);
+    return true;
+}
+
+void write_class_weight(const struct problem *problem, struct text *out)
+{
+    write_matrix(&problem->class_weight, out);
+}
+
+/* A column of weights is written as one row: it reads back as the same column. */
+void write_sample_weight(const struct problem *problem, struct text *out)
+{
+    const struct matrix *weights = &problem->sample_weight;
+    if (weights->columns != 1) {
+        write_matrix(weights, out);
+        return;
+    }
+    struct matrix row = matrix_new(1, weights->rows);
+    for (size_t n = 0; n < weights->rows; n++)
+        matrix_edit(&row, 0)[n] = matrix_row(weights, n)[0];
+    write_matrix(&row, out);
+    matrix_release(&row);
+}
+
+void write_pos_weight(const struct problem *problem, struct text *out)
+{
+    write_matrix(&problem->pos_weight, out);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/show.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/derive.h"
+#include "core/grid.h"
+#include "core/intl.h"
+#include "core/number.h"
+#include "core/setting.h"
+#include "core/setting_values.h"
+
+void show_reduction(const struct loss *loss, const struct problem *problem, struct text *out)
+{
+    const bool weighed = !matrix_is_empty(&problem->class_weight);
+    const struct number_text divisor = number_exact(loss->divisor);
+    switch (problem->reduction) {
+    case REDUCTION_NONE:
+        text_add(out, _("no reduction"));
+        return;
+    case REDUCTION_SUM:
+        text_add(out, _("sum of the losses"));
+        return;
+    case REDUCTION_MEAN:
+        break;
+    }
+    if (problem->task == TASK_BINARY)
+        text_addf(out, _("mean: divided by %s, the number of outputs of all samples"),
+                  divisor.text);
+    else if (weighed && problem->label_form == LABELS_TARGET)
+        text_addf(out, _("mean: divided by %s, the weights of the targets"), divisor.text);
+    else if (problem->ignores && problem->label_form == LABELS_TARGET)
+        text_addf(out, _("mean: divided by %s, the number of samples that count"), divisor.text);
+    else
+        text_addf(out, _("mean: divided by %s, the number of samples"), divisor.text);
+}
+
+static json_t *values_as_json(const struct quantity *quantity, const struct matrix *values)
+{
+    if (quantity->shape == QUANTITY_SCALAR)
+        return json_number(matrix_row(values, 0)[0]);
+    if (quantity->shape == QUANTITY_PER_CLASS || values->columns > 1)
+        return json_matrix(values);
+    json_t *list = json_array();
+    for (size_t n = 0; n < values->rows; n++)
+        json_array_append_new(list, json_number(matrix_row(values, n)[0]));
+    return list;
+}
+
+/* null where there is nothing: no labels, or no reduction. */
+static json_t *quantity_as_json(struct session *session, const struct quantity *quantity)
+{
+    const struct problem *problem = &session->problem;
+    const bool loss =
+        strcmp(quantity->name, "loss") == 0 || strcmp(quantity->name, "perplexity") == 0;
+    if (quantity->needs_labels && problem->label_form == LABELS_NONE)
+        return json_null();
+    if ((loss && problem->reduction == REDUCTION_NONE) ||
+        (strcmp(quantity->name, "divisor") == 0 && problem->reduction != REDUCTION_MEAN))
+        return json_null();
+    struct matrix values = quantity_values(quantity, problem, session_loss(session));
+    json_t *json = quantity->shape == QUANTITY_LOSSES && problem->task == TASK_BINARY
+                       ? json_matrix(&values)
+                       : values_as_json(quantity, &values);
+    matrix_release(&values);
+    return json;
+}
+
+/* A row of numbers a line; with reduction none the loss is every sample's. */
+static void quantity_as_text(struct session *session, const struct quantity *quantity,
+                             struct text *out)
+{
+    const struct problem *problem = &session->problem;
+    if (problem->reduction == REDUCTION_NONE && strcmp(quantity->name, "loss") == 0)
+        quantity = quantity_find("losses");
+    struct matrix values = quantity_values(quantity, problem, session_loss(session));
+    for (size_t n = 0; n < values.rows; n++)
+        for (size_t c = 0; c < values.columns; c++)
+            text_addf(out, "%s%s", number_show(matrix_row(&values, n)[c], problem->digits).text,
+                      c + 1 < values.columns ? " " : "\n");
+    matrix_release(&values);
+}
+
+void show_quantity(struct session *session, const struct quantity *quantity, struct reply *reply)
+{
+    if (reply->format == REPLY_TEXT) {
+        quantity_as_text(session, quantity, &reply->out);
+        return;
+    }
+    json_t *object = json_object();
+    json_object_set_new(object, quantity->name, quantity_as_json(session, quantity));
+    reply_add_json(reply, object);
+}
+
+static void all_as_json(struct session *session, struct reply *reply)
+{
+    static const char *const names[] = {"loss",      "losses", "divisor", "probs",
+                                        "log_probs", "terms",  "gradient"};
+    const bool binary = session->problem.task == TASK_BINARY;
+    json_t *object = json_object();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (binary && strcmp(names[i], "log_probs") == 0)
+            continue;
+        json_object_set_new(object, names[i], quantity_as_json(session, quantity_find(names[i])));
+    }
+    static const char *const settings[] = {"task", "reduction", "from_logits", "log_base"};
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        struct text value = {0};
+        setting_value(setting_find(settings[i]), &session->problem, &value);
+        json_object_set_new(object, settings[i], json_string(text_string(&value)));
+        text_release(&value);
+    }
+    reply_add_json(reply, object);
+}
+
+/* The columns of the table: the steps that have a number for each item. */
+static void add_table(const struct derivation *d, struct reply *reply)
+{
+    const int digits = d->problem->digits;
+    const bool labelled = d->problem->label_form != LABELS_NONE;
+    size_t each = 0;
+    for (size_t i = 0; i < d->count; i++)
+        each += d->step[i].each;
+    struct grid grid = grid_new(2 + labelled + each);
+    grid_add(&grid, d->sample == (size_t)-1 ? _("sample") : _("class"));
+    if (labelled)
+        grid_add(&grid, "y");
+    grid_add(&grid, d->problem->kind == VALUES_LOGITS ? "z" : "p");
+    for (size_t i = 0; i < d->count; i++)
+        if (d->step[i].each)
+            grid_add(&grid,
+                     reply->face == FACE_UNICODE ? step_text(d, i).unicode : step_text(d, i).ascii);
+    for (size_t item = 0; item < d->items; item++) {
+        char room[CLASS_ROOM];
+        grid_add(&grid, derivation_item_name(d, item, room));
+        if (labelled)
+            grid_add(&grid, number_exact(d->label[item]).text);
+        grid_add(&grid, number_exact(d->value[item]).text);
+        for (size_t i = 0; i < d->count; i++)
+            if (d->step[i].each)
+                grid_add(&grid, number_show(d->step[i].value[item], digits).text);
+    }
+    grid_add_to_text(&grid, &reply->out);
+    grid_release(&grid);
+}
+
+/* One sample (or all, where the items are samples): its table and its loss. */
+static void add_sample(struct session *session, size_t n, struct reply *reply)
+{
+    const struct problem *problem = &session->problem;
+    const struct loss *loss = session_loss(session);
+    struct derivation *d = derivation_new(problem, loss, n, DERIVE_TEXTBOOK);
+    if (d->breaks) {
+        derivation_free(d);
+        d = derivation_new(problem, loss, n, DERIVE_STABLE);
+    }
+    if (d->sample != (size_t)-1)
+        text_addf(&reply->out, d->ignored ? _("sample %zu: ignored\n") : _("sample %zu\n"), n);
+    add_table(d, reply);
+    if (d->sample != (size_t)-1 && problem->label_form != LABELS_NONE)
+        text_addf(&reply->out, _("loss of sample %zu: %s\n"), n,
+                  number_show(d->loss_of_sample, problem->digits).text);
+    text_add(&reply->out, "\n");
+    derivation_free(d);
+}
+
+void show_all(struct session *session, struct reply *reply)
+{
+    if (reply->format == REPLY_JSON) {
+        all_as_json(session, reply);
+        return;
+    }
+    const struct problem *problem = &session->problem;
+    show_summary(session, reply);
+    if (matrix_is_empty(&problem->values))
+        return;
+    text_add(&reply->out, "\n");
+    const size_t tables = derivation_is_of_batch(problem) ? 1 : problem_samples(problem);
+    for (size_t n = 0; n < tables; n++)
+        add_sample(session, n, reply);
+    const struct loss *loss = session_loss(session);
+    if (problem->label_form == LABELS_NONE)
+        text_add(&reply->out, _("no labels yet, so there is no loss\n"));
+    else if (problem->reduction != REDUCTION_NONE)
+        text_addf(&reply->out, "L = %s\n",
+                  number_show(loss_in_base(loss->value, problem->log_base), problem->digits).text);
+}
+
+/* What the problem is, in words, and its loss. */
+void show_summary(struct session *session, struct reply *reply)
+{
+    const struct problem *problem = &session->problem;
+    if (reply->format == REPLY_JSON) {
+        all_as_json(session, reply);
+        return;
+    }
+    struct text *out = &reply->out;
+    if (problem->title.count)
+        text_addf(out, "%s\n", strings_item(&problem->title, 0));
+    text_add(out, problem->task == TASK_BINARY ? _("sigmoid + binary cross-entropy")
+                                               : _("softmax + cross-entropy"));
+    text_add(out, "\n");
+    if (matrix_is_empty(&problem->values)) {
+        text_add(out, _("no values yet; 'set logits 2 1 0.1' or 'load demo' gives some\n"));
+        return;
+    }
+    describe_shape(problem, out);
+    text_add(out, "\n");
+    text_add(out, problem->kind == VALUES_LOGITS ? _("the values are logits")
+                                                 : _("the values are "
+                                                     "probabilities"));
+    text_addf(out, ", from_logits=%s\n", problem->from_logits ? "True" : "False");
+    if (problem->label_form == LABELS_NONE)
+        return;
+    const struct loss *loss = session_loss(session);
+    show_reduction(loss, problem, out);
+    text_add(out, "\n");
+    if (problem->reduction != REDUCTION_NONE)
+        text_addf(out, "loss %s\n",
+                  number_show(loss_in_base(loss->value, problem->log_base), problem->digits).text);
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/intl.h"
+#include "core/memory.h"
+#include "core/number.h"
+#include "core/text.h"
+
+struct scanner {
+    const char *line;
+    size_t length, at;
+    size_t column; /* of line[at] */
+};
+
+static bool ended(const struct scanner *scan)
+{
+    return scan->at == scan->length;
+}
+
+static char peek(const struct scanner *scan)
+{
+    return scan->line[scan->at];
+}
+
+static void skip_character(struct scanner *scan)
+{
+    uint32_t code;
+    scan->at += text_character(scan->line + scan->at, scan->length - scan->at, &code);
+    scan->column++;
+}
+
+static bool is_separator(char c)
+{
+    return c == ' ' || c == '\t' || c == ',';
+}
+
+/* Where `line` stops being text that can be shown: its end, or the bad byte. */
+static bool check_text(const char *line, size_t length, struct error *error)
+{
+    for (size_t i = 0, column = 1; i < length; column++) {
+        uint32_t code;
+        size_t used = text_character(line + i, length - i, &code);
+        if (line[i] != '\t' && !text_is_printable(line + i, used))
+            return error_set(error, column,
+                             _("byte 0x%02x is not text; a command line is UTF-8 without control "
+                               "characters"),
+                             (unsigned)(unsigned char)line[i]);
+        i += used;
+    }
+    return true;
+}
+
+static bool scan_quoted(struct scanner *scan, struct text *out, struct error *error)
+{
+    const size_t opened = scan->column;
+    skip_character(scan);
+    while (!ended(scan) && peek(scan) != '"') {
+        if (peek(scan) == '\\' && scan->at + 1 < scan->length &&
+            (scan->line[scan->at + 1] == '"' || scan->line[scan->at + 1] == '\\'))
+            skip_character(scan);
+        size_t from = scan->at;
+        skip_character(scan);
+        text_add_bytes(out, scan->line + from, scan->at - from);
+    }
+    if (ended(scan))
+        return error_set(error, opened, _("this quote is never closed: a '\"' is missing"));
+    skip_character(scan);
+    return true;
+}
+
+static void scan_plain(struct scanner *scan, struct text *out)
+{
+    size_t depth = 0;
+    while (!ended(scan)) {
+        const char c = peek(scan);
+        if (depth == 0 && (is_separator(c) || c == ';' || c == '"'))
+            break;
+        if (c == '(')
+            depth++;
+        if (c == ')' && depth)
+            depth--;
+        size_t from = scan->at;
+        skip_character(scan);
+        text_add_bytes(out, scan->line + from, scan->at - from);
+    }
+}
+
+static void add_word(struct words *words, size_t *room, const struct word *word)
+{
+    if (words->count == *room) {
+        *room = *room ? *room * 2 : 16;
+        words->word = memory_resize(words->word, *room, sizeof *words->word);
+    }
+    words->word[words->count++] = *word;
+}
+
+bool words_split(const char *line, size_t length, struct words *words, struct error *error)
+{
+    *words = (struct words){0};
+    if (!check_text(line, length, error))
+        return false;
+    struct scanner scan = {.line = line, .length = length, .column = 1};
+    size_t room = 0;
+    while (true) {
+        while (!ended(&scan) && is_separator(peek(&scan)))
+            skip_character(&scan);
+        if (ended(&scan) || peek(&scan) == '#')
+            break;
+        struct word word = {.column = scan.column, .quoted = peek(&scan) == '"'};
+        struct text text = {0};
+        text_add(&text, "");
+        if (word.quoted) {
+            if (!scan_quoted(&scan, &text, error)) {
+                text_release(&text);
+                words_release(words);
+                return false;
+            }
+        } else if (peek(&scan) == ';') {
+            text_add(&text, ";");
+            skip_character(&scan);
+        } else {
+            scan_plain(&scan, &text);
+        }
+        word.text = text.bytes;
+        word.length = text.length;
+        add_word(words, &room, &word);
+    }
+    words->end_column = scan.column;
+    return true;
+}
+
+void words_release(struct words *words)
+{
+    for (size_t i = 0; i < words->count; i++)
+        free(words->word[i].text);
+    free(words->word);
+    *words = (struct words){0};
+}
+
+bool word_is(const struct word *word, const char *text)
+{
+    return strcmp(word->text, text) == 0;
+}
+
+struct quoted word_quote(const struct word *word)
+{
+    return error_quote(word->text, word->length);
+}
+
+bool word_number(const struct word *word, double *value, struct error *error)
+{
+    size_t used;
+    if (word->quoted || word_is(word, ";"))
+        return error_set(error, word->column, _("expected a number, not '%s'"),
+                         word_quote(word).text);
+    if (!number_read(word->text, word->length, word->column, value, &used, error))
+        return false;
+    if (used == word->length)
+        return true;
+    return error_set(error, word->column + text_characters(word->text, used),
+                     _("'%s' is not part of a number"),
+                     error_quote(word->text + used, word->length - used).text);
+}
+
+size_t words_column(const struct words *words, size_t i)
+{
+    return i < words->count ? words->word[i].column : words->end_column;
+}
+
+/* How many numbers a row has: the words from `from` up to the next ';'. */
+static size_t row_length(const struct words *words, size_t from)
+{
+    size_t i = from;
+    while (i < words->count && !word_is(&words->word[i], ";"))
+        i++;
+    return i - from;
+}
+
+static bool check_shape(const struct words *words, size_t first, size_t *rows, struct error *error)
+{
+    const size_t columns = row_length(words, first);
+    *rows = 0;
+    for (size_t i = first; i < words->count;) {
+        const size_t length = row_length(words, i);
+        if (length == 0)
+            return error_set(error, words_column(words, i),
+                             _("an empty row: there must be a number on both sides of ';'"));
+        if (length != columns)
+            return error_set(error, words_column(words, i),
+                             _("row %zu has %zu numbers, but row 0 has %zu; all rows must be "
+                               "equally long"),
+                             *rows, length, columns);
+        i += length + 1;
+        ++*rows;
+    }
+    if (*rows == 0)
+        return error_set(error, words->end_column, _("numbers are missing here"));
+    return true;
+}
+
+bool words_matrix(const struct words *words, size_t first, struct matrix *matrix,
+                  struct error *error)
+{
+    size_t rows;
+    if (!check_shape(words, first, &rows, error))
+        return false;
+    *matrix = matrix_new(rows, row_length(words, first));
+    size_t at = first;
+    for (size_t r = 0; r < rows; r++, at++) {
+        double *row = matrix_edit(matrix, r);
+        for (size_t c = 0; c < matrix->columns; c++, at++) {
+            if (!word_number(&words->word[at], &row[c], error)) {
+                matrix_release(matrix);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool words_end(const struct words *words, size_t expected, struct error *error)
+{
+    if (words->count <= expected)
+        return true;
+    return error_set(error, words->word[expected].column,
+                     _("nothing is expected after '%s', but "
+                       "here is '%s'"),
+                     word_quote(&words->word[expected - 1]).text,
+                     word_quote(&words->word[expected]).text);
+}

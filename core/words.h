@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A command line as words.
+ *
+ * Blanks and commas separate words; ';' is a word of its own; "..." groups, with \" and \\ inside;
+ * '#' at the start of a word begins a comment; inside round brackets nothing separates, so ln( 0.7
+ * ) is one word.  The line must be printable UTF-8 (tabs count as blanks). */
+#ifndef XENT_CORE_WORDS_H
+#define XENT_CORE_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/error.h"
+#include "core/matrix.h"
+
+struct word {
+    char *text; /* without quotes, terminated */
+    size_t length;
+    size_t column; /* of its first character, from 1 */
+    bool quoted;
+};
+
+struct words {
+    size_t count;
+    struct word *word;
+    size_t end_column; /* the column behind the last character: where something is missing */
+};
+
+/* Splits `length` bytes.  On true the words are the caller's: words_release(). */
+bool words_split(const char *line, size_t length, struct words *words, struct error *error);
+void words_release(struct words *words);
+
+bool word_is(const struct word *word, const char *text);
+struct quoted word_quote(const struct word *word);
+
+/* The whole word as one number; see number_read(). */
+bool word_number(const struct word *word, double *value, struct error *error);
+
+/* The words from `first` on as rows of numbers, ';' between rows (one at the end is allowed).  All
+ * rows are of one length and there is at least one number.  On true the matrix is the caller's. */
+bool words_matrix(const struct words *words, size_t first, struct matrix *matrix,
+                  struct error *error);
+
+/* Refuses what stands behind the last word that means something. */
+bool words_end(const struct words *words, size_t expected, struct error *error);
+
+/* Column of word i, or of the end of the line. */
+size_t words_column(const struct words *words, size_t i);
+
+#endif
