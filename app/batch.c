@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/batch.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/command.h"
+#include "core/example.h"
+#include "core/file.h"
+#include "core/intl.h"
+#include "core/script.h"
+
+static void print_json_error(const struct batch *batch, const struct error *error)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "error", json_string(error->message));
+    json_object_set_new(object, "line", json_integer((json_int_t)error->line));
+    json_object_set_new(object, "column", json_integer((json_int_t)error->column));
+    if (batch->name)
+        json_object_set_new(object, "file",
+                            json_string(error_quote(batch->name, strlen(batch->name)).text));
+    char *line = json_dumps(object, JSON_COMPACT);
+    json_decref(object);
+    if (line)
+        puts(line);
+    free(line);
+}
+
+void batch_error(const struct batch *batch, const struct error *error)
+{
+    fflush(stdout);
+    if (batch->reply->format == REPLY_JSON) {
+        print_json_error(batch, error);
+        return;
+    }
+    fputs("xent: ", stderr);
+    if (batch->name)
+        fprintf(stderr, "%s: ", error_quote(batch->name, strlen(batch->name)).text);
+    if (error->line && error->column)
+        fprintf(stderr, _("line %zu, column %zu: "), error->line, error->column);
+    else if (error->line)
+        fprintf(stderr, _("line %zu: "), error->line);
+    fprintf(stderr, "%s\n", error->message);
+}
+
+bool batch_line(struct batch *batch, const char *line, size_t length, size_t number)
+{
+    struct error error = {.line = number};
+    reply_clear(batch->reply);
+    const bool good = command_run(batch->session, line, length, batch->reply, &error);
+    batch->answered = batch->answered || batch->reply->out.length;
+    fwrite(text_string(&batch->reply->out), 1, batch->reply->out.length, stdout);
+    if (batch->reply->notes.length) {
+        fflush(stdout);
+        fputs(text_string(&batch->reply->notes), stderr);
+    }
+    if (!good) {
+        error.line = number;
+        batch_error(batch, &error);
+        batch->failed = true;
+    }
+    batch->quit = batch->reply->request == REQUEST_QUIT;
+    return !batch->quit && (good || batch->keep_going);
+}
+
+/* What concerns a file as a whole. */
+static void fail(struct batch *batch, const struct error *error)
+{
+    batch_error(batch, error);
+    batch->failed = true;
+}
+
+/* Standard input: each answer comes before the next line is waited for. */
+static void run_stream(struct batch *batch, FILE *stream)
+{
+    char *bytes = NULL;
+    size_t room = 0, number = 0; /* of lines so far */
+    ssize_t length;
+    bool go_on = true;
+    struct error error = {0};
+    while (go_on && (length = getline(&bytes, &room, stream)) >= 0) {
+        struct script_lines line = {.bytes = bytes, .length = (size_t)length};
+        go_on = number > 0 || script_check(bytes, (size_t)length, &error);
+        if (!go_on)
+            fail(batch, &error);
+        else if (script_next(&line))
+            go_on = batch_line(batch, line.line, line.line_bytes, ++number);
+        fflush(stdout);
+    }
+    const int reason = errno;
+    if (go_on && ferror(stream)) {
+        error_set(&error, 0, _("cannot read: %s"), strerror(reason));
+        fail(batch, &error);
+    } else if (go_on && number == 0 && !script_check("", 0, &error)) {
+        fail(batch, &error);
+    }
+    free(bytes);
+}
+
+static void run_text(struct batch *batch, const char *bytes, size_t length)
+{
+    struct script_lines lines = {.bytes = bytes, .length = length};
+    struct error error = {0};
+    if (!script_check(bytes, length, &error)) {
+        fail(batch, &error);
+        return;
+    }
+    while (script_next(&lines) && batch_line(batch, lines.line, lines.line_bytes, lines.number))
+        continue;
+}
+
+void batch_file(struct batch *batch, const char *path)
+{
+    const struct example *example = example_find(path);
+    if (strcmp(path, "-") == 0) {
+        batch->name = "-";
+        run_stream(batch, stdin);
+        return;
+    }
+    if (example) {
+        run_text(batch, example->lines, strlen(example->lines));
+        return;
+    }
+    struct text bytes = {0};
+    struct error error = {0};
+    if (file_read(path, &bytes, &error)) {
+        batch->name = path;
+        run_text(batch, text_string(&bytes), bytes.length);
+    } else {
+        const char *nearest = example_nearest(path);
+        if (nearest)
+            error_set(
+                &error, 0,
+                _("'%s' is neither a file that can be read nor an example; did you mean '%s'?"),
+                error_quote(path, strlen(path)).text, nearest);
+        fail(batch, &error);
+    }
+    text_release(&bytes);
+}

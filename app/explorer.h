@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The full-screen explorer: the loop from keys to frames. */
+#ifndef XENT_APP_EXPLORER_H
+#define XENT_APP_EXPLORER_H
+
+#include <stdbool.h>
+
+#include "app/terminal.h"
+#include "core/session.h"
+
+struct explorer_options {
+    bool ascii; /* draw with ASCII characters only */
+    enum terminal_colour colour;
+};
+
+/* Runs until the person leaves; returns the exit status.  After a signal that ends the program it
+ * does not return.  The terminal must be usable (terminal_usable()) and the prompt started
+ * (prompt_start()). */
+int explorer_run(struct session *session, const struct explorer_options *options);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/frame.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/prompt.h"
+#include "core/intl.h"
+
+/* Beyond this many values the four cases are those of the selected sample alone, so that a key
+ * stays a key. */
+#define COMPARED_VALUES 20000
+
+/* Hands out up to `wanted` of the rows that are left; all or nothing if `whole`. */
+static int take(int *left, int wanted, bool whole)
+{
+    if (wanted < 0 || (whole && wanted > *left))
+        wanted = 0;
+    const int given = wanted < *left ? wanted : *left;
+    *left -= given;
+    return given;
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* The order of these lines is the order of importance. */
+static struct plan plan_rows(int rows, int items, bool compared, bool batch, bool trail)
+{
+    struct plan plan = {0};
+    int left = rows;
+    plan.title = take(&left, 1, true);
+    plan.keys = take(&left, 1, true);
+    plan.echo = take(&left, 1, true);
+    plan.head = take(&left, 1, true);
+    plan.sum = take(&left, 1, true);
+    plan.items = take(&left, least(items, 3), false);
+    plan.four = compared ? take(&left, 1, true) : 0;
+    plan.batch = batch ? take(&left, 1, true) : 0;
+    plan.rule = take(&left, 1, true);
+    plan.sum_rule = take(&left, 1, true);
+    plan.head += take(&left, 1, true);
+    plan.chain = take(&left, 4, true);
+    if (plan.four)
+        plan.four += take(&left, 3, true);
+    plan.items += take(&left, least(items - plan.items, 5), false);
+    plan.chain_air = plan.chain ? take(&left, 1, true) : 0;
+    plan.chain += plan.chain ? take(&left, 2, false) : 0;
+    plan.four_air = take(&left, plan.four > 1, true);
+    plan.chain_air += plan.chain ? take(&left, 1, true) : 0;
+    plan.items += take(&left, items - plan.items, false);
+    plan.chain += plan.chain ? take(&left, 2, false) : 0;
+    if (trail && plan.chain && left > 4)
+        plan.trail = take(&left, 14, false);
+    if (plan.items < items && plan.items > 1) {
+        plan.items--;
+        plan.more = 1;
+    }
+    return plan;
+}
+
+static void draw_parts(struct scene *scene, int rows)
+{
+    const struct plan *plan = &scene->plan;
+    int row = 0;
+    if (plan->title)
+        draw_title(scene, row++);
+    if (plan->rule)
+        draw_heading(scene, row++, "");
+    draw_table(scene, row);
+    row += plan->head + plan->items + plan->more + plan->sum_rule + plan->sum + plan->chain_air;
+    if (plan->chain)
+        draw_chain(scene, row);
+    row += plan->chain;
+    if (plan->trail)
+        draw_trail(scene, row);
+    row += plan->trail;
+    if (plan->four)
+        draw_four(scene, row);
+    row += plan->four + plan->four_air;
+    if (plan->batch)
+        draw_batch(scene, row);
+    if (plan->echo)
+        draw_echo(scene, rows - plan->keys - 1);
+    if (plan->keys)
+        draw_keys(scene, rows - 1);
+}
+
+/* The problem with one sample only: all that is needed where the batch is large. */
+static struct comparison compare(const struct problem *problem, size_t sample, bool whole)
+{
+    if (whole)
+        return comparison_new(problem, sample);
+    struct problem one = problem_one_sample(problem, sample);
+    struct comparison comparison = comparison_new(&one, 0);
+    problem_release(&one);
+    return comparison;
+}
+
+static void draw_problem(struct ui *ui, struct canvas *canvas)
+{
+    const struct problem *problem = &ui->session->problem;
+    const struct loss *loss = session_loss(ui->session);
+    struct derivation *derivation = derivation_new_sound(problem, loss, ui->sample);
+    const bool labelled = problem->label_form != LABELS_NONE;
+    const bool whole = problem_samples(problem) * problem_classes(problem) <= COMPARED_VALUES;
+    struct comparison comparison = {0};
+    if (labelled)
+        comparison = compare(problem, ui_sample_of_row(ui), whole);
+    const bool batch = problem_samples(problem) > 1 || problem->reduction != REDUCTION_MEAN;
+    const int items =
+        derivation->items < (size_t)canvas->rows ? (int)derivation->items : canvas->rows;
+    struct scene scene = {.canvas = canvas,
+                          .ui = ui,
+                          .problem = problem,
+                          .loss = loss,
+                          .derivation = derivation,
+                          .comparison = labelled ? &comparison : NULL,
+                          .comparison_is_of_sample = !whole,
+                          .plan = plan_rows(canvas->rows, items, labelled, labelled && batch,
+                                            labelled && ui->step == STEP_ALL)};
+    draw_parts(&scene, canvas->rows);
+    if (labelled)
+        comparison_release(&comparison);
+    derivation_free(derivation);
+}
+
+/* The empty problem says what to type. */
+static void draw_empty(struct ui *ui, struct canvas *canvas)
+{
+    static const char *const lines[] = {
+        N_("Nothing is here yet.  Type ':' and, for example"),
+        "",
+        "  set logits 2 1 0.1",
+        "  set target 0",
+        "",
+        N_("or press x for an example, ? for help."),
+    };
+    struct scene scene = {.canvas = canvas, .ui = ui, .problem = &ui->session->problem};
+    draw_title(&scene, 0);
+    draw_heading(&scene, 1, "");
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        canvas_put(canvas, 3 + (int)i, 2, STYLE_PLAIN, lines[i][0] ? _(lines[i]) : "");
+    draw_echo(&scene, canvas->rows - 2);
+    draw_keys(&scene, canvas->rows - 1);
+}
+
+static void draw_notice(struct canvas *canvas)
+{
+    char notice[64];
+    snprintf(notice, sizeof notice, _("xent needs %d x %d"), FRAME_COLUMNS_LEAST, FRAME_ROWS_LEAST);
+    canvas_put(canvas, 0, 0, STYLE_PLAIN, notice);
+    snprintf(notice, sizeof notice, _("here: %d x %d"), canvas->columns, canvas->rows);
+    canvas_put(canvas, 1, 0, STYLE_PLAIN, notice);
+    canvas_put(canvas, 2, 0, STYLE_PLAIN, _("q quits"));
+}
+
+struct canvas frame_draw(struct ui *ui, int rows, int columns)
+{
+    struct canvas canvas = canvas_new(rows, columns);
+    canvas.cursor_row = canvas.cursor_column = -1;
+    if (rows < FRAME_ROWS_LEAST || columns < FRAME_COLUMNS_LEAST)
+        draw_notice(&canvas);
+    else if (ui->pages.length)
+        draw_pages(ui, &canvas);
+    else if (matrix_is_empty(&ui->session->problem.values))
+        draw_empty(ui, &canvas);
+    else
+        draw_problem(ui, &canvas);
+    if (ui->prompting)
+        prompt_draw(&canvas, rows > 1 ? rows - 2 : 0);
+    return canvas;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A frame of the explorer: a function of session, state and size, with no terminal in it.
+ *
+ * From top to bottom: title, the table that is the calculation, the chain of the selected cell, the
+ * four cases of from_logits, the batch, the echo line, the keys.  A small screen gets the parts
+ * that matter most, in the order in which plan_rows() hands rows out; nothing changes its corner
+ * between sizes. */
+#ifndef XENT_APP_FRAME_H
+#define XENT_APP_FRAME_H
+
+#include "app/ui.h"
+#include "core/canvas.h"
+#include "core/compare.h"
+#include "core/derive.h"
+
+/* Below this size there is only a notice. */
+#define FRAME_ROWS_LEAST    6
+#define FRAME_COLUMNS_LEAST 24
+
+/* Draws the frame; the caller's: canvas_release().  Scrolls the table so that the selected row is
+ * seen. */
+struct canvas frame_draw(struct ui *ui, int rows, int columns);
+
+/* How many rows each part gets; 0 leaves it out. */
+struct plan {
+    int title, rule;
+    int head;  /* 1 or 2 lines over the table */
+    int items; /* rows of the table */
+    int more;  /* a line that says how many rows are not shown */
+    int sum_rule, sum;
+    int chain;     /* with its heading and blank lines */
+    int chain_air; /* blank lines in it */
+    int trail;     /* the steps after it, where there is room */
+    int four;      /* 0, 1 (folded) or 4 */
+    int four_air;
+    int batch;
+    int echo, keys;
+};
+
+/* What a frame is drawn from. */
+struct scene {
+    struct canvas *canvas;
+    struct ui *ui;
+    const struct problem *problem;
+    const struct loss *loss;
+    const struct derivation *derivation;
+    const struct comparison *comparison; /* NULL without labels */
+    bool comparison_is_of_sample; /* it is of the selected sample alone: the batch is too large */
+    struct plan plan;
+};
+
+/* The parts, each from its first row on.  table.c, panels.c */
+void draw_table(struct scene *scene, int row);
+void draw_chain(const struct scene *scene, int row);
+void draw_trail(const struct scene *scene, int row);
+void draw_four(const struct scene *scene, int row);
+void draw_batch(const struct scene *scene, int row);
+void draw_echo(const struct scene *scene, int row);
+void draw_keys(const struct scene *scene, int row);
+void draw_title(const struct scene *scene, int row);
+void draw_heading(const struct scene *scene, int row, const char *text);
+void draw_pages(struct ui *ui, struct canvas *canvas);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* xent: which door is used, and with which status it closes. */
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/batch.h"
+#include "app/explorer.h"
+#include "app/options.h"
+#include "app/paths.h"
+#include "app/prompt.h"
+#include "app/repl.h"
+#include "core/command.h"
+#include "core/intl.h"
+
+enum { STATUS_DONE = 0, STATUS_BAD = 1, STATUS_USAGE = 2 };
+
+/* Takes the user's locale for texts, and the point for numbers.  Characters are UTF-8 inside, so
+ * where the locale says nothing (C, POSIX) a UTF-8 one without a language takes its place; the
+ * environment is changed, too, because readline reads it again.  Returns whether the terminal can
+ * be expected to show more than ASCII. */
+static bool start_locale(void)
+{
+    const bool known = setlocale(LC_ALL, "") != NULL;
+    const bool unicode = known && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    const char *characters = setlocale(LC_CTYPE, NULL);
+    const bool silent = !known || strcmp(characters, "C") == 0 || strcmp(characters, "POSIX") == 0;
+    if (!unicode && silent) {
+        setenv("LC_ALL", "C.UTF-8", 1);
+        setlocale(LC_ALL, "");
+    }
+    setlocale(LC_NUMERIC, "C");
+    bindtextdomain(PACKAGE, XENT_LOCALE_DIR);
+    bind_textdomain_codeset(PACKAGE, "UTF-8");
+    textdomain(PACKAGE);
+    return unicode;
+}
+
+static void complete(void *user, const char *line, size_t length,
+                     void (*add)(void *list, const char *candidate), void *list)
+{
+    command_complete(user, line, length, add, list);
+}
+
+static void start_prompt(struct session *session, struct text *history)
+{
+    const bool kept = paths_state("history", history);
+    const struct prompt_options options = {
+        .history = kept ? text_string(history) : NULL, .complete = complete, .user = session};
+    prompt_start(&options);
+}
+
+/* The file, then the commands. */
+static void run_given(struct batch *batch, const struct options *options)
+{
+    if (options->file)
+        batch_file(batch, options->file);
+    batch->name = NULL;
+    bool go_on = !batch->quit && (!batch->failed || batch->keep_going);
+    for (size_t i = 0; go_on && i < options->command_count; i++)
+        go_on = batch_line(batch, options->commands[i], strlen(options->commands[i]), i + 1);
+}
+
+/* Where there is no screen: something is said in any case. */
+static void run_commands(struct batch *batch, const struct options *options)
+{
+    run_given(batch, options);
+    if (!batch->answered && !batch->failed && options->command_count == 0 &&
+        strcmp(options->file, "-") != 0)
+        batch_line(batch, "show", strlen("show"), 1);
+}
+
+static int run_repl(struct batch *batch, const struct options *options)
+{
+    struct text history = {0};
+    batch->keep_going = true;
+    run_given(batch, options);
+    start_prompt(batch->session, &history);
+    repl_run(batch);
+    prompt_stop();
+    text_release(&history);
+    return STATUS_DONE;
+}
+
+static int run_explorer(struct batch *batch, const struct options *options)
+{
+    struct text history = {0};
+    batch_file(batch, options->file ? options->file : "demo");
+    if (batch->failed)
+        return STATUS_BAD;
+    start_prompt(batch->session, &history);
+    const struct explorer_options how = {.ascii = options->ascii, .colour = options->colour};
+    const int status = explorer_run(batch->session, &how);
+    prompt_stop();
+    text_release(&history);
+    return status;
+}
+
+/* Which door?  The explorer, where there is a terminal and nothing else is asked. */
+static int run(struct batch *batch, const struct options *options)
+{
+    struct error error;
+    const bool asked = options->command_count || options->json ||
+                       (options->file && strcmp(options->file, "-") == 0);
+    if (options->repl)
+        return run_repl(batch, options);
+    if (!asked && terminal_usable(&error))
+        return run_explorer(batch, options);
+    if (!asked && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+        return run_repl(batch, options);
+    if (!asked && !options->file && isatty(STDIN_FILENO)) {
+        fprintf(stderr, _("xent: %s; use -c COMMAND, or see 'xent --help'\n"), error.message);
+        return STATUS_USAGE;
+    }
+    struct options with_input = *options;
+    if (!options->file && options->command_count == 0)
+        with_input.file = "-";
+    run_commands(batch, &with_input);
+    return batch->failed ? STATUS_BAD : STATUS_DONE;
+}
+
+/* The status, unless the answers got lost on their way: a full disk. */
+static int written(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fputs(_("xent: the answers could not be written to standard output\n"), stderr);
+    return STATUS_BAD;
+}
+
+int main(int argc, char **argv)
+{
+    const bool unicode = start_locale();
+    struct options options;
+    const enum options_result read = options_read(&options, argc, argv);
+    if (read != OPTIONS_GO_ON) {
+        options_release(&options);
+        return written(read == OPTIONS_DONE ? STATUS_DONE : STATUS_USAGE);
+    }
+    options.ascii = options.ascii || !unicode;
+    struct session session = session_new();
+    struct reply reply = {.format = options.json ? REPLY_JSON : REPLY_TEXT,
+                          .face = options.ascii ? FACE_ASCII : FACE_UNICODE,
+                          .width = 80};
+    struct batch batch = {.session = &session, .reply = &reply, .keep_going = options.keep_going};
+    const int status = run(&batch, &options);
+    reply_release(&reply);
+    session_release(&session);
+    options_release(&options);
+    return written(status);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/options.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/intl.h"
+#include "core/memory.h"
+#include "core/strings.h"
+
+/* Options without a letter of their own begin behind the letters. */
+enum { OPTION_JSON = 256, OPTION_KEEP_GOING, OPTION_REPL, OPTION_ASCII, OPTION_COLOUR };
+
+static const struct {
+    const char *name;
+    int value;
+    const char *argument; /* NULL if it takes none */
+    const char *help;
+} table[] = {
+    {"command", 'c', N_("COMMAND"), N_("run a command and print its answer; may be repeated")},
+    {"json", OPTION_JSON, NULL, N_("answers as JSON, one object a line")},
+    {"keep-going", OPTION_KEEP_GOING, NULL, N_("go on after a bad line (the status is still 1)")},
+    {"repl", OPTION_REPL, NULL, N_("line mode: type commands, read answers")},
+    {"ascii", OPTION_ASCII, NULL, N_("draw with ASCII characters only")},
+    {"color", OPTION_COLOUR, N_("WHEN"), N_("auto, always or never; NO_COLOR counts as never")},
+    {"help", 'h', NULL, N_("print this")},
+    {"version", 'V', NULL, N_("print version and licence")},
+};
+
+enum { OPTIONS = sizeof table / sizeof *table };
+
+static void print_option(FILE *stream, size_t i)
+{
+    char left[48];
+    const char *argument = table[i].argument ? _(table[i].argument) : "";
+    if (table[i].value < 256)
+        snprintf(left, sizeof left, "-%c, --%s%s%s", table[i].value, table[i].name,
+                 argument[0] ? "=" : "", argument);
+    else
+        snprintf(left, sizeof left, "    --%s%s%s", table[i].name, argument[0] ? "=" : "",
+                 argument);
+    fprintf(stream, "  %-24s %s\n", left, _(table[i].help));
+}
+
+void options_print_help(FILE *stream)
+{
+    fputs(
+        _("Examples:\n"
+          "  xent threeclass                            explore a batch of three samples\n"
+          "  xent -c 'set logits 2 1 0.1' -c 'set target 0' -c 'show loss'\n"
+          "\n"
+          "Usage:\n"
+          "  xent [FILE]          the explorer; FILE is a saved problem or an example\n"
+          "  xent -c COMMAND ...  run commands, print the answers; no terminal needed\n"
+          "  xent FILE | -        without a terminal: run the commands of a file or of the input\n"
+          "  xent --repl          line mode\n"
+          "\n"
+          "Options:\n"),
+        stream);
+    for (size_t i = 0; i < OPTIONS; i++)
+        print_option(stream, i);
+    fputs(_("\n"
+            "Exit status: 0 done, 1 a command or file was bad, 2 wrong usage, 130 after Ctrl-C.\n"
+            "'xent -c help' lists the commands, 'xent -c \"help load\"' the examples.\n"),
+          stream);
+}
+
+static void print_version(void)
+{
+    puts(PACKAGE_STRING);
+    puts(_(
+        "Licence GPL-3.0-or-later: free software, without warranty; you may change and share it."));
+}
+
+static bool read_colour(struct options *options, const char *word)
+{
+    static const char *const words[] = {
+        [TERMINAL_COLOUR_AUTO] = "auto",
+        [TERMINAL_COLOUR_NEVER] = "never",
+        [TERMINAL_COLOUR_ALWAYS] = "always",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i]) == 0) {
+            options->colour = (enum terminal_colour)i;
+            return true;
+        }
+    fprintf(stderr, _("xent: --color '%s' is not possible; valid are auto, always and never\n"),
+            word);
+    return false;
+}
+
+static void add_command(struct options *options, const char *command)
+{
+    options->commands =
+        memory_resize(options->commands, options->command_count + 1, sizeof *options->commands);
+    options->commands[options->command_count++] = command;
+}
+
+/* One option that the library has recognised. */
+static enum options_result take(struct options *options, int value)
+{
+    switch (value) {
+    case 'c':
+        add_command(options, optarg);
+        return OPTIONS_GO_ON;
+    case OPTION_JSON:
+        options->json = true;
+        return OPTIONS_GO_ON;
+    case OPTION_KEEP_GOING:
+        options->keep_going = true;
+        return OPTIONS_GO_ON;
+    case OPTION_REPL:
+        options->repl = true;
+        return OPTIONS_GO_ON;
+    case OPTION_ASCII:
+        options->ascii = true;
+        return OPTIONS_GO_ON;
+    case OPTION_COLOUR:
+        return read_colour(options, optarg) ? OPTIONS_GO_ON : OPTIONS_WRONG;
+    case 'h':
+        options_print_help(stdout);
+        return OPTIONS_DONE;
+    case 'V':
+        print_version();
+        return OPTIONS_DONE;
+    }
+    return OPTIONS_WRONG;
+}
+
+static const char *next_option(const void *user, size_t i)
+{
+    (void)user;
+    return i < OPTIONS ? table[i].name : NULL;
+}
+
+/* `at` is the argument that the library stopped at. */
+static void complain(int value, const char *at)
+{
+    if (value == ':') {
+        fprintf(stderr, _("xent: option '%s' wants an argument; see 'xent --help'\n"), at);
+        return;
+    }
+    const char *nearest = strncmp(at, "--", 2) == 0
+                              ? strings_nearest(at + 2, strcspn(at + 2, "="), next_option, NULL)
+                              : NULL;
+    if (nearest)
+        fprintf(stderr, _("xent: unknown option '%s'; did you mean '--%s'? See 'xent --help'\n"),
+                at, nearest);
+    else
+        fprintf(stderr, _("xent: unknown option '%s'; see 'xent --help'\n"), at);
+}
+
+static enum options_result read_operands(struct options *options, int argc, char **argv)
+{
+    if (argc - optind > 1) {
+        fprintf(stderr,
+                _("xent: one FILE at most, but here are '%s' and '%s'; see 'xent --help'\n"),
+                argv[optind], argv[optind + 1]);
+        return OPTIONS_WRONG;
+    }
+    options->file = optind < argc ? argv[optind] : NULL;
+    return OPTIONS_GO_ON;
+}
+
+enum options_result options_read(struct options *options, int argc, char **argv)
+{
+    struct option library[OPTIONS + 1] = {0};
+    char letters[2 * OPTIONS + 2] = ":";
+    size_t used = 1;
+    for (size_t i = 0; i < OPTIONS; i++) {
+        library[i] =
+            (struct option){table[i].name, table[i].argument != NULL, NULL, table[i].value};
+        if (table[i].value >= 256)
+            continue;
+        letters[used++] = (char)table[i].value;
+        if (table[i].argument)
+            letters[used++] = ':';
+    }
+    *options = (struct options){0};
+    opterr = 0;
+    while (true) {
+        const int before = optind;
+        const int value = getopt_long(argc, argv, letters, library, NULL);
+        if (value == -1)
+            return read_operands(options, argc, argv);
+        if (value == '?' || value == ':') {
+            complain(
+                value,
+                argv[value == ':' || optind == before ? optind - (optind != before) : optind - 1]);
+            return OPTIONS_WRONG;
+        }
+        const enum options_result result = take(options, value);
+        if (result != OPTIONS_GO_ON)
+            return result;
+    }
+}
+
+void options_release(struct options *options)
+{
+    free(options->commands);
+    *options = (struct options){0};
+}

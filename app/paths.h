@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where files of the user belong. */
+#ifndef XENT_APP_PATHS_H
+#define XENT_APP_PATHS_H
+
+#include <stdbool.h>
+
+#include "core/text.h"
+
+/* Appends the path of `name` in the folder for state, $XDG_STATE_HOME/xent or ~/.local/state/xent;
+ * false if there is no home.  Creates nothing. */
+bool paths_state(const char *name, struct text *path);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The columns of the table: which there are, what stands in them, where they are.  table_columns.c
+ * decides that, table.c draws it. */
+#ifndef XENT_APP_TABLE_H
+#define XENT_APP_TABLE_H
+
+#include "app/frame.h"
+
+enum column_kind { COLUMN_NAME, COLUMN_LABEL, COLUMN_VALUE, COLUMN_STEP };
+
+struct column {
+    enum column_kind kind;
+    size_t step; /* COLUMN_STEP */
+    int left, width;
+    int bar;  /* cells of the bar behind it; 0 if none */
+    int rank; /* columns with the lowest rank are left out first where there is no room */
+    const char *word, *symbol;
+};
+
+#define COLUMNS_MAX (STEPS_MAX + 3)
+#define MARKER      2 /* columns of the cursor's arrow */
+#define GAP         2
+
+struct table {
+    const struct scene *scene;
+    size_t count;
+    struct column column[COLUMNS_MAX];
+    size_t first; /* the first item shown */
+    int items;
+    bool bars; /* is there room for them? */
+};
+
+#define CELL_ROOM 64
+
+bool table_is_unicode(const struct table *table);
+
+/* Has this step been told? */
+bool table_told(const struct scene *scene, size_t step);
+
+/* Chooses the columns for what the scene has to show, and places them in `columns` columns. */
+void table_choose_columns(struct table *table);
+void table_place_columns(struct table *table, int columns);
+
+/* The contents of a cell; a dot where the step has not been told yet. */
+void table_cell(const struct table *table, const struct column *column, size_t item,
+                char text[CELL_ROOM]);
+
+/* The one number that belongs under a column (e^z has its sum there), if *there. */
+double table_sum(const struct table *table, const struct column *column, bool *there);
+
+/* What stands in the line of sums under a column; empty if nothing does. */
+void table_sum_text(const struct table *table, const struct column *column, char text[CELL_ROOM]);
+
+/* Is this the column of the probabilities, which have a bar where there is room and sum to one? */
+bool table_is_prob(const struct derivation *d, const struct column *column);
+
+#endif

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "core/intl.h"
+#include "core/number.h"
+
+#define BAR_LEAST  8
+#define BAR_MOST   40
+#define NAME_MOST  16
+#define SLOPE_FROM 100 /* columns from which there is room for the slope */
+#define NEVER      100 /* rank of what is always shown */
+
+bool table_is_unicode(const struct table *table)
+{
+    return table->scene->ui->face == FACE_UNICODE;
+}
+
+/* Has this step been told? */
+bool table_told(const struct scene *scene, size_t step)
+{
+    return scene->ui->step == STEP_ALL || step <= scene->ui->step;
+}
+
+static bool told_kind(const struct scene *scene, enum step_kind kind)
+{
+    const size_t step = derivation_find(scene->derivation, kind);
+    return step < scene->derivation->count && table_told(scene, step);
+}
+
+/* ---- what stands in the cells ---- */
+
+/* Decimals that show the given values in full, as far as the digits go. */
+static int given_digits(const struct table *table)
+{
+    const struct derivation *d = table->scene->derivation;
+    int most = 1;
+    for (int i = 0; i < table->items; i++) {
+        const struct number_text text = number_exact(d->value[table->first + (size_t)i]);
+        const char *point = strchr(text.text, '.');
+        const int decimals = point ? (int)strlen(point + 1) : 0;
+        most = decimals > most ? decimals : most;
+    }
+    return most > d->problem->digits ? d->problem->digits : most;
+}
+
+static struct number_text label_text(const struct table *table, size_t item)
+{
+    const struct derivation *d = table->scene->derivation;
+    const struct number_text exact = number_exact(d->label[item]);
+    return strlen(exact.text) <= 8 ? exact : number_show(d->label[item], d->problem->digits);
+}
+
+/* The contents of a cell; `dot` where the step has not been told yet. */
+void table_cell(const struct table *table, const struct column *column, size_t item,
+                char text[CELL_ROOM])
+{
+    const struct scene *scene = table->scene;
+    const struct derivation *d = scene->derivation;
+    char room[CLASS_ROOM];
+    switch (column->kind) {
+    case COLUMN_NAME:
+        snprintf(text, CELL_ROOM, "%.60s", derivation_item_name(d, item, room));
+        return;
+    case COLUMN_LABEL:
+        snprintf(text, CELL_ROOM, "%s", label_text(table, item).text);
+        return;
+    case COLUMN_VALUE:
+        snprintf(text, CELL_ROOM, "%s", number_show(d->value[item], given_digits(table)).text);
+        return;
+    case COLUMN_STEP:
+        snprintf(text, CELL_ROOM, "%s",
+                 table_told(scene, column->step)
+                     ? number_show(d->step[column->step].value[item], d->problem->digits).text
+                 : table_is_unicode(table) ? "·"
+                                           : ".");
+        return;
+    }
+}
+
+/* ---- which columns there are ---- */
+
+/* What is left out first where there is no room.  The step that is told is never left out. */
+static int rank_of(const struct scene *scene, size_t step)
+{
+    static const int rank[STEP_KINDS] = {
+        [STEP_COMPLEMENT] = 2, [STEP_SHIFT] = 3, [STEP_SCALE] = 4,    [STEP_EXP] = 5,
+        [STEP_SMOOTH] = 6,     [STEP_OTHER] = 7, [STEP_SURPRISE] = 8, [STEP_GRADIENT] = 1,
+        [STEP_DIVIDE] = 9,     [STEP_CLIP] = 10, [STEP_SIGMOID] = 10, [STEP_DIRECT] = 11,
+        [STEP_COUNT] = 11,
+    };
+    return scene->ui->step == step ? NEVER : rank[scene->derivation->step[step].kind];
+}
+
+/* Is this the column of the probabilities, which have a bar where there is room and sum to one? */
+bool table_is_prob(const struct derivation *d, const struct column *column)
+{
+    if (column->kind == COLUMN_VALUE)
+        return d->route == ROUTE_PROBS;
+    if (column->kind != COLUMN_STEP)
+        return false;
+    const enum step_kind kind = d->step[column->step].kind;
+    return kind == STEP_CLIP || kind == STEP_SIGMOID ||
+           (kind == STEP_DIVIDE && d->route == ROUTE_LOGITS);
+}
+
+static const char *value_symbol(const struct problem *problem)
+{
+    if (problem->kind == VALUES_LOGITS)
+        return problem->from_logits ? "z" : N_("z as p");
+    return problem->from_logits ? N_("p as z") : "p";
+}
+
+static void add_column(struct table *table, struct column column)
+{
+    table->column[table->count++] = column;
+}
+
+void table_choose_columns(struct table *table)
+{
+    const struct derivation *d = table->scene->derivation;
+    const struct problem *problem = table->scene->problem;
+    const bool logits = problem->kind == VALUES_LOGITS;
+    add_column(table, (struct column){.kind = COLUMN_NAME,
+                                      .rank = NEVER,
+                                      .word = "",
+                                      .symbol = d->sample == (size_t)-1        ? N_("sample")
+                                                : problem->task == TASK_BINARY ? N_("output")
+                                                                               : N_("class")});
+    if (problem->label_form != LABELS_NONE)
+        add_column(
+            table,
+            (struct column){.kind = COLUMN_LABEL, .rank = 20, .word = N_("true?"), .symbol = "y"});
+    add_column(table, (struct column){.kind = COLUMN_VALUE,
+                                      .rank = NEVER,
+                                      .word = logits ? N_("score") : N_("given"),
+                                      .symbol = value_symbol(problem)});
+    for (size_t i = 0; i < d->count; i++) {
+        if (!d->step[i].each)
+            continue;
+        if (d->step[i].kind == STEP_GRADIENT && table->scene->canvas->columns < SLOPE_FROM &&
+            table->scene->ui->step != i)
+            continue;
+        const struct step_text text = step_text(d, i);
+        add_column(table,
+                   (struct column){.kind = COLUMN_STEP,
+                                   .step = i,
+                                   .rank = rank_of(table->scene, i),
+                                   .word = text.word,
+                                   .symbol = table_is_unicode(table) ? text.unicode : text.ascii});
+    }
+}
+
+/* The step whose one number belongs under a column: e^z has its sum there, the last column the
+ * loss. */
+double table_sum(const struct table *table, const struct column *column, bool *there)
+{
+    const struct scene *scene = table->scene;
+    const struct derivation *d = scene->derivation;
+    const bool softmax = d->problem->task == TASK_MULTICLASS;
+    double sum = 0;
+    *there = false;
+    if (column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_EXP) {
+        *there = told_kind(scene, STEP_ADD_UP);
+        return d->sum;
+    }
+    if (column->kind == COLUMN_VALUE && d->route == ROUTE_CLIPPED && softmax) {
+        *there = told_kind(scene, STEP_ADD_UP);
+        return d->sum;
+    }
+    if (column->kind == COLUMN_LABEL && softmax)
+        *there = d->problem->label_form == LABELS_VECTORS;
+    else if (table_is_prob(d, column) && softmax)
+        *there = column->kind == COLUMN_VALUE || table_told(scene, column->step);
+    for (size_t i = 0; *there && i < d->items; i++)
+        sum += column->kind == COLUMN_LABEL ? d->label[i] : d->prob[i];
+    return sum;
+}
+
+void table_sum_text(const struct table *table, const struct column *column, char text[CELL_ROOM])
+{
+    bool there;
+    const double sum = table_sum(table, column, &there);
+    const int digits = table->scene->problem->digits;
+    text[0] = '\0';
+    if (column->kind == COLUMN_NAME)
+        snprintf(text, CELL_ROOM, "%s", table_is_unicode(table) ? "Σ" : "sum");
+    else if (there && column->kind == COLUMN_LABEL)
+        snprintf(text, CELL_ROOM, "%s", number_exact(number_rounded(sum, digits)).text);
+    else if (there)
+        snprintf(text, CELL_ROOM, "%s", number_show(sum, digits).text);
+}
+
+/* ---- how wide they are ---- */
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int shown_width(const char *text)
+{
+    return text[0] ? (int)text_width(_(text)) : 0;
+}
+
+static int column_width(const struct table *table, const struct column *column)
+{
+    const bool words = table->scene->plan.head > 1;
+    char text[CELL_ROOM];
+    int width = shown_width(column->symbol);
+    if (words && !(table->bars && table_is_prob(table->scene->derivation, column)))
+        width = larger(width, shown_width(column->word));
+    for (int i = 0; i < table->items; i++) {
+        table_cell(table, column, table->first + (size_t)i, text);
+        width = larger(width, (int)text_width(text));
+    }
+    table_sum_text(table, column, text);
+    width = larger(width, (int)text_width(text));
+    if (column->kind == COLUMN_NAME && width > NAME_MOST)
+        width = NAME_MOST;
+    if (column->kind == COLUMN_LABEL)
+        width += 2; /* the mark of the true class */
+    return width;
+}
+
+static int total_width(const struct table *table)
+{
+    int total = MARKER;
+    for (size_t i = 0; i < table->count; i++)
+        total += table->column[i].width + (i ? GAP : 0);
+    return total;
+}
+
+static void drop_column(struct table *table, size_t gone)
+{
+    table->count--;
+    memmove(&table->column[gone], &table->column[gone + 1],
+            (table->count - gone) * sizeof table->column[0]);
+}
+
+/* Leaves columns out until the rest fits. */
+static void fit(struct table *table, int columns)
+{
+    while (total_width(table) > columns) {
+        size_t least = 0;
+        for (size_t i = 0; i < table->count; i++)
+            if (table->column[i].rank < table->column[least].rank)
+                least = i;
+        if (table->column[least].rank == NEVER)
+            break;
+        drop_column(table, least);
+    }
+    struct column *names = &table->column[0];
+    const int over = total_width(table) - columns;
+    if (over > 0)
+        names->width = larger(names->width - over, 4);
+}
+
+static void measure(struct table *table)
+{
+    for (size_t i = 0; i < table->count; i++)
+        table->column[i].width = column_width(table, &table->column[i]);
+}
+
+/* Over a bar there is room for a long heading; without bars the column must be as wide as its own.
+ */
+void table_place_columns(struct table *table, int columns)
+{
+    table->bars = true;
+    measure(table);
+    if (columns - total_width(table) - GAP < BAR_LEAST) {
+        table->bars = false;
+        measure(table);
+    }
+    fit(table, columns);
+    const int spare = columns - total_width(table) - GAP;
+    int left = MARKER;
+    for (size_t i = 0; i < table->count; i++) {
+        struct column *column = &table->column[i];
+        column->left = left;
+        left += column->width + GAP;
+        if (!table->bars || !table_is_prob(table->scene->derivation, column))
+            continue;
+        column->bar = spare > BAR_MOST ? BAR_MOST : spare;
+        left += column->bar + GAP;
+    }
+}
