@@ -7,6 +7,7 @@
 #include "core/commands.h"
 #include "core/intl.h"
 #include "core/number.h"
+#include "core/setting_values.h"
 
 /* The word at `i` as an index below `limit`. */
 static bool read_index(const struct words *words, size_t i, size_t limit, const char *what,
@@ -67,9 +68,11 @@ bool run_put(struct session *session, const struct words *words, struct reply *r
 {
     struct place place;
     double value;
-    (void)reply;
-    return read_place(session, words, &place, error) && read_value(words, 3, &value, error) &&
-           store(session, place, value, "", words->word[3].column, error);
+    if (!read_place(session, words, &place, error) || !read_value(words, 3, &value, error) ||
+        !store(session, place, value, "", words->word[3].column, error))
+        return false;
+    note_probs(&session->problem, &reply->notes);
+    return true;
 }
 
 /* 2 + 0.1 + 0.1 + 0.1 is meant to be 2.3: a sum that is a hair off a short decimal number becomes
@@ -139,7 +142,6 @@ bool run_label(struct session *session, const struct words *words, struct reply 
 {
     struct place place;
     double value = 1;
-    (void)reply;
     if (!read_place(session, words, &place, error))
         return false;
     const bool given = words->count > 3;
@@ -157,6 +159,7 @@ bool run_label(struct session *session, const struct words *words, struct reply 
     } else {
         problem_target_to_labels(&changed);
         matrix_edit(&changed.labels, place.sample)[place.class] = value;
+        note_labels(&changed, &reply->notes);
     }
     session_commit(session, &changed, "");
     return true;
@@ -220,6 +223,16 @@ bool run_delete(struct session *session, const struct words *words, struct reply
     return true;
 }
 
+/* The first row that holds a NaN; the number of rows if there is none. */
+static size_t row_with_nan(const struct matrix *matrix)
+{
+    for (size_t r = 0; r < matrix->rows; r++)
+        for (size_t c = 0; c < matrix->columns; c++)
+            if (isnan(matrix_row(matrix, r)[c]))
+                return r;
+    return matrix->rows;
+}
+
 bool run_pass(struct session *session, const struct words *words, struct reply *reply,
               struct error *error)
 {
@@ -228,13 +241,25 @@ bool run_pass(struct session *session, const struct words *words, struct reply *
         return error_set(error, words_column(words, 1), _("'logits' or 'probs' is wanted here"));
     if (!words_end(words, 2, error))
         return false;
+    if (matrix_is_empty(&session->problem.values))
+        return error_set(error, words->word[1].column,
+                         _("there are no values yet; first 'set logits ...' or 'set probs ...'"));
     const bool logits = word_is(&words->word[1], "logits");
     struct problem changed = problem_share(&session->problem);
-    if (logits && changed.kind == VALUES_PROBS && changed.task == TASK_MULTICLASS)
+    const bool forgets = logits && changed.kind == VALUES_PROBS && changed.task == TASK_MULTICLASS;
+    problem_pass(&changed, logits ? VALUES_LOGITS : VALUES_PROBS);
+    const size_t row = row_with_nan(&changed.values);
+    if (row < changed.values.rows) {
+        problem_release(&changed);
+        return error_set(error, words->word[1].column,
+                         _("the softmax of sample %zu is nan: an infinite score leaves nothing to "
+                           "divide"),
+                         row);
+    }
+    if (forgets)
         text_add(&reply->notes,
                  _("softmax forgets a constant that was added to all logits; these are "
                    "the ones with sum e^z = 1\n"));
-    problem_pass(&changed, logits ? VALUES_LOGITS : VALUES_PROBS);
     session_commit(session, &changed, "");
     return true;
 }

@@ -8,11 +8,39 @@
 #include "core/setting.h"
 #include "core/show.h"
 
+/* Lines of help are broken before this column. */
+#define HELP_COLUMNS 80
+
 /* Names and their help, in two columns. */
 struct list {
     struct text *out;
     size_t width;
 };
+
+/* A sentence, the cursor being in column `indent`; its further lines begin there, too. */
+static void add_wrapped(struct text *out, size_t indent, const char *sentence)
+{
+    size_t column = indent;
+    while (*sentence) {
+        const size_t length = strcspn(sentence, " ");
+        struct text word = {0};
+        text_add_bytes(&word, sentence, length);
+        const size_t width = text_width(text_string(&word));
+        if (column > indent && column + 1 + width >= HELP_COLUMNS) {
+            text_add(out, "\n");
+            text_add_repeated(out, " ", indent);
+            column = indent;
+        } else if (column > indent) {
+            text_add(out, " ");
+            column++;
+        }
+        text_add(out, text_string(&word));
+        text_release(&word);
+        column += width;
+        sentence += length + strspn(sentence + length, " ");
+    }
+    text_add(out, "\n");
+}
 
 static void add_line(struct list *list, const char *name, const char *arguments, const char *help)
 {
@@ -23,7 +51,7 @@ static void add_line(struct list *list, const char *name, const char *arguments,
     if (width + 2 > list->width)
         text_add(list->out, "\n");
     text_add_repeated(list->out, " ", width + 2 > list->width ? list->width : list->width - width);
-    text_addf(list->out, "%s\n", _(help));
+    add_wrapped(list->out, list->width, _(help));
     text_release(&left);
 }
 
@@ -72,8 +100,28 @@ static const struct {
 static void help_row(struct text *out, const char *name, const char *arguments, const char *help,
                      const char *example)
 {
-    text_addf(out, "%s %s\n  %s\n", name, arguments[0] ? _(arguments) : "", _(help));
+    text_addf(out, "%s%s%s\n", name, arguments[0] ? " " : "", arguments[0] ? _(arguments) : "");
+    text_add(out, "  ");
+    add_wrapped(out, 2, _(help));
     text_addf(out, _("  example: %s\n"), example);
+}
+
+/* Every word that has help: commands, settings, quantities. */
+static const char *next_word(const void *user, size_t i)
+{
+    (void)user;
+    size_t before = 0;
+    while (command_at(before))
+        before++;
+    if (i < before)
+        return command_at(i)->name;
+    i -= before;
+    for (before = 0; setting_at(before);)
+        before++;
+    if (i < before)
+        return setting_at(i)->name;
+    const struct quantity *quantity = quantity_at(i - before);
+    return quantity ? quantity->name : NULL;
 }
 
 static bool help_word(const struct word *word, struct text *out, struct error *error)
@@ -100,12 +148,18 @@ static bool help_word(const struct word *word, struct text *out, struct error *e
         return true;
     }
     if (quantity) {
-        text_addf(out, "show %s\n  %s\n", quantity->name, _(quantity->help));
+        text_addf(out, "show %s\n  ", quantity->name);
+        add_wrapped(out, 2, _(quantity->help));
         return true;
     }
-    struct error unknown;
-    command_look_up(word, &unknown);
-    return error_set(error, word->column, "%s", unknown.message);
+    const char *nearest = strings_nearest(word->text, word->length, next_word, NULL);
+    if (nearest)
+        return error_set(error, word->column, _("there is no help for '%s'; did you mean '%s'?"),
+                         word_quote(word).text, nearest);
+    return error_set(error, word->column,
+                     _("there is no help for '%s'; 'help' lists the commands, 'help set' the "
+                       "settings, 'help show' the quantities"),
+                     word_quote(word).text);
 }
 
 bool run_help(struct session *session, const struct words *words, struct reply *reply,

@@ -47,14 +47,6 @@ static const struct word *file_word(const struct words *words, const char *missi
     return words_end(words, 2, error) ? &words->word[1] : NULL;
 }
 
-/* Which example was meant, if a name that is no file looks like one. */
-static const char *next_example(const void *user, size_t i)
-{
-    (void)user;
-    const struct example *example = example_at(i);
-    return example ? example->name : NULL;
-}
-
 /* What load reads: an example, or a file. */
 static bool read_source(const struct word *word, struct text *source, struct error *error)
 {
@@ -66,7 +58,7 @@ static bool read_source(const struct word *word, struct text *source, struct err
     if (file_read(word->text, source, error))
         return true;
     error->column = word->column;
-    const char *nearest = strings_nearest(word->text, word->length, next_example, NULL);
+    const char *nearest = example_nearest(word->text);
     if (nearest)
         error_set(error, word->column,
                   _("'%s' is neither a file that can be read nor an example; did you mean '%s'?"),
@@ -126,6 +118,10 @@ bool run_save(struct session *session, const struct words *words, struct reply *
         text_addf(&reply->notes, _("saved to '%s'\n"), word_quote(word).text);
     else
         error->column = word->column;
+    if (good && example_find(word->text))
+        text_addf(&reply->notes,
+                  _("'load %s' opens the built-in example; 'load ./%s' opens this file\n"),
+                  word->text, word->text);
     text_release(&lines);
     return good;
 }
@@ -136,7 +132,8 @@ bool run_undo(struct session *session, const struct words *words, struct reply *
     (void)reply;
     if (!words_end(words, 1, error))
         return false;
-    return session_undo(session) || error_set(error, 1, _("there is nothing to undo"));
+    return session_undo(session) ||
+           error_set(error, words->word[0].column, _("there is nothing to undo"));
 }
 
 bool run_redo(struct session *session, const struct words *words, struct reply *reply,
@@ -145,5 +142,6 @@ bool run_redo(struct session *session, const struct words *words, struct reply *
     (void)reply;
     if (!words_end(words, 1, error))
         return false;
-    return session_redo(session) || error_set(error, 1, _("there is nothing to redo"));
+    return session_redo(session) ||
+           error_set(error, words->word[0].column, _("there is nothing to redo"));
 }

@@ -133,11 +133,12 @@ static bool read_wish(const struct problem *problem, const struct word *word,
     return true;
 }
 
-static bool need_any_values(const struct session *session, struct error *error)
+static bool need_any_values(const struct session *session, const struct words *words,
+                            struct error *error)
 {
     if (!matrix_is_empty(&session->problem.values))
         return true;
-    return error_set(error, 1,
+    return error_set(error, words->word[0].column,
                      _("there are no values yet; 'set logits 2 1 0.1' or 'load demo' gives some"));
 }
 
@@ -146,7 +147,7 @@ bool run_steps(struct session *session, const struct words *words, struct reply 
 {
     const struct problem *problem = &session->problem;
     struct steps_wish wish = {.way = DERIVE_TEXTBOOK, .form = STEPS_DRAWN, .face = reply->face};
-    if (!need_any_values(session, error))
+    if (!need_any_values(session, words, error))
         return false;
     for (size_t i = 1; i < words->count; i++)
         if (!read_wish(problem, &words->word[i], &wish, error))
@@ -175,10 +176,10 @@ bool run_compare(struct session *session, const struct words *words, struct repl
                  struct error *error)
 {
     const struct problem *problem = &session->problem;
-    if (!words_end(words, 1, error) || !need_any_values(session, error))
+    if (!words_end(words, 1, error) || !need_any_values(session, words, error))
         return false;
     if (problem->label_form == LABELS_NONE)
-        return error_set(error, 1,
+        return error_set(error, words->word[0].column,
                          _("to compare losses there must be labels; 'set target ...' or "
                            "'set labels ...' gives them"));
     struct comparison comparison = comparison_new(problem, 0);

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <string.h>
 
 #include "core/intl.h"
 #include "core/loss.h"
 #include "core/number.h"
 #include "core/steps.h"
+
+/* Columns of the table where the cells begin, if they are not too wide. */
+#define FIRST_COLUMN  21
+#define SECOND_COLUMN 51
 
 static json_t *case_as_json(const struct problem *problem, const struct comparison *comparison,
                             const struct comparison_case *one)
@@ -29,6 +34,13 @@ static double shown_loss(const struct problem *problem, const struct comparison_
     return problem->reduction == REDUCTION_NONE ? one->sample_loss : one->loss;
 }
 
+static void pad_to(struct text *line, size_t column)
+{
+    const size_t width = text_width(text_string(line));
+    if (width < column)
+        text_add_repeated(line, " ", column - width);
+}
+
 static void add_cell(const struct problem *problem, const struct comparison_case *one,
                      const struct reply *reply, struct text *out)
 {
@@ -40,28 +52,38 @@ static void add_cell(const struct problem *problem, const struct comparison_case
         text_addf(out, _("WRONG %s"), _(comparison_word(problem, one)));
 }
 
-static void pad_to(struct text *line, size_t column)
+/* Where the right half of the table begins: a little behind the widest cell of the left one. */
+static size_t second_column(const struct problem *problem, const struct comparison *comparison,
+                            const struct reply *reply)
 {
-    const size_t width = text_width(text_string(line));
-    if (width < column)
-        text_add_repeated(line, " ", column - width);
+    size_t column = SECOND_COLUMN;
+    struct text cell = {0};
+    for (size_t told = 0; told < 2; told++) {
+        text_clear(&cell);
+        add_cell(problem, comparison_find(comparison, VALUES_LOGITS, told), reply, &cell);
+        const size_t end = FIRST_COLUMN + text_width(text_string(&cell)) + 2;
+        column = end > column ? end : column;
+    }
+    text_release(&cell);
+    return column;
 }
 
 static void add_table(const struct problem *problem, const struct comparison *comparison,
                       struct reply *reply)
 {
+    const size_t second = second_column(problem, comparison, reply);
     struct text line = {0};
-    pad_to(&line, 23);
+    pad_to(&line, FIRST_COLUMN + 2);
     text_add(&line, _("you pass z (logits)"));
-    pad_to(&line, 53);
+    pad_to(&line, second + 2);
     text_add(&line, _("you pass p (probabilities)"));
     text_addf(&reply->out, "%s\n", text_string(&line));
     for (size_t told = 0; told < 2; told++) {
         text_clear(&line);
         text_addf(&line, "  from_logits=%s", told == 0 ? "True" : "False");
-        pad_to(&line, 21);
+        pad_to(&line, FIRST_COLUMN);
         add_cell(problem, comparison_find(comparison, VALUES_LOGITS, told == 0), reply, &line);
-        pad_to(&line, 51);
+        pad_to(&line, second);
         add_cell(problem, comparison_find(comparison, VALUES_PROBS, told == 0), reply, &line);
         text_addf(&reply->out, "%s\n", text_string(&line));
     }
@@ -72,11 +94,20 @@ static void add_stage(const struct problem *problem, const struct comparison_cas
                       size_t sample, struct text *out)
 {
     char room[CLASS_ROOM];
-    const struct number_text here = number_show(one->here, problem->digits);
-    const struct number_text instead = number_show(one->instead, problem->digits);
+    struct number_text here = number_show(one->here, problem->digits);
+    struct number_text instead = number_show(one->instead, problem->digits);
+    /* "1.0000 in place of 1.0000" says nothing */
+    for (int digits = problem->digits; one->stage != STAGE_NONE && digits < NUMBER_DIGITS_MAX &&
+                                       strcmp(here.text, instead.text) == 0;) {
+        here = number_show(one->here, ++digits);
+        instead = number_show(one->instead, digits);
+    }
     switch (one->stage) {
     case STAGE_NONE:
-        text_add(out, _("    by chance every number of this sample is the same\n"));
+        if (isnan(one->sample_loss))
+            text_addf(out, _("    both ways end in nan for sample %zu\n"), sample);
+        else
+            text_addf(out, _("    by chance every number of sample %zu is the same\n"), sample);
         break;
     case STAGE_PROBS:
         text_addf(out,

@@ -55,6 +55,12 @@ static double other_surprise(const struct derivation *d, size_t item)
     return d->route == ROUTE_LOGITS ? -log_sigmoid(-d->input[item]) : -log1p(-d->prob[item]);
 }
 
+/* A weight of 0 takes a term away, also an infinite one. */
+static double weighted(double weight, double value)
+{
+    return weight == 0 ? 0 : weight * value;
+}
+
 /* What sample_evaluate() found, for the item whose class stands at `c` in the sample. */
 static void take_item(struct derivation *d, const struct sample *s, size_t item, size_t c)
 {
@@ -72,9 +78,7 @@ static void take_item(struct derivation *d, const struct sample *s, size_t item,
     d->rest[item] = d->route == ROUTE_LOGITS && binary ? sigmoid(-s->input[c]) : 1 - s->probs[c];
     d->surprise[item] = loss_in_base(-s->log_probs[c], base);
     d->other[item] = loss_in_base(other_surprise(d, item), base);
-    d->term[item] = loss_in_base(binary && share != 1 ? s->term[c] * share : s->term[c], base);
-    if (binary && share == 0)
-        d->term[item] = 0;
+    d->term[item] = loss_in_base(binary ? weighted(share, s->term[c]) : s->term[c], base);
 }
 
 static void take_gradient(struct derivation *d, const struct sample *s, size_t item, size_t count)
@@ -140,6 +144,7 @@ static void follow_textbook(struct derivation *d)
     for (size_t i = 0; i < d->items; i++) {
         const double p = binary ? 1 / (1 + exp(-d->input[i])) : d->exp[i] / d->sum;
         d->breaks = d->breaks || !agree(in_base(d, -log(p)), d->surprise[i]) ||
+                    fpclassify(p) == FP_SUBNORMAL ||
                     (binary && !agree(in_base(d, -log(1 - p)), d->other[i]));
     }
     if (!d->breaks)
@@ -151,13 +156,13 @@ static void follow_textbook(struct derivation *d)
         d->surprise[i] = in_base(d, -log(d->prob[i]));
         d->other[i] = in_base(d, -log(d->rest[i]));
         const double yes = d->smooth[i] * d->weight[i], no = binary ? 1 - d->smooth[i] : 0;
-        const double term =
-            (yes == 0 ? 0 : yes * d->surprise[i]) + (no == 0 ? 0 : no * d->other[i]);
-        d->term[i] = binary ? d->share[i] * term : term;
+        const double term = weighted(yes, d->surprise[i]) + weighted(no, d->other[i]);
+        d->term[i] = binary ? weighted(d->share[i], term) : term;
         loss = twofold_add(loss, twofold_from(d->term[i]));
     }
     d->loss_of_sample =
-        twofold_value(loss) * (binary ? 1 : sample_weight_of(d->problem, d->sample, 0));
+        binary ? twofold_value(loss)
+               : weighted(sample_weight_of(d->problem, d->sample, 0), twofold_value(loss));
 }
 
 static void add(struct derivation *d, enum step_kind kind, const double *value, bool each)
@@ -258,6 +263,16 @@ struct derivation *derivation_new(const struct problem *problem, const struct lo
     d->loss_of_batch = in_base(d, problem->reduction == REDUCTION_NONE ? NAN : loss->value);
     build(d);
     return d;
+}
+
+struct derivation *derivation_new_sound(const struct problem *problem, const struct loss *loss,
+                                        size_t sample)
+{
+    struct derivation *d = derivation_new(problem, loss, sample, DERIVE_TEXTBOOK);
+    if (!d->breaks)
+        return d;
+    derivation_free(d);
+    return derivation_new(problem, loss, sample, DERIVE_STABLE);
 }
 
 void derivation_free(struct derivation *derivation)

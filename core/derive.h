@@ -94,6 +94,9 @@ struct derivation {
  * there; without labels it ends with the probabilities.  Problem and loss must outlive it. */
 struct derivation *derivation_new(const struct problem *problem, const struct loss *loss,
                                   size_t sample, enum derivation_way way);
+/* The textbook's way, unless it breaks: then the stable one. */
+struct derivation *derivation_new_sound(const struct problem *problem, const struct loss *loss,
+                                        size_t sample);
 void derivation_free(struct derivation *derivation);
 
 /* Are the items the samples? */

@@ -103,8 +103,8 @@ static tree divisor(const struct builder *b)
         return formula_multiply2(
             b->pool, leaf_scalar(b, "N", (double)problem_samples(problem), FORMULA_EXACT),
             leaf_scalar(b, "K", (double)problem_classes(problem), FORMULA_EXACT));
-    return leaf_scalar(b, problem_samples(problem) == 1 ? "K" : "N", d->loss->divisor,
-                       FORMULA_EXACT);
+    const bool outputs = problem->task == TASK_BINARY && problem_samples(problem) == 1;
+    return leaf_scalar(b, outputs ? "K" : "N", d->loss->divisor, FORMULA_EXACT);
 }
 
 /* The losses of all samples, added: as a sum of terms where the items are the samples. */
@@ -113,9 +113,8 @@ static tree sum_of_losses(const struct builder *b)
     const struct derivation *d = b->d;
     const bool symbols = b->leaves == LEAVES_SYMBOLS;
     if (d->sample == (size_t)-1)
-        return tree_total(b, symbols && d->way == DERIVE_STABLE && d->route == ROUTE_LOGITS
-                                 ? direct
-                                 : leaf_term);
+        return tree_total(
+            b, symbols && d->way == DERIVE_STABLE && d->route == ROUTE_LOGITS ? direct : leaf_term);
     if (problem_samples(d->problem) > 1)
         return sum_of_samples(b, "L", sample_loss, b->digits);
     return symbols ? formula_item(b->pool, "L", 0, "0") : leaf_rounded(b, d->loss_of_sample);
@@ -145,12 +144,26 @@ static bool held(const struct derivation *d, size_t item)
     return d->route == ROUTE_CLIPPED && (q < CLIP_LOW || q > 1 - CLIP_LOW);
 }
 
+static double coefficient_of(const struct derivation *d, size_t item)
+{
+    return d->weight[item] * d->smooth[item];
+}
+
 /* w y' of the classes that the clip does not hold. */
 static tree free_coefficient(const struct builder *b, size_t item)
 {
     if (b->leaves == LEAVES_SYMBOLS)
         return leaf_symbol(b, "b", item);
-    return leaf_rounded(b, held(b->d, item) ? 0 : b->d->smooth[item] * b->d->weight[item]);
+    return leaf_rounded(b, held(b->d, item) ? 0 : coefficient_of(b->d, item));
+}
+
+/* top / bottom, but 0 / 0 is 0: a coefficient of exactly 0 removes its term. */
+static tree quotient(const struct builder *b, tree top, double top_value, tree bottom,
+                     double bottom_value)
+{
+    if (top_value == 0 && bottom_value == 0)
+        return leaf_constant(b, 0);
+    return formula_divide(b->pool, top, bottom);
 }
 
 static tree multiclass_slope(const struct builder *b, size_t item)
@@ -161,7 +174,8 @@ static tree multiclass_slope(const struct builder *b, size_t item)
     case ROUTE_LOGITS:
         break;
     case ROUTE_PROBS:
-        return formula_negate(pool, formula_divide(pool, wy, p));
+        return formula_negate(pool,
+                              quotient(b, wy, coefficient_of(b->d, item), p, b->d->prob[item]));
     case ROUTE_CLIPPED: {
         tree own = formula_divide(pool, free_coefficient(b, item), p);
         tree all = formula_subtract(pool, tree_total(b, free_coefficient), own);
@@ -185,8 +199,10 @@ static tree binary_slope(const struct builder *b, size_t item)
     if (b->d->route == ROUTE_LOGITS)
         return formula_subtract(pool, formula_multiply2(pool, no, p),
                                 tree_times(b, wy, leaf_rest(b, item)));
-    return formula_subtract(pool, formula_divide(pool, no, leaf_rest(b, item)),
-                            formula_divide(pool, wy, p));
+    const struct derivation *d = b->d;
+    return formula_subtract(pool,
+                            quotient(b, no, 1 - d->smooth[item], leaf_rest(b, item), d->rest[item]),
+                            quotient(b, wy, coefficient_of(d, item), p, d->prob[item]));
 }
 
 static tree gradient(const struct builder *b, size_t item)
@@ -293,11 +309,9 @@ static tree smooth(const struct builder *b, size_t item)
 
 static tree surprise(const struct builder *b, size_t item)
 {
-    const struct derivation *d = b->d;
-    if (d->way == DERIVE_TEXTBOOK || d->route != ROUTE_LOGITS)
-        return formula_negate(b->pool, tree_log(b, leaf_prob(b, item)));
-    tree log_sum = formula_call(b->pool, FUNCTION_LN, tree_total(b, leaf_exp));
-    return tree_in_unit(b, formula_subtract(b->pool, log_sum, leaf_shifted(b, item)));
+    if (derive_avoids_p(b->d))
+        return tree_log_sum(b, item);
+    return formula_negate(b->pool, tree_log(b, leaf_prob(b, item)));
 }
 
 static tree other(const struct builder *b, size_t item)
@@ -369,8 +383,7 @@ static tree halfway(const struct builder *b, enum step_kind kind, size_t item)
         return formula_divide(
             b->pool, leaf_constant(b, 1),
             formula_add2(b->pool, leaf_constant(b, 1), leaf_rounded(b, exp(-d->input[item]))));
-    if (kind == STEP_SURPRISE && d->way == DERIVE_STABLE && d->route == ROUTE_LOGITS &&
-        d->items > 1)
+    if (kind == STEP_SURPRISE && derive_avoids_p(d) && d->items > 1)
         return tree_in_unit(
             b,
             formula_subtract(b->pool, formula_call(b->pool, FUNCTION_LN, leaf_rounded(b, d->sum)),

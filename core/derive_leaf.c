@@ -23,6 +23,8 @@ tree leaf_scalar(const struct builder *b, const char *name, double value, int di
 tree leaf_symbol(const struct builder *b, const char *name, size_t item)
 {
     char room[CLASS_ROOM];
+    if (item == EACH_INNER)
+        return formula_indexed(b->pool, name, "k");
     if (item == EACH)
         return formula_indexed(b->pool, name, b->d->sample == (size_t)-1 ? "n" : "j");
     if (b->d->items == 1)
@@ -132,10 +134,25 @@ tree tree_in_unit(const struct builder *b, tree nats)
     return divisor ? formula_divide(b->pool, nats, divisor) : nats;
 }
 
+bool derive_avoids_p(const struct derivation *d)
+{
+    return d->way == DERIVE_STABLE && d->route == ROUTE_LOGITS && d->problem->task != TASK_BINARY;
+}
+
+tree tree_log_sum(const struct builder *b, size_t item)
+{
+    tree sum =
+        item == EACH ? formula_sum(b->pool, "k", leaf_exp(b, EACH_INNER)) : tree_total(b, leaf_exp);
+    tree log_sum = formula_call(b->pool, FUNCTION_LN, sum);
+    return tree_in_unit(b, formula_subtract(b->pool, log_sum, leaf_shifted(b, item)));
+}
+
 tree leaf_surprise(const struct builder *b, size_t item)
 {
     if (b->leaves == LEAVES_NUMBERS)
         return leaf_rounded(b, b->d->surprise[item]);
+    if (derive_avoids_p(b->d))
+        return tree_log_sum(b, item);
     return formula_negate(b->pool, tree_log(b, leaf_prob(b, item)));
 }
 

@@ -19,8 +19,9 @@ struct builder {
 
 typedef const struct formula *tree;
 
-/* "The item of a sum", in place of the number of an item. */
-#define EACH ((size_t)-1)
+/* "The item of a sum", in place of the number of an item; and that of a sum inside the sum. */
+#define EACH       ((size_t)-1)
+#define EACH_INNER ((size_t)-2)
 
 /* Numbers that stay numbers in both forms: in full, and rounded for show. */
 tree leaf_constant(const struct builder *b, double value);
@@ -40,7 +41,7 @@ tree leaf_label(const struct builder *b, size_t item);   /* y, or y' if it is sm
 tree leaf_weight(const struct builder *b, size_t item);  /* w: class_weight or pos_weight */
 tree leaf_prob(const struct builder *b, size_t item);
 tree leaf_rest(const struct builder *b, size_t item);     /* 1 - p */
-tree leaf_surprise(const struct builder *b, size_t item); /* -ln p */
+tree leaf_surprise(const struct builder *b, size_t item); /* -ln p, or as below */
 tree leaf_other(const struct builder *b, size_t item);    /* -ln(1 - p) */
 tree leaf_coefficient(const struct builder *b,
                       size_t item); /* w y', without w where there is none */
@@ -49,6 +50,10 @@ tree tree_one_minus(const struct builder *b, tree a);
 tree tree_exp(const struct builder *b, tree exponent);
 tree tree_times(const struct builder *b, tree left, tree right); /* products are not nested */
 tree tree_log(const struct builder *b, tree a);                  /* in the base of the problem */
+
+/* -ln p without p, which may underflow: ln sum e^d - d. */
+tree tree_log_sum(const struct builder *b, size_t item);
+bool derive_avoids_p(const struct derivation *d); /* is that how the surprise is written? */
 
 /* ln of the base, which nats are divided by; NULL for nats. */
 tree tree_unit(const struct builder *b);

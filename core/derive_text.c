@@ -26,9 +26,7 @@ static const struct step_text texts[STEP_KINDS] = {
                    N_("as Keras does with what it takes for a probability: cut, lest ln 0 "
                       "comes out"),
                    N_("taken for p"), "clip", "clip"},
-    [STEP_SIGMOID] = {N_("SIGMOID"),
-                      N_("squeezes a score of any size into 0..1; a score of 0 is a coin "
-                         "flip"),
+    [STEP_SIGMOID] = {N_("SIGMOID"), N_("squeezes a score of any size into 0..1"),
                       N_("probability"), "p=σ(z)", "p"},
     [STEP_COMPLEMENT] = {N_("THE OTHER SIDE"), N_("what is left for the answer no"), N_("of a no"),
                          "1-p", "1-p"},

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/intl.h"
+#include "core/strings.h"
 
 static const struct example examples[] = {
     {"demo", N_("three classes, one sample: from scores to the loss in five steps"),
@@ -73,4 +74,15 @@ const struct example *example_find(const char *name)
         if (strcmp(examples[i].name, name) == 0)
             return &examples[i];
     return NULL;
+}
+
+static const char *next_name(const void *user, size_t i)
+{
+    (void)user;
+    return i < EXAMPLES ? examples[i].name : NULL;
+}
+
+const char *example_nearest(const char *name)
+{
+    return strings_nearest(name, strlen(name), next_name, NULL);
 }

@@ -15,4 +15,7 @@ struct example {
 const struct example *example_at(size_t i);
 const struct example *example_find(const char *name);
 
+/* The example that was meant, if a name that is no file looks like one; or NULL. */
+const char *example_nearest(const char *name);
+
 #endif

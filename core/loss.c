@@ -108,6 +108,12 @@ static void evaluate_labels(const struct problem *problem, size_t n, struct samp
     }
 }
 
+/* A weight of 0 takes a slope away, also an infinite one. */
+static double scaled(double slope, double scale)
+{
+    return scale == 0 ? 0 : slope * scale;
+}
+
 /* The gradient by p / sum(p) with the clip, carried on to p itself.  Where the clip holds a value
  * its slope is 0. */
 static void undo_division(const struct problem *problem, struct sample *s)
@@ -138,7 +144,7 @@ static void evaluate_multiclass(const struct problem *problem, size_t n, struct 
     const double scale = weight / (route == ROUTE_LOGITS ? problem->temperature : 1);
     for (size_t c = 0; c < s->classes; c++) {
         s->term[c] = s->coefficient[c] == 0 ? 0 : -s->coefficient[c] * s->log_probs[c];
-        s->gradient[c] *= scale;
+        s->gradient[c] = scaled(s->gradient[c], scale);
     }
     s->loss = weight == 0 ? 0 : twofold_value(twofold_times(loss, weight));
     s->share = problem->label_form == LABELS_TARGET
@@ -163,7 +169,7 @@ static void evaluate_binary(const struct problem *problem, size_t n, struct samp
         undo_division(problem, s);
     const double temperature = route == ROUTE_LOGITS ? problem->temperature : 1;
     for (size_t c = 0; c < s->classes; c++)
-        s->gradient[c] *= sample_weight_of(problem, n, c) / temperature;
+        s->gradient[c] = scaled(s->gradient[c], sample_weight_of(problem, n, c) / temperature);
     s->loss = twofold_value(sum);
     s->share = (double)s->classes;
 }

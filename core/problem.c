@@ -9,6 +9,8 @@
 #include "core/memory.h"
 #include "core/num.h"
 
+#define IGNORE_STANDARD (-100) /* PyTorch's: no class has this number */
+
 struct problem problem_new(void)
 {
     return (struct problem){
@@ -51,7 +53,7 @@ bool problem_equal(const struct problem *a, const struct problem *b)
 {
     return a->task == b->task && a->kind == b->kind && a->from_logits == b->from_logits &&
            a->label_form == b->label_form && a->ignores == b->ignores &&
-           a->ignore_index == b->ignore_index && a->reduction == b->reduction &&
+           (!a->ignores || a->ignore_index == b->ignore_index) && a->reduction == b->reduction &&
            a->label_smoothing == b->label_smoothing && a->temperature == b->temperature &&
            a->log_base == b->log_base && a->digits == b->digits &&
            matrix_equal(&a->values, &b->values) && matrix_equal(&a->target, &b->target) &&
@@ -229,6 +231,32 @@ void problem_pass(struct problem *problem, enum values_kind kind)
     problem->kind = kind;
 }
 
+/* Row n of a matrix as a matrix of its own. */
+static void keep_row(struct matrix *matrix, size_t row)
+{
+    struct matrix one = matrix_new(1, matrix->columns);
+    memcpy(matrix_edit(&one, 0), matrix_row(matrix, row), matrix->columns * sizeof(double));
+    matrix_release(matrix);
+    *matrix = one;
+}
+
+struct problem problem_one_sample(const struct problem *problem, size_t sample)
+{
+    struct problem one = problem_share(problem);
+    keep_row(&one.values, sample);
+    if (one.label_form == LABELS_VECTORS)
+        keep_row(&one.labels, sample);
+    if (one.sample_weight.rows)
+        keep_row(&one.sample_weight, sample);
+    if (one.label_form == LABELS_TARGET) {
+        const double target = matrix_row(&one.target, 0)[sample];
+        matrix_release(&one.target);
+        one.target = matrix_new(1, 1);
+        matrix_edit(&one.target, 0)[0] = target;
+    }
+    return one;
+}
+
 void problem_add_sample(struct problem *problem)
 {
     const size_t samples = problem_samples(problem), classes = problem_classes(problem);
@@ -301,18 +329,29 @@ void problem_add_class(struct problem *problem)
         add_name(&problem->names);
 }
 
+/* The ignore_index after class `gone` is no more: it may be the number of a class. */
+static double renumber_ignored(const struct problem *problem, size_t gone)
+{
+    const double index = problem->ignore_index;
+    if (index < (double)gone || index >= (double)problem_classes(problem))
+        return index;
+    return index == (double)gone ? IGNORE_STANDARD : index - 1;
+}
+
 /* Class numbers after class `gone` is no more. */
 static void renumber_target(struct problem *problem, size_t gone)
 {
+    const double ignored = renumber_ignored(problem, gone);
     double *target = matrix_edit(&problem->target, 0);
     for (size_t n = 0; n < problem->target.columns; n++) {
-        if (problem_ignored(problem, n))
-            continue;
-        if (target[n] == (double)gone)
+        if (problem->ignores && target[n] == problem->ignore_index)
+            target[n] = ignored;
+        else if (target[n] == (double)gone)
             target[n] = 0;
         else if (target[n] > (double)gone)
             target[n]--;
     }
+    problem->ignore_index = ignored;
 }
 
 void problem_delete_class(struct problem *problem, size_t class)

@@ -107,7 +107,8 @@ unsigned problem_take_values(struct problem *problem, enum values_kind kind, str
  * dropped as above. */
 unsigned problem_change_task(struct problem *problem, enum task task);
 
-/* Class numbers, if that is what the labels are, as one-hot rows; ignored samples get a row of zeros. */
+/* Class numbers, if that is what the labels are, as one-hot rows; ignored samples get a row of
+ * zeros. */
 void problem_target_to_labels(struct problem *problem);
 
 /* Replaces the values by what they are on the other side, softmax or sigmoid of the logits or the
@@ -115,10 +116,13 @@ void problem_target_to_labels(struct problem *problem);
  * who passes something else to the same loss. */
 void problem_pass(struct problem *problem, enum values_kind kind);
 
+/* The same problem with sample n alone. */
+struct problem problem_one_sample(const struct problem *problem, size_t sample);
+
 /* Grow and shrink by one, everything kept in step: a new sample has logits 0 or equal probabilities
  * and class 0, a new class a logit of 0 or probability 0, label 0, weight 1 and a name of its own.
  * The last sample and the last class (multiclass: the last two) cannot be deleted: the caller
- * checks.  Samples whose target class is deleted get class 0. */
+ * checks.  Samples whose target class is deleted get class 0; ignored samples stay ignored. */
 void problem_add_sample(struct problem *problem);
 void problem_delete_sample(struct problem *problem, size_t sample);
 void problem_add_class(struct problem *problem);

@@ -67,36 +67,49 @@ static void fill_logsumexp(const struct loss *loss, size_t n, const struct sampl
     *out = in_unit(loss, logsumexp(s->input, s->classes));
 }
 
-/* Of the distribution over the classes; in a binary problem each output has one of its own, p and
- * 1-p. */
-static double entropy_of(const struct loss *loss, const double *p, size_t classes)
+/* 1 - p and its logarithm, from the logit where there is one: 1 - p would round. */
+static double other_prob(const struct loss *loss, const struct sample *s, size_t c)
 {
-    if (loss->problem.task == TASK_MULTICLASS)
-        return entropy(p, classes);
-    struct twofold sum = twofold_from(0);
-    for (size_t c = 0; c < classes; c++)
-        sum = twofold_add(sum, twofold_from(entropy((double[]){p[c], 1 - p[c]}, 2)));
-    return twofold_value(sum);
+    return loss->problem.from_logits ? sigmoid(-s->input[c]) : 1 - s->probs[c];
 }
 
+static double log_other_prob(const struct loss *loss, const struct sample *s, size_t c)
+{
+    return loss->problem.from_logits ? log_sigmoid(-s->input[c]) : log1p(-s->probs[c]);
+}
+
+/* a * b, where a factor a of 0 leaves nothing, not even of infinity. */
+static double product(double a, double b)
+{
+    return a == 0 ? 0 : a * b;
+}
+
+/* Of the distribution over the classes; in a binary problem each output has one of its own, p and
+ * 1-p.  From the logarithms, not from p: a p that rounds to 1 or to 0 has one all the same. */
 static void fill_entropy(const struct loss *loss, size_t n, const struct sample *s, double *out)
 {
     (void)n;
-    *out = in_unit(loss, entropy_of(loss, s->probs, s->classes));
+    struct twofold sum = twofold_from(0);
+    for (size_t c = 0; c < s->classes; c++) {
+        sum = twofold_add(sum, twofold_from(-product(s->probs[c], s->log_probs[c])));
+        if (loss->problem.task == TASK_BINARY)
+            sum = twofold_add(
+                sum, twofold_from(-product(other_prob(loss, s, c), log_other_prob(loss, s, c))));
+    }
+    *out = in_unit(loss, twofold_value(sum));
 }
 
 static void fill_kl(const struct loss *loss, size_t n, const struct sample *s, double *out)
 {
     (void)n;
     struct twofold sum = twofold_from(0);
-    if (loss->problem.task == TASK_MULTICLASS)
-        sum = twofold_from(kl_divergence(s->label, s->probs, s->classes));
-    else
-        for (size_t c = 0; c < s->classes; c++) {
-            const double y = s->label[c], p = s->probs[c];
-            sum = twofold_add(
-                sum, twofold_from(kl_divergence((double[]){y, 1 - y}, (double[]){p, 1 - p}, 2)));
-        }
+    for (size_t c = 0; c < s->classes; c++) {
+        const double y = s->label[c];
+        sum = twofold_add(sum, twofold_from(product(y, log(y) - s->log_probs[c])));
+        if (loss->problem.task == TASK_BINARY)
+            sum = twofold_add(sum,
+                              twofold_from(product(1 - y, log1p(-y) - log_other_prob(loss, s, c))));
+    }
     *out = in_unit(loss, twofold_value(sum));
 }
 
@@ -160,6 +173,10 @@ bool quantity_applies(const struct quantity *quantity, const struct problem *pro
             quantity->name);
     if (quantity->multiclass_only && problem->task == TASK_BINARY)
         return error_set(error, column, _("'%s' belongs to softmax; a binary problem has none"),
+                         quantity->name);
+    if (quantity->multiclass_only && !problem->from_logits)
+        return error_set(error, column,
+                         _("'%s' belongs to softmax, which is left out with from_logits=False"),
                          quantity->name);
     return true;
 }

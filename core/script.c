@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/script.h"
 
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 
 #include "core/intl.h"
@@ -29,17 +29,31 @@ bool script_next(struct script_lines *lines)
     return true;
 }
 
-static bool check_format(const char *bytes, size_t length, struct error *error)
+/* The number of the format in the first line; a number that is too long stays above all formats. */
+static long format_of(const struct script_lines *first)
 {
     const size_t header = strlen(SCRIPT_HEADER);
-    if (length <= header || strncmp(bytes, SCRIPT_HEADER, header) != 0)
-        return true;
-    const long format = strtol(bytes + header, NULL, 10);
+    long format = 0;
+    if (first->line_bytes <= header || memcmp(first->line, SCRIPT_HEADER, header) != 0)
+        return 0;
+    for (size_t i = header; i < first->line_bytes; i++) {
+        const char digit = first->line[i];
+        if (digit < '0' || digit > '9' || format > LONG_MAX / 100)
+            break;
+        format = format * 10 + (digit - '0');
+    }
+    return format;
+}
+
+static bool check_format(const char *bytes, size_t length, struct error *error)
+{
+    struct script_lines first = {.bytes = bytes, .length = length};
+    const long format = script_next(&first) ? format_of(&first) : 0;
     if (format <= SCRIPT_FORMAT)
         return true;
     error->line = 1;
     return error_set(
-        error, header + 1,
+        error, strlen(SCRIPT_HEADER) + 1,
         _("this file was saved in format %ld by a newer xent; this one reads formats up "
           "to %d"),
         format, SCRIPT_FORMAT);
@@ -86,13 +100,18 @@ bool script_problem(const char *bytes, size_t length, struct problem *problem, s
     if (!script_check(bytes, length, error))
         return false;
     struct script_lines lines = {.bytes = bytes, .length = length};
-    *problem = problem_new();
-    while (script_next(&lines)) {
-        if (apply_line(problem, &lines, notes, error))
-            continue;
+    struct problem built = problem_new();
+    struct text said = {0};
+    bool good = true;
+    while (good && script_next(&lines))
+        good = apply_line(&built, &lines, &said, error);
+    if (good) {
+        *problem = built;
+        text_add(notes, text_string(&said));
+    } else {
         error->line = lines.number;
-        problem_release(problem);
-        return false;
+        problem_release(&built);
     }
-    return true;
+    text_release(&said);
+    return good;
 }

@@ -55,8 +55,8 @@ static const struct setting settings[] = {
      "e 2 10", set_log_base, write_log_base},
     {"digits", N_("NUMBER"), N_("decimals that are shown; the computation is not rounded"),
      "digits 6", "4", NULL, set_digits, write_digits},
-    {"title", N_("TEXT"), N_("a line that says what this problem is"), "title \"a first look\"",
-     "none", NULL, set_title, write_title},
+    {"title", N_("TEXT|none"), N_("a line that says what this problem is"),
+     "title \"a first look\"", "none", NULL, set_title, write_title},
 };
 
 #define SETTINGS (sizeof settings / sizeof *settings)

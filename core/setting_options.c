@@ -12,17 +12,22 @@
 struct choice {
     const char *word;
     int value;
+    bool silent; /* understood, but not offered */
 };
 
 static const struct choice task_choices[] = {
-    {"multiclass", TASK_MULTICLASS}, {"binary", TASK_BINARY}, {NULL, 0}};
-static const struct choice flag_choices[] = {{"on", true},   {"off", false},   {"true", true},
-                                             {"True", true}, {"false", false}, {"False", false},
-                                             {NULL, 0}};
-static const struct choice reduction_choices[] = {
-    {"mean", REDUCTION_MEAN}, {"sum", REDUCTION_SUM}, {"none", REDUCTION_NONE}, {NULL, 0}};
-static const struct choice log_base_choices[] = {
-    {"e", LOG_BASE_E}, {"2", LOG_BASE_2}, {"10", LOG_BASE_10}, {NULL, 0}};
+    {"multiclass", TASK_MULTICLASS, false}, {"binary", TASK_BINARY, false}, {NULL, 0, false}};
+static const struct choice flag_choices[] = {
+    {"on", true, false},    {"off", false, false},  {"true", true, true}, {"True", true, true},
+    {"false", false, true}, {"False", false, true}, {NULL, 0, false}};
+static const struct choice reduction_choices[] = {{"mean", REDUCTION_MEAN, false},
+                                                  {"sum", REDUCTION_SUM, false},
+                                                  {"none", REDUCTION_NONE, false},
+                                                  {NULL, 0, false}};
+static const struct choice log_base_choices[] = {{"e", LOG_BASE_E, false},
+                                                 {"2", LOG_BASE_2, false},
+                                                 {"10", LOG_BASE_10, false},
+                                                 {NULL, 0, false}};
 
 /* The one word behind the name. */
 static const struct word *only_word(const struct words *words, size_t first, struct error *error)
@@ -47,7 +52,8 @@ static bool choose(const struct choice *choices, const struct words *words, size
             text_release(&valid);
             return true;
         }
-        text_addf(&valid, "%s'%s'", choice == choices ? "" : ", ", choice->word);
+        if (!choice->silent)
+            text_addf(&valid, "%s'%s'", choice == choices ? "" : ", ", choice->word);
     }
     error_set(error, word->column, _("'%s' is not possible here; valid are %s"),
               word_quote(word).text, text_string(&valid));
@@ -91,6 +97,8 @@ bool set_task(struct problem *problem, const struct words *words, size_t first, 
     note_dropped(problem_change_task(problem, (enum task)task), notes);
     if (had_target && problem->label_form == LABELS_VECTORS)
         text_add(notes, _("the class numbers became one 0/1 label for each output\n"));
+    if (!matrix_is_empty(&problem->values))
+        note_shape(problem, notes);
     return true;
 }
 
@@ -275,9 +283,6 @@ static bool check_name(const struct words *words, size_t first, size_t i, struct
     struct error not_a_number;
     if (text_width(word->text) == 0)
         return error_set(error, word->column, _("a class name must not be empty"));
-    if (word_is(word, ";"))
-        return error_set(error, word->column,
-                         _("names are separated by blanks or commas, not ';'"));
     struct word plain = *word;
     plain.quoted = false;
     if (strchr("0123456789+-.", word->text[0]) && word_number(&plain, &value, &not_a_number))
@@ -304,10 +309,15 @@ bool set_names(struct problem *problem, const struct words *words, size_t first,
     }
     if (!need_values(problem, words_column(words, first), "names", error))
         return false;
+    for (size_t i = first; i < words->count; i++)
+        if (word_ends_row(&words->word[i]))
+            return error_set(error, words->word[i].column,
+                             _("names are separated by blanks or commas, not ';'"));
     if (count != problem_classes(problem))
         return error_set(error, words_column(words, first),
-                         _("%zu names for %zu classes; one for each class is wanted"), count,
-                         problem_classes(problem));
+                         ngettext("%zu name is given; wanted: %zu, one for each class",
+                                  "%zu names are given; wanted: %zu, one for each class", count),
+                         count, problem_classes(problem));
     const char **items = memory_new(count, sizeof *items);
     bool good = true;
     for (size_t i = 0; good && i < count; i++) {
@@ -348,9 +358,14 @@ bool set_title(struct problem *problem, const struct words *words, size_t first,
 {
     (void)notes;
     (void)error;
+    const struct word *word = &words->word[first], *last = &words->word[words->count - 1];
+    const bool alone = word == last;
     struct text title = {0};
-    for (size_t i = first; i < words->count; i++)
-        text_addf(&title, "%s%s", i > first ? " " : "", words->word[i].text);
+    /* several words are taken as they stand, with their commas and quotes */
+    if (!alone)
+        text_add_bytes(&title, words->line + word->from, last->to - word->from);
+    else if (word->quoted || !word_is(word, "none"))
+        text_add(&title, word->text);
     strings_release(&problem->title);
     const char *string = text_string(&title);
     problem->title = strings_new(title.length > 0, &string);

@@ -37,7 +37,7 @@ bool need_finite(const struct words *words, size_t first, const char *what, stru
 {
     for (size_t i = first; i < words->count; i++) {
         double value;
-        if (word_is(&words->word[i], ";"))
+        if (word_ends_row(&words->word[i]))
             continue;
         if (!word_number(&words->word[i], &value, error))
             return false;
@@ -79,8 +79,7 @@ void note_dropped(unsigned dropped, struct text *notes)
             text_addf(notes, "%s\n", _(table[i].note));
 }
 
-/* In a binary problem the same numbers can be one sample or many; say which it is. */
-static void note_shape(const struct problem *problem, struct text *notes)
+void note_shape(const struct problem *problem, struct text *notes)
 {
     if (problem->task != TASK_BINARY)
         return;
@@ -150,6 +149,12 @@ static void note_sums(const struct matrix *matrix, const char *setting, struct t
                   setting, first_row, shown.text);
 }
 
+void note_probs(const struct problem *problem, struct text *notes)
+{
+    if (problem->kind == VALUES_PROBS && problem->task == TASK_MULTICLASS)
+        note_sums(&problem->values, "probs", notes);
+}
+
 bool set_probs(struct problem *problem, const struct words *words, size_t first, struct text *notes,
                struct error *error)
 {
@@ -162,8 +167,7 @@ bool set_probs(struct problem *problem, const struct words *words, size_t first,
     }
     note_dropped(problem_take_values(problem, VALUES_PROBS, values), notes);
     note_shape(problem, notes);
-    if (problem->task == TASK_MULTICLASS)
-        note_sums(&problem->values, "probs", notes);
+    note_probs(problem, notes);
     return true;
 }
 
@@ -222,7 +226,7 @@ bool set_target(struct problem *problem, const struct words *words, size_t first
     bool good = true;
     for (size_t i = first; good && i < words->count; i++) {
         double class;
-        if (word_is(&words->word[i], ";"))
+        if (word_ends_row(&words->word[i]))
             continue;
         good = read_class(problem, &words->word[i], &class, error);
         if (good && count < samples)
@@ -231,7 +235,9 @@ bool set_target(struct problem *problem, const struct words *words, size_t first
     }
     if (good && count != samples)
         good = error_set(error, words_column(words, first),
-                         _("%zu class numbers for %zu samples; one for each sample is wanted"),
+                         ngettext("%zu class number is given; wanted: %zu, one for each sample",
+                                  "%zu class numbers are given; wanted: %zu, one for each sample",
+                                  count),
                          count, samples);
     if (!good) {
         matrix_release(&target);
@@ -254,7 +260,7 @@ static void turn_into_column(struct matrix *row)
     *row = column;
 }
 
-static void note_labels(const struct problem *problem, struct text *notes)
+void note_labels(const struct problem *problem, struct text *notes)
 {
     const struct matrix *labels = &problem->labels;
     for (size_t r = 0; r < labels->rows; r++)
@@ -286,8 +292,8 @@ bool set_labels(struct problem *problem, const struct words *words, size_t first
         struct text shape = {0};
         describe_shape(problem, &shape);
         error_set(error, words_column(words, first),
-                  _("%zu x %zu labels do not fit the values: %s; wanted are %zu rows of %zu"),
-                  labels.rows, labels.columns, text_string(&shape), samples, classes);
+                  _("labels of %zu x %zu do not fit; wanted: %zu x %zu, as the values are (%s)"),
+                  labels.rows, labels.columns, samples, classes, text_string(&shape));
         text_release(&shape);
         matrix_release(&labels);
         return false;

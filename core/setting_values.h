@@ -68,7 +68,16 @@ void write_matrix(const struct matrix *matrix, struct text *out);
 /* A note for each kind of thing that was dropped (enum problem_part, or-ed). */
 void note_dropped(unsigned dropped, struct text *notes);
 
-/* "1 sample of 3 classes", "3 samples of 1 output each": the shape of the values, in words. */
+/* Warnings about the labels, if there are reasons: outside 0..1, a row that does not sum to one. */
+void note_labels(const struct problem *problem, struct text *notes);
+
+/* A warning if rows of probabilities do not sum to one. */
+void note_probs(const struct problem *problem, struct text *notes);
+
+/* In a binary problem the same numbers can be one sample or many: a note that says which it is. */
+void note_shape(const struct problem *problem, struct text *notes);
+
+/* "1 sample, 3 classes", "3 samples, 1 output each": the shape of the values, in words. */
 void describe_shape(const struct problem *problem, struct text *out);
 
 #endif

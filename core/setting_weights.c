@@ -50,7 +50,9 @@ bool set_class_weight(struct problem *problem, const struct words *words, size_t
         return false;
     if (weights.rows != 1 || weights.columns != problem_classes(problem)) {
         error_set(error, words_column(words, first),
-                  _("class_weight has %zu numbers, but there are %zu classes"),
+                  ngettext("class_weight has %zu number; wanted: %zu, one for each class",
+                           "class_weight has %zu numbers; wanted: %zu, one for each class",
+                           weights.rows * weights.columns),
                   weights.rows * weights.columns, problem_classes(problem));
         matrix_release(&weights);
         return false;
@@ -86,10 +88,10 @@ bool set_sample_weight(struct problem *problem, const struct words *words, size_
     if (weights.rows != samples ||
         (weights.columns != 1 && !(binary && weights.columns == classes))) {
         error_set(error, words_column(words, first),
-                  binary ? _("%zu x %zu weights do not fit; wanted are %zu numbers, or %zu rows of "
-                             "%zu numbers")
-                         : _("%zu x %zu weights do not fit; wanted are %zu numbers, one for each "
-                             "sample"),
+                  binary ? _("sample_weight of %zu x %zu does not fit; wanted: one number for each "
+                             "sample, 1 x %zu, or for each output of each sample, %zu x %zu")
+                         : _("sample_weight of %zu x %zu does not fit; wanted: one number for each "
+                             "sample, 1 x %zu"),
                   weights.rows, weights.columns, samples, samples, classes);
         matrix_release(&weights);
         return false;
@@ -117,7 +119,7 @@ bool set_pos_weight(struct problem *problem, const struct words *words, size_t f
     if (weights.rows != 1 || (weights.columns != 1 && weights.columns != outputs)) {
         error_set(
             error, words_column(words, first),
-            _("pos_weight has %zu numbers; wanted is one, or one for each of the %zu outputs"),
+            _("pos_weight has %zu numbers; wanted: one for all outputs, or %zu, one for each"),
             weights.rows * weights.columns, outputs);
         matrix_release(&weights);
         return false;

@@ -48,16 +48,23 @@ static json_t *values_as_json(const struct quantity *quantity, const struct matr
     return list;
 }
 
-/* null where there is nothing: no labels, or no reduction. */
+/* Is there such a number with this reduction?  Only a mean has a divisor and a perplexity. */
+static bool survives_reduction(const struct quantity *quantity, enum reduction reduction)
+{
+    if (strcmp(quantity->name, "loss") == 0)
+        return reduction != REDUCTION_NONE;
+    if (strcmp(quantity->name, "divisor") == 0 || strcmp(quantity->name, "perplexity") == 0)
+        return reduction == REDUCTION_MEAN;
+    return true;
+}
+
+/* null where there is nothing: no values, no labels, or another reduction. */
 static json_t *quantity_as_json(struct session *session, const struct quantity *quantity)
 {
     const struct problem *problem = &session->problem;
-    const bool loss =
-        strcmp(quantity->name, "loss") == 0 || strcmp(quantity->name, "perplexity") == 0;
-    if (quantity->needs_labels && problem->label_form == LABELS_NONE)
-        return json_null();
-    if ((loss && problem->reduction == REDUCTION_NONE) ||
-        (strcmp(quantity->name, "divisor") == 0 && problem->reduction != REDUCTION_MEAN))
+    if (matrix_is_empty(&problem->values) ||
+        (quantity->needs_labels && problem->label_form == LABELS_NONE) ||
+        !survives_reduction(quantity, problem->reduction))
         return json_null();
     struct matrix values = quantity_values(quantity, problem, session_loss(session));
     json_t *json = quantity->shape == QUANTITY_LOSSES && problem->task == TASK_BINARY
@@ -69,11 +76,18 @@ static json_t *quantity_as_json(struct session *session, const struct quantity *
 
 /* A row of numbers a line; with reduction none the loss is every sample's. */
 static void quantity_as_text(struct session *session, const struct quantity *quantity,
-                             struct text *out)
+                             struct reply *reply)
 {
     const struct problem *problem = &session->problem;
+    struct text *out = &reply->out;
     if (problem->reduction == REDUCTION_NONE && strcmp(quantity->name, "loss") == 0)
         quantity = quantity_find("losses");
+    if (!survives_reduction(quantity, problem->reduction)) {
+        text_add(out, _("none\n"));
+        text_addf(&reply->notes, _("there is a %s with 'set reduction mean' only\n"),
+                  quantity->name);
+        return;
+    }
     struct matrix values = quantity_values(quantity, problem, session_loss(session));
     for (size_t n = 0; n < values.rows; n++)
         for (size_t c = 0; c < values.columns; c++)
@@ -85,7 +99,7 @@ static void quantity_as_text(struct session *session, const struct quantity *qua
 void show_quantity(struct session *session, const struct quantity *quantity, struct reply *reply)
 {
     if (reply->format == REPLY_TEXT) {
-        quantity_as_text(session, quantity, &reply->out);
+        quantity_as_text(session, quantity, reply);
         return;
     }
     json_t *object = json_object();

@@ -100,7 +100,7 @@ const char *strings_nearest(const char *word, size_t length,
     if (length == 0 || length > NEAREST_ROOM)
         return NULL;
     const char *nearest = NULL;
-    size_t least = length / 3 + 2; /* "at most a third", and one letter in short words */
+    size_t least = (length + 2) / 3 + 1;
     for (size_t i = 0;; i++) {
         const char *candidate = next(user, i);
         if (!candidate)

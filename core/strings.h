@@ -25,8 +25,8 @@ bool strings_equal(const struct strings *a, const struct strings *b);
 size_t strings_find(const struct strings *strings, const char *item, size_t length);
 
 /* The candidate that a mistyped word most likely means: the smallest number of letters to change,
- * swap, add or drop, at most a third of the word; NULL if none is near. `next` returns the
- * candidates one by one (i = 0, 1, ...) and NULL at the end. */
+ * swap, add or drop, at most a third of the word (rounded up); NULL if none is near. `next` returns
+ * the candidates one by one (i = 0, 1, ...) and NULL at the end. */
 const char *strings_nearest(const char *word, size_t length,
                             const char *(*next)(const void *user, size_t i), const void *user);
 

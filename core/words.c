@@ -99,7 +99,7 @@ static void add_word(struct words *words, size_t *room, const struct word *word)
 
 bool words_split(const char *line, size_t length, struct words *words, struct error *error)
 {
-    *words = (struct words){0};
+    *words = (struct words){.line = line};
     if (!check_text(line, length, error))
         return false;
     struct scanner scan = {.line = line, .length = length, .column = 1};
@@ -109,7 +109,7 @@ bool words_split(const char *line, size_t length, struct words *words, struct er
             skip_character(&scan);
         if (ended(&scan) || peek(&scan) == '#')
             break;
-        struct word word = {.column = scan.column, .quoted = peek(&scan) == '"'};
+        struct word word = {.column = scan.column, .from = scan.at, .quoted = peek(&scan) == '"'};
         struct text text = {0};
         text_add(&text, "");
         if (word.quoted) {
@@ -126,6 +126,7 @@ bool words_split(const char *line, size_t length, struct words *words, struct er
         }
         word.text = text.bytes;
         word.length = text.length;
+        word.to = scan.at;
         add_word(words, &room, &word);
     }
     words->end_column = scan.column;
@@ -143,6 +144,11 @@ void words_release(struct words *words)
 bool word_is(const struct word *word, const char *text)
 {
     return strcmp(word->text, text) == 0;
+}
+
+bool word_ends_row(const struct word *word)
+{
+    return !word->quoted && word_is(word, ";");
 }
 
 struct quoted word_quote(const struct word *word)
@@ -174,7 +180,7 @@ size_t words_column(const struct words *words, size_t i)
 static size_t row_length(const struct words *words, size_t from)
 {
     size_t i = from;
-    while (i < words->count && !word_is(&words->word[i], ";"))
+    while (i < words->count && !word_ends_row(&words->word[i]))
         i++;
     return i - from;
 }
@@ -190,8 +196,8 @@ static bool check_shape(const struct words *words, size_t first, size_t *rows, s
                              _("an empty row: there must be a number on both sides of ';'"));
         if (length != columns)
             return error_set(error, words_column(words, i),
-                             _("row %zu has %zu numbers, but row 0 has %zu; all rows must be "
-                               "equally long"),
+                             _("row %zu is of length %zu, but row 0 of length %zu; all rows must "
+                               "be equally long"),
                              *rows, length, columns);
         i += length + 1;
         ++*rows;

@@ -16,7 +16,8 @@
 struct word {
     char *text; /* without quotes, terminated */
     size_t length;
-    size_t column; /* of its first character, from 1 */
+    size_t column;   /* of its first character, from 1 */
+    size_t from, to; /* its bytes in the line, quotes included */
     bool quoted;
 };
 
@@ -24,6 +25,7 @@ struct words {
     size_t count;
     struct word *word;
     size_t end_column; /* the column behind the last character: where something is missing */
+    const char *line;  /* what was split; the caller's */
 };
 
 /* Splits `length` bytes.  On true the words are the caller's: words_release(). */
@@ -31,6 +33,9 @@ bool words_split(const char *line, size_t length, struct words *words, struct er
 void words_release(struct words *words);
 
 bool word_is(const struct word *word, const char *text);
+
+/* The ';' between rows; ";" in quotes is none. */
+bool word_ends_row(const struct word *word);
 struct quoted word_quote(const struct word *word);
 
 /* The whole word as one number; see number_read(). */
