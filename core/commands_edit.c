@@ -9,24 +9,54 @@
 #include "core/number.h"
 #include "core/setting_values.h"
 
-/* The word at `i` as an index below `limit`. */
-static bool read_index(const struct words *words, size_t i, size_t limit, const char *what,
-                       size_t *index, struct error *error)
+/* Is the word a whole number below `limit`? */
+static bool is_index(const struct word *word, size_t limit, size_t *index)
 {
     double value;
-    if (i >= words->count)
-        return error_set(error, words->end_column, _("the number of a %s is missing here"), what);
-    if (!word_number(&words->word[i], &value, error))
+    struct error not_a_number;
+    if (!word_number(word, &value, &not_a_number) || !(value >= 0 && value < (double)limit) ||
+        value != floor(value))
         return false;
-    if (value >= 0 && value < (double)limit && value == floor(value)) {
-        *index = (size_t)value;
-        return true;
-    }
-    if (limit == 0)
-        return error_set(error, words->word[i].column,
+    *index = (size_t)value;
+    return true;
+}
+
+static bool read_sample(const struct problem *problem, const struct words *words, size_t i,
+                        size_t *index, struct error *error)
+{
+    const size_t samples = problem_samples(problem);
+    if (i >= words->count)
+        return error_set(error, words->end_column, _("the number of a sample is missing here"));
+    const struct word *word = &words->word[i];
+    if (samples == 0)
+        return error_set(error, word->column,
                          _("there are no values yet; first 'set logits ...' or 'set probs ...'"));
-    return error_set(error, words->word[i].column, _("there is no %s '%s'; valid are 0 to %zu"),
-                     what, word_quote(&words->word[i]).text, limit - 1);
+    if (is_index(word, samples, index))
+        return true;
+    if (samples == 1)
+        return error_set(error, word->column, _("there is no sample '%s'; the only one is 0"),
+                         word_quote(word).text);
+    return error_set(error, word->column, _("there is no sample '%s'; valid are 0 to %zu"),
+                     word_quote(word).text, samples - 1);
+}
+
+/* A class or an output, by number or by name. */
+static bool read_class(const struct problem *problem, const struct words *words, size_t i,
+                       size_t *index, struct error *error)
+{
+    const size_t classes = problem_classes(problem);
+    if (i >= words->count)
+        return error_set(error, words->end_column, _("the number of a class is missing here"));
+    const struct word *word = &words->word[i];
+    *index = strings_find(&problem->names, word->text, word->length);
+    if (*index < problem->names.count || is_index(word, classes, index))
+        return true;
+    if (problem->names.count)
+        return error_set(error, word->column,
+                         _("there is no class '%s'; valid are 0 to %zu and the names"),
+                         word_quote(word).text, classes - 1);
+    return error_set(error, word->column, _("there is no class '%s'; valid are 0 to %zu"),
+                     word_quote(word).text, classes - 1);
 }
 
 struct place {
@@ -36,10 +66,8 @@ struct place {
 static bool read_place(const struct session *session, const struct words *words,
                        struct place *place, struct error *error)
 {
-    return read_index(words, 1, problem_samples(&session->problem), _("sample"), &place->sample,
-                      error) &&
-           read_index(words, 2, problem_classes(&session->problem), _("class"), &place->class,
-                      error);
+    return read_sample(&session->problem, words, 1, &place->sample, error) &&
+           read_class(&session->problem, words, 2, &place->class, error);
 }
 
 static bool read_value(const struct words *words, size_t i, double *value, struct error *error)
@@ -205,9 +233,10 @@ bool run_delete(struct session *session, const struct words *words, struct reply
         return false;
     const struct problem *problem = &session->problem;
     const size_t count = sample ? problem_samples(problem) : problem_classes(problem);
+    bool (*const read)(const struct problem *, const struct words *, size_t, size_t *,
+                       struct error *) = sample ? read_sample : read_class;
     const size_t least = !sample && problem->task == TASK_MULTICLASS ? 2 : 1;
-    if (!read_index(words, 2, count, sample ? _("sample") : _("class"), &index, error) ||
-        !words_end(words, 3, error))
+    if (!read(problem, words, 2, &index, error) || !words_end(words, 3, error))
         return false;
     if (count <= least)
         return error_set(error, words->word[1].column,

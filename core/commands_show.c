@@ -4,6 +4,7 @@
 
 #include "core/commands.h"
 #include "core/intl.h"
+#include "core/remark.h"
 #include "core/setting.h"
 #include "core/show.h"
 #include "core/steps.h"
@@ -56,8 +57,8 @@ static bool nothing_to_show(const struct word *word, struct error *error)
                      word_quote(word).text);
 }
 
-bool run_show(struct session *session, const struct words *words, struct reply *reply,
-              struct error *error)
+static bool show_word(struct session *session, const struct words *words, struct reply *reply,
+                      struct error *error)
 {
     if (!words_end(words, 2, error))
         return false;
@@ -81,6 +82,19 @@ bool run_show(struct session *session, const struct words *words, struct reply *
     if (!setting)
         return nothing_to_show(word, error);
     show_setting(session, setting, reply);
+    return true;
+}
+
+/* An answer about the loss comes with the reason if the loss is infinite or no number. */
+bool run_show(struct session *session, const struct words *words, struct reply *reply,
+              struct error *error)
+{
+    if (!show_word(session, words, reply, error))
+        return false;
+    const struct word *word = words->count > 1 ? &words->word[1] : NULL;
+    if ((!word || word_is(word, "all") || word_is(word, "loss") || word_is(word, "losses")) &&
+        remark_on_loss(&session->problem, session_loss(session), &reply->notes))
+        text_add(&reply->notes, "\n");
     return true;
 }
 
@@ -127,7 +141,9 @@ static bool read_wish(const struct problem *problem, const struct word *word,
                            "'stable', 'unicode', 'ascii' and 'latex'"),
                          word_quote(word).text);
     if (!(sample >= 0 && sample < (double)samples && sample == floor(sample)))
-        return error_set(error, word->column, _("there is no sample '%s'; valid are 0 to %zu"),
+        return error_set(error, word->column,
+                         samples == 1 ? _("there is no sample '%s'; the only one is 0")
+                                      : _("there is no sample '%s'; valid are 0 to %zu"),
                          word_quote(word).text, samples - 1);
     wish->first = wish->last = (size_t)sample;
     return true;

@@ -115,7 +115,7 @@ void derivation_chain(const struct derivation *derivation, size_t step, size_t i
 
 /* What the symbols in those formulas stand for; for tests, and for whoever wants to compute with
  * them. */
-struct formula_scope derivation_scope(struct derivation *derivation);
+struct formula_scope derivation_scope(const struct derivation *derivation);
 
 /* How a step is called.  Texts are to be shown through _(). */
 struct step_text {

@@ -33,26 +33,38 @@ static tree leaf_term(const struct builder *b, size_t item)
     return b->leaves == LEAVES_NUMBERS ? leaf_rounded(b, b->d->term[item]) : term(b, item);
 }
 
-/* max(z,0) - z y + ln(1 + e^-|z|); with a weight (1-y) z + (1 + (w-1) y) (ln(1 + e^-|z|) +
- * max(-z,0)). */
+/* max(z,0) + ln(1 + e^-|z|), which is -ln(1-p); with -z it is -ln p. */
+static tree softplus(const struct builder *b, tree z, tree tail)
+{
+    tree hinge = formula_maximum_of(b->pool, 2, (tree[]){z, leaf_constant(b, 0)});
+    return formula_add2(b->pool, hinge, tail);
+}
+
+/* With an infinite z the short formula would be infinity minus infinity. */
+static bool is_short(const struct derivation *d)
+{
+    for (size_t i = 0; i < d->items; i++)
+        if (isinf(d->input[i]))
+            return false;
+    return !derive_has_weights(d);
+}
+
+/* max(z,0) - z y + ln(1 + e^-|z|); with weights w y softplus(-z) + (1-y) softplus(z). */
 static tree direct(const struct builder *b, size_t item)
 {
     struct pool *pool = b->pool;
-    tree z = leaf_input(b, item), y = leaf_label(b, item), zero = leaf_constant(b, 0);
+    tree z = leaf_input(b, item), y = leaf_label(b, item), minus = formula_negate(pool, z);
     tree small = tree_exp(b, formula_negate(pool, formula_absolute(pool, z)));
     tree tail = formula_call(pool, FUNCTION_LN, formula_add2(pool, leaf_constant(b, 1), small));
     tree nats;
-    if (derive_has_weights(b->d)) {
-        tree more = formula_subtract(pool, leaf_weight(b, item), leaf_constant(b, 1));
-        tree factor = formula_add2(pool, leaf_constant(b, 1), formula_multiply2(pool, more, y));
-        tree minus = formula_negate(pool, z);
-        tree hinge = formula_maximum_of(pool, 2, (tree[]){minus, zero});
-        nats = formula_add2(pool, formula_multiply2(pool, tree_one_minus(b, y), z),
-                            formula_multiply2(pool, factor, formula_add2(pool, tail, hinge)));
-    } else {
-        tree hinge = formula_maximum_of(pool, 2, (tree[]){z, zero});
+    if (is_short(b->d)) {
+        tree hinge = formula_maximum_of(pool, 2, (tree[]){z, leaf_constant(b, 0)});
         tree less = formula_negate(pool, formula_multiply2(pool, z, y));
         nats = formula_add(pool, 3, (tree[]){hinge, less, tail});
+    } else {
+        tree yes = tree_times(b, leaf_coefficient(b, item), softplus(b, minus, tail));
+        tree no = tree_times(b, tree_one_minus(b, y), softplus(b, z, tail));
+        nats = formula_add2(pool, yes, no);
     }
     tree loss = tree_in_unit(b, nats);
     if (!derive_has_shares(b->d))

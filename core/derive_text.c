@@ -56,8 +56,10 @@ static const char *const log_heading[] = {
     [LOG_BASE_E] = "-ln p", [LOG_BASE_2] = "-log2 p", [LOG_BASE_10] = "-log10 p"};
 static const char *const other_heading[] = {
     [LOG_BASE_E] = "-ln(1-p)", [LOG_BASE_2] = "-log2(1-p)", [LOG_BASE_10] = "-lg(1-p)"};
-static const char *const count_heading[] = {
-    [LOG_BASE_E] = "y(-ln p)", [LOG_BASE_2] = "y(-log2 p)", [LOG_BASE_10] = "y(-lg p)"};
+static const char *const count_heading[2][3] = {
+    {[LOG_BASE_E] = "y(-ln p)", [LOG_BASE_2] = "y(-log2 p)", [LOG_BASE_10] = "y(-lg p)"},
+    {[LOG_BASE_E] = "wy(-ln p)", [LOG_BASE_2] = "wy(-log2 p)", [LOG_BASE_10] = "wy(-lg p)"},
+};
 
 static void set_heading(struct step_text *text, const char *heading)
 {
@@ -70,13 +72,14 @@ struct step_text step_text(const struct derivation *derivation, size_t step)
     const enum step_kind kind = d->step[step].kind;
     const enum log_base base = d->problem->log_base;
     const bool binary = d->problem->task == TASK_BINARY;
+    const bool weighed = !matrix_is_empty(&d->problem->class_weight);
     struct step_text text = texts[kind];
     if (kind == STEP_SURPRISE)
         set_heading(&text, log_heading[base]);
     if (kind == STEP_OTHER)
         set_heading(&text, other_heading[base]);
     if (kind == STEP_COUNT)
-        set_heading(&text, binary ? "loss" : count_heading[base]);
+        set_heading(&text, binary ? "loss" : count_heading[weighed][base]);
     if (kind == STEP_COUNT && binary)
         text.why = N_("the label picks one of the two: -ln p if y is 1, -ln(1-p) if y is 0");
     if (kind == STEP_GRADIENT && d->route == ROUTE_PROBS)
@@ -172,19 +175,19 @@ static double plain_value(const struct derivation *d, const char *name)
     return item_value(d, name, 0);
 }
 
-static double scope_value(void *user, const char *name, enum formula_index index, size_t item)
+static double scope_value(const void *user, const char *name, enum formula_index index, size_t item)
 {
     const struct derivation *d = user;
     return index == INDEX_NONE ? plain_value(d, name) : item_value(d, name, item);
 }
 
-static size_t scope_range(void *user, const char *variable)
+static size_t scope_range(const void *user, const char *variable)
 {
     const struct derivation *d = user;
     return strcmp(variable, "n") == 0 ? problem_samples(d->problem) : d->items;
 }
 
-struct formula_scope derivation_scope(struct derivation *derivation)
+struct formula_scope derivation_scope(const struct derivation *derivation)
 {
     return (struct formula_scope){.value = scope_value, .range = scope_range, .user = derivation};
 }

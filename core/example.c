@@ -7,7 +7,7 @@
 #include "core/strings.h"
 
 static const struct example examples[] = {
-    {"demo", N_("three classes, one sample: from scores to the loss in five steps"),
+    {"demo", N_("three classes, one sample: from scores to the loss, step by step"),
      "set logits 2 1 0.1\n"
      "set names cat dog owl\n"
      "set target 0\n"},
@@ -33,12 +33,16 @@ static const struct example examples[] = {
      "set probs 0.7 0.2 0.1\n"
      "set from_logits on\n"
      "set target 0\n"},
-    {"frog", N_("a confident and right prediction; told that the scores are probabilities it is 0"),
+    {"frog",
+     N_("a confident and right prediction; told that the scores are probabilities it costs 1e-7"),
      "set logits -1.2 0.12 4.8\n"
      "set names dog cat frog\n"
      "set target frog\n"},
-    {"huge", N_("e^500 overflows; the loss is 300 all the same"),
+    {"huge", N_("e^500 is a number of 218 digits, far beyond float32; the loss is simply 300"),
      "set logits -100 200 500\n"
+     "set target 1\n"},
+    {"overflow", N_("e^1000 is too large even for a double: the largest score is taken off first"),
+     "set logits 1000 990 0\n"
      "set target 1\n"},
     {"uniform", N_("guessing among ten classes costs ln 10 = 2.3026"),
      "set logits 0 0 0 0 0 0 0 0 0 0\n"

@@ -105,10 +105,10 @@ const struct formula *formula_strip(const struct formula *formula);
 struct formula_scope {
     /* The value of a symbol; `item` is the number behind its index and does not count without one.
      * NaN for a symbol that is not known.  "e" need not be answered: it is the base of exp. */
-    double (*value)(void *user, const char *name, enum formula_index index, size_t item);
+    double (*value)(const void *user, const char *name, enum formula_index index, size_t item);
     /* How many values an index variable takes: 0 .. range-1. */
-    size_t (*range)(void *user, const char *variable);
-    void *user;
+    size_t (*range)(const void *user, const char *variable);
+    const void *user;
 };
 
 /* The value of a formula.  `scope` may be NULL where there are no symbols but "e".

@@ -31,7 +31,7 @@ struct layout_options {
     int rows;  /* rows that a chain may use, likewise */
 };
 
-/* A formula as a canvas of its own size, baseline set.  A long sum, product or maximum is
+/* A formula as a canvas of its own size, baseline set.  A long sum or maximum is
  * shortened in the middle ("7.3891 + 2.7183 + ... + 1.1052") until it fits the width, or as far as
  * that goes; three terms with symbols stay whole. */
 struct canvas layout_formula(const struct formula *formula, const struct layout_options *options);

@@ -34,11 +34,15 @@ static const char *spelled(const struct setting *setting, const struct spelling 
 
 /* ---- lists ---- */
 
+/* The factors of a product are written out up to here: nobody could guess what is missing. */
+#define FACTORS_WHOLE 6
+
 /* A short list of symbols is a definition, and stays whole. */
 static bool can_be_shortened(const struct formula *formula)
 {
-    if (formula->kind != FORMULA_ADD && formula->kind != FORMULA_MULTIPLY &&
-        formula->kind != FORMULA_MAXIMUM)
+    if (formula->kind == FORMULA_MULTIPLY)
+        return formula->count > FACTORS_WHOLE;
+    if (formula->kind != FORMULA_ADD && formula->kind != FORMULA_MAXIMUM)
         return false;
     return formula->count > 3 || (formula->count == 3 && formula_is_numeric(formula));
 }

@@ -68,15 +68,21 @@ static double row_sum(const double *row, size_t count)
     return twofold_value(sum);
 }
 
+static void take_input(const struct problem *problem, size_t n, struct sample *s)
+{
+    const double *values = matrix_row(&problem->values, n);
+    const double temperature = problem_route(problem) == ROUTE_LOGITS ? problem->temperature : 1;
+    for (size_t c = 0; c < s->classes; c++)
+        s->input[c] = values[c] / temperature;
+}
+
 /* input, probs and log_probs. */
 static void evaluate_probs(const struct problem *problem, size_t n, struct sample *s)
 {
     const double *values = matrix_row(&problem->values, n);
     const bool binary = problem->task == TASK_BINARY;
     const enum route route = problem_route(problem);
-    const double temperature = route == ROUTE_LOGITS ? problem->temperature : 1;
-    for (size_t c = 0; c < s->classes; c++)
-        s->input[c] = values[c] / temperature;
+    take_input(problem, n, s);
     if (route == ROUTE_LOGITS && !binary) {
         softmax(s->input, s->classes, s->probs);
         log_softmax(s->input, s->classes, s->log_probs);
@@ -124,12 +130,23 @@ static void undo_division(const struct problem *problem, struct sample *s)
         const double q = s->input[c] / divisor;
         if (q < CLIP_LOW || q > 1 - CLIP_LOW)
             s->gradient[c] = 0;
-        along += s->gradient[c] * q;
+        if (s->gradient[c] != 0)
+            along += s->gradient[c] * q;
     }
     if (problem->task == TASK_BINARY)
         return;
     for (size_t c = 0; c < s->classes; c++)
         s->gradient[c] = (s->gradient[c] - along) / divisor;
+}
+
+static void take_loss(const struct problem *problem, size_t n, struct twofold loss,
+                      struct sample *s)
+{
+    const double weight = sample_weight_of(problem, n, 0);
+    s->loss = weight == 0 ? 0 : twofold_value(twofold_times(loss, weight));
+    s->share = problem->label_form == LABELS_TARGET
+                   ? class_weight_of(problem, (size_t)matrix_row(&problem->target, 0)[n])
+                   : 1;
 }
 
 static void evaluate_multiclass(const struct problem *problem, size_t n, struct sample *s)
@@ -146,10 +163,7 @@ static void evaluate_multiclass(const struct problem *problem, size_t n, struct 
         s->term[c] = s->coefficient[c] == 0 ? 0 : -s->coefficient[c] * s->log_probs[c];
         s->gradient[c] = scaled(s->gradient[c], scale);
     }
-    s->loss = weight == 0 ? 0 : twofold_value(twofold_times(loss, weight));
-    s->share = problem->label_form == LABELS_TARGET
-                   ? class_weight_of(problem, (size_t)matrix_row(&problem->target, 0)[n])
-                   : 1;
+    take_loss(problem, n, loss, s);
 }
 
 static void evaluate_binary(const struct problem *problem, size_t n, struct sample *s)
@@ -194,6 +208,20 @@ void sample_evaluate(const struct problem *problem, size_t n, struct sample *s)
         evaluate_multiclass(problem, n, s);
 }
 
+/* What the sum over a batch needs of a sample.  The usual case is spared everything but the loss:
+ * in a large batch that is a quarter of the work. */
+static void evaluate_loss(const struct problem *problem, size_t n, struct sample *s)
+{
+    if (problem->task == TASK_BINARY || problem_route(problem) != ROUTE_LOGITS ||
+        problem_ignored(problem, n)) {
+        sample_evaluate(problem, n, s);
+        return;
+    }
+    take_input(problem, n, s);
+    evaluate_labels(problem, n, s);
+    take_loss(problem, n, ce_logits(s->input, s->coefficient, s->classes, NULL), s);
+}
+
 /* Do all samples follow the same rules in both?  Then only rows that are new need work. */
 static bool same_rules(const struct problem *a, const struct problem *b)
 {
@@ -223,7 +251,7 @@ static void evaluate_rows(struct loss *loss, const struct problem *problem, bool
     for (size_t n = 0; n < problem_samples(problem); n++) {
         if (!fresh && same_sample(&loss->problem, problem, n))
             continue;
-        sample_evaluate(problem, n, &sample);
+        evaluate_loss(problem, n, &sample);
         double *out = matrix_edit(&loss->losses, n);
         for (size_t c = 0; c < loss->losses.columns; c++) {
             const double weight = binary ? sample_weight_of(problem, n, c) : 1;

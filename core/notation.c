@@ -36,14 +36,18 @@ static const bool brackets[PLACE_COUNT][SHAPE_COUNT] = {
 
 const struct spelling *notation_symbol(const char *name)
 {
-    static const struct spelling greek[] = {
+    static const struct spelling symbols[] = {
         {"sigma", "σ", "sigma", "\\sigma"},
         {"epsilon", "ε", "eps", "\\varepsilon"},
         {"tau", "τ", "tau", "\\tau"},
+        {"w_y", "w_y", "w_y", "{w_y}"},
+        {"y'", "y'", "y'", "y'"},
+        {"dL/dz", "dL/dz", "dL/dz", "\\frac{dL}{dz}"},
+        {"dL/dp", "dL/dp", "dL/dp", "\\frac{dL}{dp}"},
     };
-    for (size_t i = 0; i < sizeof greek / sizeof greek[0]; i++) {
-        if (strcmp(greek[i].name, name) == 0)
-            return &greek[i];
+    for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++) {
+        if (strcmp(symbols[i].name, name) == 0)
+            return &symbols[i];
     }
     return NULL;
 }

@@ -280,6 +280,8 @@ double softmax_other(const struct softmax_row *row, double z_c, size_t c)
 double logsumexp(const double *z, size_t n)
 {
     struct softmax_row row = softmax_row_of(z, n);
+    if (isinf(row.max))
+        return row.max; /* it swallows the rest, though no share of it has a value */
     return twofold_value(twofold_add(twofold_from(row.max), row.log1p_rest));
 }
 

@@ -14,8 +14,8 @@
  * lost when r is tiny; and 1 - p is always a sum of the other terms, never a difference.
  *
  * Special values: z_c = -inf is a class with p = 0.  z_c = +inf gives NaN (inf - inf), as does a
- * row of nothing but -inf.  A weight that is exactly 0 removes its term, also if the other factor
- * is infinite. */
+ * row of nothing but -inf; logsumexp alone has a value there, inf and -inf.  A weight that is
+ * exactly 0 removes its term, also if the other factor is infinite. */
 #ifndef XENT_CORE_NUM_H
 #define XENT_CORE_NUM_H
 

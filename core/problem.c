@@ -200,9 +200,10 @@ unsigned problem_change_task(struct problem *problem, enum task task)
     if (task == TASK_BINARY)
         problem_target_to_labels(problem);
     problem->task = task;
-    if (task == TASK_BINARY)
+    const unsigned dropped = task == TASK_BINARY && problem->ignores ? PART_IGNORE_INDEX : 0;
+    if (dropped)
         problem->ignores = false;
-    return drop_misfits(problem);
+    return dropped | drop_misfits(problem);
 }
 
 /* One row to the other side; see problem_pass(). */

@@ -96,6 +96,7 @@ enum problem_part {
     PART_SAMPLE_WEIGHT = 4,
     PART_POS_WEIGHT = 8,
     PART_NAMES = 16,
+    PART_IGNORE_INDEX = 32,
 };
 
 /* Takes over new values and what they are, tells the loss so, and drops labels, weights and names

@@ -73,6 +73,7 @@ void note_dropped(unsigned dropped, struct text *notes)
         {PART_SAMPLE_WEIGHT, N_("sample_weight no longer fits and was dropped")},
         {PART_POS_WEIGHT, N_("pos_weight no longer fits and was dropped")},
         {PART_NAMES, N_("the names no longer fit and were dropped")},
+        {PART_IGNORE_INDEX, N_("ignore_index is a class number, and was dropped")},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (dropped & table[i].part)
@@ -124,16 +125,22 @@ static bool check_probs(const struct matrix *values, const struct words *words, 
     return true;
 }
 
+bool sums_to_one(const double *row, size_t count, double *sum)
+{
+    *sum = 0;
+    for (size_t c = 0; c < count; c++)
+        *sum += row[c];
+    return fabs(*sum - 1) <= SUM_TOLERANCE;
+}
+
 /* One note for the rows that do not sum to one: the first of them, and how many more. */
 static void note_sums(const struct matrix *matrix, const char *setting, struct text *notes)
 {
     size_t off = 0, first_row = 0;
     double first_sum = 1;
     for (size_t r = 0; r < matrix->rows; r++) {
-        double sum = 0;
-        for (size_t c = 0; c < matrix->columns; c++)
-            sum += matrix_row(matrix, r)[c];
-        if (fabs(sum - 1) <= SUM_TOLERANCE)
+        double sum;
+        if (sums_to_one(matrix_row(matrix, r), matrix->columns, &sum))
             continue;
         if (off++ == 0) {
             first_row = r;

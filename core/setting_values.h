@@ -71,6 +71,9 @@ void note_dropped(unsigned dropped, struct text *notes);
 /* Warnings about the labels, if there are reasons: outside 0..1, a row that does not sum to one. */
 void note_labels(const struct problem *problem, struct text *notes);
 
+/* Do the values or labels of a row sum to one, as far as rounding lets them? */
+bool sums_to_one(const double *row, size_t count, double *sum);
+
 /* A warning if rows of probabilities do not sum to one. */
 void note_probs(const struct problem *problem, struct text *notes);
 

@@ -172,6 +172,11 @@ static void add_sample(struct session *session, size_t n, struct reply *reply)
     if (d->sample != (size_t)-1)
         text_addf(&reply->out, d->ignored ? _("sample %zu: ignored\n") : _("sample %zu\n"), n);
     add_table(d, reply);
+    double sum;
+    if (problem->kind == VALUES_PROBS && problem->task == TASK_MULTICLASS &&
+        !sums_to_one(d->value, d->items, &sum))
+        text_addf(&reply->out, _("the probabilities of sample %zu sum to %s, not to 1\n"), n,
+                  number_show(sum, problem->digits > 4 ? problem->digits : 4).text);
     if (d->sample != (size_t)-1 && problem->label_form != LABELS_NONE)
         text_addf(&reply->out, _("loss of sample %zu: %s\n"), n,
                   number_show(d->loss_of_sample, problem->digits).text);

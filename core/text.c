@@ -78,6 +78,10 @@ const char *text_string(const struct text *text)
 
 size_t text_character(const char *bytes, size_t length, uint32_t *code)
 {
+    if ((unsigned char)*bytes < 0x80) {
+        *code = (unsigned char)*bytes;
+        return 1;
+    }
     ucs4_t c;
     int used = u8_mbtoucr(&c, (const uint8_t *)bytes, length);
     if (used <= 0) {
@@ -126,13 +130,13 @@ size_t text_characters(const char *bytes, size_t length)
 
 bool text_is_printable(const char *bytes, size_t length)
 {
-    if (u8_check((const uint8_t *)bytes, length))
-        return false;
     for (size_t i = 0; i < length;) {
         uint32_t code;
-        i += text_character(bytes + i, length - i, &code);
-        if (code < 0x20 || (code >= 0x7F && code < 0xA0))
+        const size_t used = text_character(bytes + i, length - i, &code);
+        /* what stands for bytes that are no UTF-8 takes three bytes where it is meant itself */
+        if (code < 0x20 || (code >= 0x7F && code < 0xA0) || (code == 0xFFFD && used == 1))
             return false;
+        i += used;
     }
     return true;
 }

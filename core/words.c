@@ -73,6 +73,7 @@ static bool scan_quoted(struct scanner *scan, struct text *out, struct error *er
 
 static void scan_plain(struct scanner *scan, struct text *out)
 {
+    const size_t from = scan->at;
     size_t depth = 0;
     while (!ended(scan)) {
         const char c = peek(scan);
@@ -82,19 +83,31 @@ static void scan_plain(struct scanner *scan, struct text *out)
             depth++;
         if (c == ')' && depth)
             depth--;
-        size_t from = scan->at;
         skip_character(scan);
-        text_add_bytes(out, scan->line + from, scan->at - from);
     }
+    text_add_bytes(out, scan->line + from, scan->at - from);
 }
 
-static void add_word(struct words *words, size_t *room, const struct word *word)
+static bool scan_word(struct scanner *scan, struct text *out, struct error *error)
+{
+    if (peek(scan) == '"')
+        return scan_quoted(scan, out, error);
+    if (peek(scan) != ';') {
+        scan_plain(scan, out);
+        return true;
+    }
+    text_add(out, ";");
+    skip_character(scan);
+    return true;
+}
+
+static struct word *add_word(struct words *words, size_t *room)
 {
     if (words->count == *room) {
         *room = *room ? *room * 2 : 16;
         words->word = memory_resize(words->word, *room, sizeof *words->word);
     }
-    words->word[words->count++] = *word;
+    return &words->word[words->count++];
 }
 
 bool words_split(const char *line, size_t length, struct words *words, struct error *error)
@@ -109,25 +122,22 @@ bool words_split(const char *line, size_t length, struct words *words, struct er
             skip_character(&scan);
         if (ended(&scan) || peek(&scan) == '#')
             break;
-        struct word word = {.column = scan.column, .from = scan.at, .quoted = peek(&scan) == '"'};
-        struct text text = {0};
-        text_add(&text, "");
-        if (word.quoted) {
-            if (!scan_quoted(&scan, &text, error)) {
-                text_release(&text);
-                words_release(words);
-                return false;
-            }
-        } else if (peek(&scan) == ';') {
-            text_add(&text, ";");
-            skip_character(&scan);
-        } else {
-            scan_plain(&scan, &text);
+        struct word *word = add_word(words, &room);
+        *word = (struct word){.column = scan.column, .from = scan.at, .quoted = peek(&scan) == '"'};
+        const size_t begin = words->letters.length;
+        if (!scan_word(&scan, &words->letters, error)) {
+            words_release(words);
+            return false;
         }
-        word.text = text.bytes;
-        word.length = text.length;
-        word.to = scan.at;
-        add_word(words, &room, &word);
+        word->length = words->letters.length - begin;
+        word->to = scan.at;
+        text_add_bytes(&words->letters, "", 1);
+    }
+    /* only now do the letters stay where they are */
+    char *text = words->letters.bytes;
+    for (size_t i = 0; i < words->count; i++) {
+        words->word[i].text = text;
+        text += words->word[i].length + 1;
     }
     words->end_column = scan.column;
     return true;
@@ -135,8 +145,7 @@ bool words_split(const char *line, size_t length, struct words *words, struct er
 
 void words_release(struct words *words)
 {
-    for (size_t i = 0; i < words->count; i++)
-        free(words->word[i].text);
+    text_release(&words->letters);
     free(words->word);
     *words = (struct words){0};
 }

@@ -12,9 +12,10 @@
 
 #include "core/error.h"
 #include "core/matrix.h"
+#include "core/text.h"
 
 struct word {
-    char *text; /* without quotes, terminated */
+    const char *text; /* without quotes, terminated; lives in struct words */
     size_t length;
     size_t column;   /* of its first character, from 1 */
     size_t from, to; /* its bytes in the line, quotes included */
@@ -24,8 +25,9 @@ struct word {
 struct words {
     size_t count;
     struct word *word;
-    size_t end_column; /* the column behind the last character: where something is missing */
-    const char *line;  /* what was split; the caller's */
+    struct text letters; /* of all words */
+    size_t end_column;   /* the column behind the last character: where something is missing */
+    const char *line;    /* what was split; the caller's */
 };
 
 /* Splits `length` bytes.  On true the words are the caller's: words_release(). */

@@ -252,7 +252,7 @@ static F tree(struct pool *p, struct random *random, int depth, const char *boun
     }
 }
 
-static double value_of(void *user, const char *name, enum formula_index index, size_t i)
+static double value_of(const void *user, const char *name, enum formula_index index, size_t i)
 {
     static const double z[] = {0.75, -1.25, 2.5};
     (void)user;
@@ -261,7 +261,7 @@ static double value_of(void *user, const char *name, enum formula_index index, s
     return index == INDEX_ITEM ? 0.3125 : i < 3 ? z[i] : NAN;
 }
 
-static size_t range_of(void *user, const char *variable)
+static size_t range_of(const void *user, const char *variable)
 {
     (void)user;
     return variable[0] == 'i' ? 2 : 3;

@@ -61,7 +61,7 @@ struct sample {
     double z[3], y[3];
 };
 
-static double value_of(void *user, const char *name, enum formula_index index, size_t i)
+static double value_of(const void *user, const char *name, enum formula_index index, size_t i)
 {
     const struct sample *sample = user;
     if (index == INDEX_NONE)
@@ -71,7 +71,7 @@ static double value_of(void *user, const char *name, enum formula_index index, s
     return strcmp(name, "z") == 0 ? sample->z[i] : strcmp(name, "y") == 0 ? sample->y[i] : NAN;
 }
 
-static size_t range_of(void *user, const char *variable)
+static size_t range_of(const void *user, const char *variable)
 {
     (void)user;
     return strcmp(variable, "n") == 0 ? 0 : 3;

@@ -310,7 +310,9 @@ START_TEST(special_rows)
         {INFINITY, -INFINITY}, {NAN, 0.0},      {0.0, NAN}};
     double label[2] = {1.0, 0.0}, nothing[2] = {0.0, 0.0};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
-        ck_assert_double_nan(logsumexp(broken[i], 2));
+        /* the sum has a value where its shares have none */
+        const double sum = logsumexp(broken[i], 2);
+        ck_assert(i < 4 ? sum == (i == 2 ? -INFINITY : INFINITY) : isnan(sum));
         ck_assert_double_nan(ce_logits(broken[i], label, 2, gradient).hi);
         ck_assert(isnan(gradient[0]) && isnan(gradient[1]));
         softmax(broken[i], 2, p);

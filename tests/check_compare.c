@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The four cases of from_logits: losses, which is right, why, and where a wrong one goes astray. */
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "core/compare.h"
+#include "core/example.h"
+#include "core/loss.h"
+#include "tests/problems.h"
+
+enum { LOGITS_TRUE, LOGITS_FALSE, PROBS_TRUE, PROBS_FALSE };
+
+static struct problem example(const char *name)
+{
+    ck_assert_ptr_nonnull(example_find(name));
+    return problem_from(example_find(name)->lines);
+}
+
+/* Logits and probabilities are computed from each other: a few roundings more. */
+static void expect_near(double value, double expected)
+{
+    if (value == expected || (isnan(value) && isnan(expected)))
+        return;
+    ck_assert_double_eq_tol(value, expected, 8 * DBL_EPSILON * fmax(1, fabs(expected)));
+}
+
+static void expect_losses(const struct comparison *comparison, const double expected[4])
+{
+    for (size_t i = 0; i < COMPARISON_CASES; i++) {
+        const struct comparison_case *one = &comparison->one[i];
+        expect_near(one->loss, expected[i]);
+        ck_assert(one->pass == (i < 2 ? VALUES_LOGITS : VALUES_PROBS));
+        ck_assert(one->told == (i % 2 == 0));
+        ck_assert(one->right == (i == LOGITS_TRUE || i == PROBS_FALSE));
+        ck_assert_ptr_eq(comparison_find(comparison, one->pass, one->told), one);
+    }
+}
+
+static void expect_present(const struct comparison *comparison, size_t present)
+{
+    for (size_t i = 0; i < COMPARISON_CASES; i++)
+        ck_assert(comparison->one[i].present == (i == present));
+}
+
+static void expect_stage(const struct comparison_case *one, enum stage stage, size_t item,
+                         double here, double instead)
+{
+    ck_assert_int_eq(one->stage, stage);
+    ck_assert_uint_eq(one->item, item);
+    expect_near(one->here, here);
+    expect_near(one->instead, instead);
+}
+
+START_TEST(demo)
+{
+    struct problem problem = example("demo");
+    struct comparison comparison = comparison_new(&problem, 0);
+    expect_losses(&comparison, (double[]){0.41703001627783348, 0.43825493093115525,
+                                          0.80212089121286794, 0.41703001627783348});
+    expect_present(&comparison, LOGITS_TRUE);
+    /* The probabilities 2 / 3.1 and so on, against softmax: class 1 is furthest off. */
+    expect_stage(&comparison.one[LOGITS_FALSE], STAGE_PROBS, 1, 1 / 3.1, 0.24243297070471392);
+    expect_stage(&comparison.one[PROBS_TRUE], STAGE_PROBS, 0, 0.44837699613264858,
+                 0.65900113888596791);
+    ck_assert_int_eq(comparison.one[LOGITS_TRUE].stage, STAGE_NONE);
+    ck_assert_int_eq(comparison.one[PROBS_FALSE].stage, STAGE_NONE);
+    comparison_release(&comparison);
+    problem_release(&problem);
+}
+END_TEST
+
+START_TEST(threeclass)
+{
+    static const char *const names[] = {"threeclass", "onehot"};
+    for (size_t k = 0; k < 2; k++) {
+        struct problem problem = example(names[k]);
+        struct comparison comparison = comparison_new(&problem, 1);
+        expect_losses(&comparison, (double[]){1.4814979436598769, 1.3175936659667713,
+                                              1.2132077111491968, 1.4814979436598769});
+        ck_assert_uint_eq(comparison.samples, 3);
+        expect_near(comparison.one[LOGITS_TRUE].losses[0], 1.9643687841079448);
+        expect_near(comparison.one[LOGITS_TRUE].losses[2], 1.0630950305938524);
+        expect_near(comparison.one[LOGITS_FALSE].losses[1], 1.1314021114911006);
+        expect_near(comparison.one[LOGITS_FALSE].sample_loss, 1.1314021114911006);
+        comparison_release(&comparison);
+        problem_release(&problem);
+    }
+}
+END_TEST
+
+START_TEST(binary)
+{
+    struct problem problem = example("binary");
+    struct comparison comparison = comparison_new(&problem, 0);
+    expect_losses(&comparison, (double[]){0.1838825394287486, 1.0000000496490994e-7,
+                                          0.5034644700204858, 0.1838825394287486});
+    expect_present(&comparison, PROBS_FALSE);
+    expect_stage(&comparison.one[PROBS_TRUE], STAGE_PROBS, 0, 0.7109495026250039, 0.9);
+    expect_stage(&comparison.one[LOGITS_FALSE], STAGE_PROBS, 0, 1 - 1e-7, 0.9);
+    comparison_release(&comparison);
+    problem_release(&problem);
+}
+END_TEST
+
+START_TEST(words_and_reasons)
+{
+    static const char *const words[2][COMPARISON_CASES] = {
+        {"", "no exp", "softmax twice", ""},
+        {"", "no sigmoid", "sigmoid twice", ""},
+    };
+    static const char *const said[2][COMPARISON_CASES] = {
+        {"softmax itself", "Keras", "softmax once more", "logarithm"},
+        {"sigmoid itself", "Keras", "sigmoid once more", "logarithm"},
+    };
+    static const char *const names[] = {"demo", "binary"};
+    for (size_t k = 0; k < 2; k++) {
+        struct problem problem = example(names[k]);
+        struct comparison comparison = comparison_new(&problem, 0);
+        for (size_t i = 0; i < COMPARISON_CASES; i++) {
+            ck_assert_str_eq(comparison_word(&problem, &comparison.one[i]), words[k][i]);
+            const char *reason = comparison_reason(&problem, &comparison.one[i]);
+            ck_assert_msg(strstr(reason, said[k][i]) != NULL, "%s", reason);
+        }
+        comparison_release(&comparison);
+        problem_release(&problem);
+    }
+}
+END_TEST
+
+START_TEST(units_and_reductions)
+{
+    struct problem problem = example("threeclass");
+    problem.log_base = LOG_BASE_2;
+    struct comparison comparison = comparison_new(&problem, 0);
+    expect_near(comparison.one[LOGITS_TRUE].loss, 1.4814979436598769 / 0.6931471805599453);
+    expect_near(comparison.one[LOGITS_TRUE].losses[0], 1.9643687841079448 / 0.6931471805599453);
+    comparison_release(&comparison);
+    problem.reduction = REDUCTION_NONE;
+    problem.log_base = LOG_BASE_E;
+    comparison = comparison_new(&problem, 2);
+    ck_assert(isnan(comparison.one[LOGITS_TRUE].loss));
+    expect_near(comparison.one[LOGITS_TRUE].sample_loss, 1.0630950305938524);
+    comparison_release(&comparison);
+    problem_release(&problem);
+}
+END_TEST
+
+/* By chance the wrong case can be right: probabilities that are all the same. */
+START_TEST(no_difference)
+{
+    struct problem problem = problem_from("set probs 0.25 0.25 0.25 0.25\nset target 1\n");
+    struct comparison comparison = comparison_new(&problem, 0);
+    ck_assert_int_eq(comparison.one[PROBS_TRUE].stage, STAGE_NONE);
+    ck_assert(!comparison.one[PROBS_TRUE].right);
+    expect_near(comparison.one[PROBS_TRUE].loss, comparison.one[PROBS_FALSE].loss);
+    comparison_release(&comparison);
+    problem_release(&problem);
+}
+END_TEST
+
+/* The case that a problem is in has the problem's own loss, whatever the other side is. */
+START_TEST(the_present_case)
+{
+    const struct problem_mix mix = {.samples = 4, .classes = 5, .labelled = true, .large = true};
+    struct dice dice = {21};
+    for (size_t i = 0; i < 300; i++) {
+        struct problem problem = problem_random(&dice, &mix);
+        struct loss loss = {0};
+        loss_evaluate(&loss, &problem);
+        const size_t sample = dice_below(&dice, problem_samples(&problem));
+        struct comparison comparison = comparison_new(&problem, sample);
+        const struct comparison_case *present =
+            comparison_find(&comparison, problem.kind, problem.from_logits);
+        ck_assert(present->present);
+        const double value = loss_in_base(loss.value, problem.log_base);
+        ck_assert(memcmp(&present->loss, &value, sizeof value) == 0 ||
+                  (isnan(value) && isnan(present->loss)));
+        comparison_release(&comparison);
+        loss_release(&loss);
+        problem_release(&problem);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        demo,          threeclass,      binary, words_and_reasons, units_and_reductions,
+        no_difference, the_present_case};
+    return run_tests("compare", tests, sizeof tests / sizeof *tests);
+}

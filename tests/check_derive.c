@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every formula of every step of random problems: in symbols, with the numbers put in, and the
+ * result, they all have one value, and that is the library's. */
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/derive.h"
+#include "core/example.h"
+#include "core/latex.h"
+#include "core/layout.h"
+#include "core/setting.h"
+#include "tests/problems.h"
+
+#define TOLERANCE 1e-12 /* times max(1, |v|) */
+
+static bool near(double a, double b, double tolerance)
+{
+    return a == b || (isnan(a) && isnan(b)) || fabs(a - b) <= tolerance * fmax(1, fabs(b));
+}
+
+/* What is being looked at, for the message when something is wrong. */
+struct place {
+    const struct derivation *d;
+    size_t step, item;
+    size_t chains, links, breaks; /* counted */
+};
+
+static const char *line_of(const struct chain *chain, struct text *out)
+{
+    const struct layout_options options = {.face = FACE_ASCII, .style = LAYOUT_LINE};
+    struct canvas canvas = layout_chain(chain, &options);
+    canvas_add_to_text(&canvas, out);
+    canvas_release(&canvas);
+    return text_string(out);
+}
+
+static void expect_link(struct place *at, const struct chain *chain, size_t link, double value,
+                        double tolerance)
+{
+    struct formula_scope scope = derivation_scope(at->d);
+    const bool numeric = formula_is_numeric(chain->link[link]);
+    const double got = formula_evaluate(chain->link[link], numeric ? NULL : &scope);
+    at->links++;
+    if (near(got, value, tolerance))
+        return;
+    struct text text = {0}, lines = {0};
+    line_of(chain, &text);
+    setting_write_all(at->d->problem, &lines);
+    ck_abort_msg("way %d, sample %zu, step %zu (%s), item %zu, link %zu: %.17g, not %.17g\n%s\n%s",
+                 (int)at->d->way, at->d->sample, at->step, step_text(at->d, at->step).verb,
+                 at->item, link, got, value, text_string(&text), text_string(&lines));
+}
+
+/* In symbols 1 - p starts from a p that was rounded, and so has an error of half an ulp of 1. */
+static double complement_error(const struct derivation *d, enum step_kind kind)
+{
+    const bool binary = d->problem->task == TASK_BINARY && d->route == ROUTE_LOGITS;
+    double error = 0;
+    if (!binary || d->way != DERIVE_TEXTBOOK || d->breaks ||
+        (kind != STEP_OTHER && kind != STEP_COUNT && kind != STEP_SUM && kind != STEP_REDUCE))
+        return 0;
+    for (size_t i = 0; i < d->items; i++)
+        error += DBL_EPSILON / d->rest[i] * fmax(1, d->share[i]);
+    return error;
+}
+
+/* The slope behind a division by an infinite sum is NaN in the library; in the formula p has
+ * cancelled out before. */
+static bool is_undefined(const struct derivation *d, enum step_kind kind)
+{
+    return kind == STEP_GRADIENT && d->route == ROUTE_CLIPPED && !isfinite(d->sum) &&
+           d->problem->task == TASK_MULTICLASS;
+}
+
+/* In every face and style something is drawn. */
+static void expect_pictures(const struct chain *chain)
+{
+    static const int widths[] = {0, 78, 20};
+    for (size_t i = 0; i < 18; i++) {
+        const struct layout_options options = {.face = i % 2 ? FACE_ASCII : FACE_UNICODE,
+                                               .style = (enum layout_style)(i / 2 % 3),
+                                               .width = widths[i / 6],
+                                               .rows = widths[i / 6] ? 12 : 0};
+        struct canvas canvas = layout_chain(chain, &options);
+        struct text text = {0};
+        canvas_add_to_text(&canvas, &text);
+        ck_assert(canvas.rows > 0 && canvas.columns > 0);
+        ck_assert(strspn(text_string(&text), " \n") < text.length);
+        text_release(&text);
+        canvas_release(&canvas);
+    }
+    struct text latex = {0};
+    latex_add_chain(&latex, chain);
+    ck_assert_uint_gt(latex.length, 0);
+    text_release(&latex);
+}
+
+static void expect_chain(struct place *at, bool pictures)
+{
+    const struct derivation *d = at->d;
+    const double value = d->step[at->step].value[d->step[at->step].each ? at->item : 0];
+    struct pool pool = {0};
+    struct chain chain;
+    derivation_chain(d, at->step, at->item, &pool, &chain);
+    ck_assert_uint_ge(chain.count, 3);
+    ck_assert_uint_lt(chain.count, CHAIN_LINKS);
+    const struct formula *last = chain.link[chain.count - 1];
+    ck_assert_int_eq(last->kind, FORMULA_NUMBER);
+    ck_assert(last->value == value || (isnan(last->value) && isnan(value)));
+    for (size_t i = 0; i < chain.count && !is_undefined(d, d->step[at->step].kind); i++)
+        expect_link(at, &chain, i, value,
+                    TOLERANCE + (formula_is_numeric(chain.link[i])
+                                     ? 0
+                                     : complement_error(d, d->step[at->step].kind)));
+    if (pictures)
+        expect_pictures(&chain);
+    at->chains++;
+    pool_release(&pool);
+}
+
+/* ---- the values against the library ---- */
+
+/* What the library has for a step and an item; `s` is the sample that the item belongs to, `c` its
+ * place there.  False where the library has no such number. */
+static bool library_value(const struct derivation *d, enum step_kind kind, const struct sample *s,
+                          size_t n, size_t c, double *value)
+{
+    const enum log_base base = d->problem->log_base;
+    const bool binary = d->problem->task == TASK_BINARY;
+    double slope[16];
+    switch (kind) {
+    case STEP_SCALE:
+        *value = s->input[c];
+        return true;
+    case STEP_CLIP:
+    case STEP_SIGMOID:
+        *value = s->probs[c];
+        return true;
+    case STEP_DIVIDE:
+        *value = s->probs[c];
+        return d->route == ROUTE_LOGITS;
+    case STEP_COMPLEMENT:
+        *value = 1 - s->probs[c];
+        return true;
+    case STEP_SMOOTH:
+        *value = s->label[c];
+        return true;
+    case STEP_SURPRISE:
+        *value = loss_in_base(-s->log_probs[c], base);
+        return true;
+    case STEP_COUNT:
+    case STEP_DIRECT:
+        *value = loss_in_base(s->term[c] * (binary ? sample_weight_of(d->problem, n, c) : 1), base);
+        return isfinite(*value);
+    case STEP_SUM:
+        *value = loss_in_base(s->loss, base);
+        return true;
+    case STEP_REDUCE:
+        *value = loss_in_base(d->loss->value, base);
+        return true;
+    case STEP_GRADIENT:
+        loss_gradient(d->loss, s, slope);
+        *value = loss_in_base(slope[c], base);
+        return true;
+    case STEP_MAXIMUM:
+    case STEP_SHIFT:
+    case STEP_EXP:
+    case STEP_ADD_UP:
+    case STEP_OTHER:
+    case STEP_KINDS:
+        break;
+    }
+    return false;
+}
+
+static void expect_library(struct place *at, struct sample *s)
+{
+    const struct derivation *d = at->d;
+    const struct step *step = &d->step[at->step];
+    const bool batch = derivation_is_of_batch(d->problem);
+    const size_t n = batch ? at->item : d->sample, c = batch ? 0 : at->item;
+    sample_evaluate(d->problem, n, s);
+    double value;
+    if (d->breaks || !library_value(d, step->kind, s, n, c, &value))
+        return;
+    const double got = step->value[step->each ? at->item : 0];
+    ck_assert_msg(near(got, value, 4 * DBL_EPSILON), "step %s, item %zu: %.17g, not %.17g",
+                  step_text(d, at->step).verb, at->item, got, value);
+}
+
+static void expect_texts(const struct place *at)
+{
+    const struct step_text text = step_text(at->d, at->step);
+    const char *texts[] = {text.verb, text.why, text.word, text.unicode, text.ascii};
+    for (size_t i = 0; i < 5; i++)
+        ck_assert(texts[i] && texts[i][0]);
+    for (const char *c = text.ascii; *c; c++)
+        ck_assert_msg(*c > 0, "%s is not ASCII", text.ascii);
+}
+
+static void expect_derivation(struct place *at, bool pictures)
+{
+    const struct derivation *d = at->d;
+    struct sample s = sample_new(problem_classes(d->problem));
+    ck_assert_uint_le(d->count, STEPS_MAX);
+    ck_assert(d->way == DERIVE_TEXTBOOK || !d->breaks);
+    at->breaks += d->breaks;
+    for (at->step = 0; at->step < d->count; at->step++) {
+        const bool each = d->step[at->step].each;
+        expect_texts(at);
+        ck_assert_uint_eq(derivation_find(d, d->step[at->step].kind), at->step);
+        for (at->item = 0; at->item < (each ? d->items : 1); at->item++) {
+            expect_chain(at, pictures);
+            expect_library(at, &s);
+        }
+    }
+    sample_release(&s);
+}
+
+static void expect_problem(const struct problem *problem, struct place *at, bool pictures)
+{
+    struct loss loss = {0};
+    loss_evaluate(&loss, problem);
+    const size_t samples = derivation_is_of_batch(problem) ? 1 : problem_samples(problem);
+    for (size_t n = 0; n < samples; n++) {
+        for (int way = DERIVE_TEXTBOOK; way <= DERIVE_STABLE; way++) {
+            struct derivation *d = derivation_new(problem, &loss, n, (enum derivation_way)way);
+            at->d = d;
+            expect_derivation(at, pictures && n == 0);
+            derivation_free(d);
+        }
+    }
+    loss_release(&loss);
+}
+
+static void expect_problems(uint64_t seed, size_t count, const struct problem_mix *mix,
+                            struct place *at)
+{
+    struct dice dice = {seed};
+    for (size_t i = 0; i < count; i++) {
+        struct problem problem = problem_random(&dice, mix);
+        expect_problem(&problem, at, i % 20 == 0);
+        problem_release(&problem);
+    }
+}
+
+static void report(const char *name, const struct place *at)
+{
+    printf("%s: %zu chains, %zu links, %zu derivations break\n", name, at->chains, at->links,
+           at->breaks);
+    fflush(stdout);
+}
+
+START_TEST(random_problems)
+{
+    const struct problem_mix mix = {.samples = 4, .classes = 5};
+    struct place at = {0};
+    expect_problems(11, 400, &mix, &at);
+    report("random", &at);
+    ck_assert_uint_ge(at.links, 10000);
+}
+END_TEST
+
+START_TEST(large_logits)
+{
+    const struct problem_mix mix = {.samples = 3, .classes = 4, .labelled = true, .large = true};
+    struct place at = {0};
+    expect_problems(12, 400, &mix, &at);
+    report("large", &at);
+    ck_assert_uint_ge(at.breaks, 40);
+}
+END_TEST
+
+START_TEST(examples)
+{
+    struct place at = {0};
+    for (size_t i = 0; example_at(i); i++) {
+        struct problem problem = problem_from(example_at(i)->lines);
+        expect_problem(&problem, &at, true);
+        problem_release(&problem);
+    }
+    report("examples", &at);
+    ck_assert_uint_ge(at.chains, 100);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {examples, random_problems, large_logits};
+    return run_tests("derive", tests, sizeof tests / sizeof *tests);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Undo, redo and runs of changes. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/session.h"
+#include "tests/problems.h"
+
+static struct problem with_value(const struct session *session, double value)
+{
+    struct problem changed = problem_share(&session->problem);
+    matrix_edit(&changed.values, 0)[0] = value;
+    return changed;
+}
+
+static void commit_value(struct session *session, double value, const char *run)
+{
+    struct problem changed = with_value(session, value);
+    session_commit(session, &changed, run);
+    ck_assert_uint_eq(changed.values.rows, 0);
+}
+
+static double first_value(const struct session *session)
+{
+    return matrix_row(&session->problem.values, 0)[0];
+}
+
+START_TEST(undo_and_redo)
+{
+    struct session session = session_new();
+    ck_assert(!session_undo(&session) && !session_redo(&session));
+    struct problem first = problem_from("set logits 1 2\nset target 0\n");
+    session_commit(&session, &first, "");
+    commit_value(&session, 1, ""); /* changes nothing */
+    ck_assert_uint_eq(session.past.count, 1);
+    commit_value(&session, 5, "");
+    ck_assert_double_eq_tol(session_loss(&session)->value, log1p(exp(-3)), 1e-16);
+    ck_assert(session_undo(&session));
+    ck_assert_double_eq(first_value(&session), 1);
+    ck_assert_double_eq_tol(session_loss(&session)->value, log1p(exp(1)), 3e-16);
+    ck_assert(session_redo(&session) && !session_redo(&session));
+    ck_assert_double_eq(first_value(&session), 5);
+    ck_assert(session_undo(&session));
+    commit_value(&session, 7, ""); /* from here on there is another future */
+    ck_assert(!session_redo(&session));
+    ck_assert(session_undo(&session) && session_undo(&session) && !session_undo(&session));
+    ck_assert(matrix_is_empty(&session.problem.values));
+    ck_assert(isnan(session_loss(&session)->value));
+    session_release(&session);
+}
+END_TEST
+
+START_TEST(runs)
+{
+    struct session session = session_new();
+    struct problem first = problem_from("set logits 0 2\n");
+    session_commit(&session, &first, "");
+    for (int i = 1; i <= 5; i++)
+        commit_value(&session, i, "nudge 0 0");
+    commit_value(&session, 6, "nudge 0 1");
+    commit_value(&session, 7, "");
+    commit_value(&session, 8, "");
+    ck_assert_uint_eq(session.past.count, 5);
+    static const double back[] = {7, 6, 5, 0};
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert(session_undo(&session));
+        ck_assert_double_eq(first_value(&session), back[i]);
+    }
+    /* After an undo the same run begins anew. */
+    commit_value(&session, 1, "nudge 0 0");
+    ck_assert(session_undo(&session));
+    commit_value(&session, 2, "nudge 0 0");
+    ck_assert(session_undo(&session));
+    ck_assert_double_eq(first_value(&session), 0);
+    session_release(&session);
+}
+END_TEST
+
+START_TEST(long_history)
+{
+    enum { CHANGES = 1000 };
+    const struct problem_mix mix = {.samples = 8, .classes = 6, .labelled = true};
+    struct dice dice = {5};
+    struct session session = session_new();
+    struct problem *states = calloc(CHANGES + 1, sizeof *states);
+    states[0] = problem_share(&session.problem);
+    struct problem start = problem_random(&dice, &mix);
+    session_commit(&session, &start, "");
+    states[1] = problem_share(&session.problem);
+    size_t count = 2;
+    while (count <= CHANGES) {
+        struct problem changed = problem_share(&session.problem);
+        problem_change(&dice, &changed);
+        const bool same = problem_equal(&changed, &session.problem);
+        session_commit(&session, &changed, "");
+        if (!same)
+            states[count++] = problem_share(&session.problem);
+        if (dice_one_in(&dice, 3))
+            session_loss(&session);
+    }
+    ck_assert_uint_eq(session.past.count, count - 1);
+    for (size_t i = count - 1; i > 0; i--) {
+        ck_assert(problem_equal(&session.problem, &states[i]));
+        ck_assert(session_undo(&session));
+    }
+    ck_assert(problem_equal(&session.problem, &states[0]) && !session_undo(&session));
+    for (size_t i = 1; i < count; i++) {
+        ck_assert(session_redo(&session));
+        ck_assert(problem_equal(&session.problem, &states[i]));
+    }
+    ck_assert(!session_redo(&session));
+    for (size_t i = 0; i < count; i++)
+        problem_release(&states[i]);
+    free(states);
+    session_release(&session);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {undo_and_redo, runs, long_history};
+    return run_tests("session", tests, sizeof tests / sizeof *tests);
+}
