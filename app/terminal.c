@@ -31,28 +31,22 @@ enum { PASTE_PATIENCE = 2000 };
 /* So often the terminal may claim to have input and give none; then it is gone. */
 enum { EMPTY_WAKEUPS = 100 };
 
+/* clang-format off */
 static const struct {
     int code;
     uint32_t key;
 } named_keys[] = {
-    {KEY_UP, KEY_NAME_UP},
-    {KEY_DOWN, KEY_NAME_DOWN},
-    {KEY_LEFT, KEY_NAME_LEFT},
-    {KEY_RIGHT, KEY_NAME_RIGHT},
-    {KEY_SLEFT, KEY_NAME_SHIFT_LEFT},
-    {KEY_SRIGHT, KEY_NAME_SHIFT_RIGHT},
-    {KEY_HOME, KEY_NAME_HOME},
-    {KEY_FIND, KEY_NAME_HOME},
-    {KEY_END, KEY_NAME_END},
-    {KEY_SELECT, KEY_NAME_END},
-    {KEY_PPAGE, KEY_NAME_PAGE_UP},
-    {KEY_NPAGE, KEY_NAME_PAGE_DOWN},
-    {KEY_IC, KEY_NAME_INSERT},
-    {KEY_DC, KEY_NAME_DELETE},
-    {KEY_BACKSPACE, KEY_NAME_BACKSPACE},
-    {KEY_ENTER, KEY_NAME_ENTER},
+    {KEY_UP, KEY_NAME_UP}, {KEY_DOWN, KEY_NAME_DOWN},
+    {KEY_LEFT, KEY_NAME_LEFT}, {KEY_RIGHT, KEY_NAME_RIGHT},
+    {KEY_SLEFT, KEY_NAME_SHIFT_LEFT}, {KEY_SRIGHT, KEY_NAME_SHIFT_RIGHT},
+    {KEY_HOME, KEY_NAME_HOME}, {KEY_FIND, KEY_NAME_HOME},
+    {KEY_END, KEY_NAME_END}, {KEY_SELECT, KEY_NAME_END},
+    {KEY_PPAGE, KEY_NAME_PAGE_UP}, {KEY_NPAGE, KEY_NAME_PAGE_DOWN},
+    {KEY_IC, KEY_NAME_INSERT}, {KEY_DC, KEY_NAME_DELETE},
+    {KEY_BACKSPACE, KEY_NAME_BACKSPACE}, {KEY_ENTER, KEY_NAME_ENTER},
     {KEY_BTAB, KEY_NAME_BACK_TAB},
 };
+/* clang-format on */
 
 enum { NAMED_COUNT = sizeof named_keys / sizeof named_keys[0] };
 
@@ -158,6 +152,18 @@ static void leave(const struct terminal *terminal)
     signals_guard_off();
 }
 
+/* Whatever mode the description of the terminal wants for the arrows: a terminal that has not heard
+ * of it sends the ANSI sequences. */
+static void define_ansi_keys(void)
+{
+    char bytes[KEY_BYTES_ROOM];
+    for (size_t i = 0; i < NAMED_COUNT; i++) {
+        event_common_bytes(named_keys[i].key, bytes);
+        if (bytes[0] == '\033' && bytes[1])
+            define_key(bytes, named_keys[i].code);
+    }
+}
+
 static void start_keys(struct terminal *terminal)
 {
     raw();
@@ -169,6 +175,7 @@ static void start_keys(struct terminal *terminal)
     intrflush(terminal->input, FALSE);
     keypad(terminal->input, TRUE);
     nodelay(terminal->input, TRUE);
+    define_ansi_keys();
     terminal->has_paste = capability("rmcup") != NULL;
     if (terminal->has_paste) {
         define_key("\033[200~", CODE_PASTE_BEGIN);
