@@ -72,6 +72,15 @@ static void fail(struct batch *batch, const struct error *error)
     batch->failed = true;
 }
 
+bool batch_command(struct batch *batch, const char *text, size_t number)
+{
+    struct script_lines lines = {.bytes = text, .length = strlen(text)};
+    while (script_next(&lines))
+        if (!batch_line(batch, lines.line, lines.line_bytes, number))
+            return false;
+    return true;
+}
+
 /* Standard input: each answer comes before the next line is waited for. */
 static void run_stream(struct batch *batch, FILE *stream)
 {

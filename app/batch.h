@@ -23,6 +23,9 @@ struct batch {
 /* Runs one line; `number` is its line for messages.  False if no further line should be run. */
 bool batch_line(struct batch *batch, const char *line, size_t length, size_t number);
 
+/* Runs a -c, the `number`th: one line, or several.  False if nothing further should be run. */
+bool batch_command(struct batch *batch, const char *text, size_t number);
+
 /* Runs a file of commands, or standard input line by line as it arrives if the path is "-"; an
  * example's name stands for its lines. */
 void batch_file(struct batch *batch, const char *path);

@@ -35,6 +35,7 @@ static void run_line(struct ui *ui, const char *line)
 static void move(struct ui *ui, int by)
 {
     const size_t rows = ui_rows(ui);
+    text_clear(&ui->echo);
     if (by < 0 && ui->row > 0)
         ui->row--;
     if (by > 0 && ui->row + 1 < rows)
@@ -44,12 +45,14 @@ static void move(struct ui *ui, int by)
 static void jump(struct ui *ui, int to)
 {
     const size_t rows = ui_rows(ui);
+    text_clear(&ui->echo);
     ui->row = to < 0 || rows == 0 ? 0 : rows - 1;
 }
 
 static void change_field(struct ui *ui, int by)
 {
     (void)by;
+    text_clear(&ui->echo);
     ui->field = ui->field == FIELD_VALUE ? FIELD_LABEL : FIELD_VALUE;
 }
 
@@ -79,7 +82,7 @@ static void describe_change(const struct ui *ui, double before, char *what, size
     const struct problem *problem = problem_of(ui);
     const size_t n = ui_sample_of_row(ui), c = ui_class_of_row(ui);
     const char *label = derivation_is_of_batch(problem)
-                            ? (snprintf(name, sizeof name, "%zu", n), name)
+                            ? (snprintf(name, sizeof name, _("sample %zu"), n), name)
                             : problem_class_name(problem, c, name);
     snprintf(what, room, "%s: %s %s -> %s", label, problem->kind == VALUES_LOGITS ? "z" : "p",
              number_exact(before).text, number_exact(matrix_row(&problem->values, n)[c]).text);
@@ -240,8 +243,6 @@ static void load_example(struct ui *ui, int by)
     ui->example = (ui->example + (by > 0 ? 1 : count - 1)) % count;
     const struct example *example = example_at(ui->example);
     snprintf(line, sizeof line, "load %s", example->name);
-    ui->sample = ui->row = 0;
-    ui->step = STEP_ALL;
     if (ui_run(ui, line, NULL))
         ui_say(ui, "%s: %s", example->name, _(example->story));
 }
@@ -275,9 +276,10 @@ static void edit_old(struct ui *ui, int unused)
 static void show_help(struct ui *ui, int unused)
 {
     (void)unused;
-    text_clear(&ui->pages);
-    bindings_add_help(ui, &ui->pages);
-    ui->page_line = 0;
+    struct text help = {0};
+    bindings_add_help(ui, &help);
+    ui_open_pages(ui, text_string(&help));
+    text_release(&help);
 }
 
 static void nothing(struct ui *ui, int unused)
@@ -296,18 +298,18 @@ static const struct binding bindings[] = {
     {{KEY_NAME_UP, 'k'},
      move,
      -1,
-     N_("↑ ↓  k j"),
-     N_("Up Down  k j"),
+     N_("↑↓  k j"),
+     N_("k j  Up Down"),
      N_("class"),
      N_("the class above or below")},
     {{KEY_NAME_DOWN, 'j'}, move, 1, NULL, NULL, NULL, NULL},
     {{KEY_NAME_LEFT, 'h'},
      nudge,
      -10,
-     N_("← →  h l"),
-     N_("Left Right  h l"),
+     N_("←→  h l"),
+     N_("h l  Left Right"),
      N_("nudge"),
-     N_("nudge the number by 0.1 (a probability by 0.01); on a label: move it")},
+     N_("nudge by 0.1 (a probability by 0.01); on a label: move it")},
     {{KEY_NAME_RIGHT, 'l'}, nudge, 10, NULL, NULL, NULL, NULL},
     {{KEY_NAME_SHIFT_LEFT, 'H'}, nudge, -100, "H L", NULL, NULL, N_("nudge ten times as far")},
     {{KEY_NAME_SHIFT_RIGHT, 'L'}, nudge, 100, NULL, NULL, NULL, NULL},
@@ -316,7 +318,7 @@ static const struct binding bindings[] = {
     {{0},
      NULL,
      0,
-     "0-9 - .",
+     "0-9  - .",
      NULL,
      N_("type"),
      N_("type a new number; Enter or Tab takes it, Esc does not")},
@@ -346,7 +348,7 @@ static const struct binding bindings[] = {
      N_("make this the true class; binary: 0 to 1 and back")},
     {{'i'}, flip_kind, 0, "i", NULL, NULL, N_("pass logits or probabilities")},
     {{'s'}, flip_task, 0, "s", NULL, NULL, N_("softmax or sigmoid")},
-    {{'J'}, change_sample, 1, "J K", NULL, N_("sample"), N_("the next sample, the one before")},
+    {{'J'}, change_sample, 1, "J  K", NULL, N_("sample"), N_("the next sample, the one before")},
     {{'K'}, change_sample, -1, NULL, NULL, NULL, NULL},
     {{KEY_NAME_TAB, KEY_NAME_BACK_TAB},
      change_field,
@@ -365,7 +367,7 @@ static const struct binding bindings[] = {
     {{'_'}, digits, -1, NULL, NULL, NULL, NULL},
     {{'u'}, undo, false, "u  Ctrl-R", NULL, N_("undo"), N_("undo, redo: without limit")},
     {{CTRL('R')}, undo, true, NULL, NULL, NULL, NULL},
-    {{'x'}, load_example, 1, "x X", NULL, N_("example"), N_("the next example, the one before")},
+    {{'x'}, load_example, 1, "x  X", NULL, N_("example"), N_("the next example, the one before")},
     {{'X'}, load_example, -1, NULL, NULL, NULL, NULL},
     {{':'},
      open_prompt,

@@ -67,7 +67,6 @@ int explorer_run(struct session *session, const struct explorer_options *options
     struct ui ui;
     const bool ascii = options->ascii || !terminal_has_unicode(terminal);
     ui_start(&ui, session, ascii ? FACE_ASCII : FACE_UNICODE);
-    ui_say(&ui, _("Space steps through it, x shows examples, ? is help"));
     const int signal = loop(terminal, &ui);
     const int status = ui.status;
     ui_release(&ui);

@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/prompt.h"
 #include "core/intl.h"
 
 /* Beyond this many values the four cases are those of the selected sample alone, so that a key
  * stays a key. */
 #define COMPARED_VALUES 20000
+
+#define TRAIL_COLUMNS 60 /* columns from which there is room for the trail of steps */
 
 /* Hands out up to `wanted` of the rows that are left; all or nothing if `whole`. */
 static int take(int *left, int wanted, bool whole)
@@ -26,8 +27,14 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
+/* Which parts there is something to say in. */
+struct wanted {
+    int four; /* 1: folded, for want of columns */
+    bool batch, trail;
+};
+
 /* The order of these lines is the order of importance. */
-static struct plan plan_rows(int rows, int items, bool compared, bool batch, bool trail)
+static struct plan plan_rows(int rows, int items, const struct wanted *wanted)
 {
     struct plan plan = {0};
     int left = rows;
@@ -37,22 +44,24 @@ static struct plan plan_rows(int rows, int items, bool compared, bool batch, boo
     plan.head = take(&left, 1, true);
     plan.sum = take(&left, 1, true);
     plan.items = take(&left, least(items, 3), false);
-    plan.four = compared ? take(&left, 1, true) : 0;
-    plan.batch = batch ? take(&left, 1, true) : 0;
+    plan.four = wanted->four ? take(&left, 1, true) : 0;
+    plan.batch = wanted->batch ? take(&left, 1, true) : 0;
     plan.rule = take(&left, 1, true);
     plan.sum_rule = take(&left, 1, true);
-    plan.head += take(&left, 1, true);
     plan.chain = take(&left, 4, true);
-    if (plan.four)
+    plan.head += take(&left, 1, true);
+    if (plan.four && wanted->four > 1)
         plan.four += take(&left, 3, true);
     plan.items += take(&left, least(items - plan.items, 5), false);
     plan.chain_air = plan.chain ? take(&left, 1, true) : 0;
     plan.chain += plan.chain ? take(&left, 2, false) : 0;
     plan.four_air = take(&left, plan.four > 1, true);
     plan.chain_air += plan.chain ? take(&left, 1, true) : 0;
+    if (plan.four && wanted->four == 1)
+        plan.four += take(&left, 1, true);
     plan.items += take(&left, items - plan.items, false);
-    plan.chain += plan.chain ? take(&left, 2, false) : 0;
-    if (trail && plan.chain && left > 4)
+    plan.chain += plan.chain ? take(&left, 3, false) : 0;
+    if (wanted->trail && plan.chain && left > 4)
         plan.trail = take(&left, 14, false);
     if (plan.items < items && plan.items > 1) {
         plan.items--;
@@ -71,11 +80,12 @@ static void draw_parts(struct scene *scene, int rows)
         draw_heading(scene, row++, "");
     draw_table(scene, row);
     row += plan->head + plan->items + plan->more + plan->sum_rule + plan->sum + plan->chain_air;
+    int after = row + plan->chain;
     if (plan->chain)
-        draw_chain(scene, row);
+        after = draw_chain(scene, row);
     row += plan->chain;
-    if (plan->trail)
-        draw_trail(scene, row);
+    if (plan->trail) /* while stepping it does not move */
+        draw_trail(scene, scene->ui->step == STEP_ALL ? after : row, row + plan->trail);
     row += plan->trail;
     if (plan->four)
         draw_four(scene, row);
@@ -99,6 +109,13 @@ static struct comparison compare(const struct problem *problem, size_t sample, b
     return comparison;
 }
 
+/* Is there more to the loss than the table's own? */
+static bool is_batch(const struct problem *problem, const struct loss *loss)
+{
+    return problem_samples(problem) > 1 || problem->reduction != REDUCTION_MEAN ||
+           loss->divisor != 1;
+}
+
 static void draw_problem(struct ui *ui, struct canvas *canvas)
 {
     const struct problem *problem = &ui->session->problem;
@@ -109,7 +126,6 @@ static void draw_problem(struct ui *ui, struct canvas *canvas)
     struct comparison comparison = {0};
     if (labelled)
         comparison = compare(problem, ui_sample_of_row(ui), whole);
-    const bool batch = problem_samples(problem) > 1 || problem->reduction != REDUCTION_MEAN;
     const int items =
         derivation->items < (size_t)canvas->rows ? (int)derivation->items : canvas->rows;
     struct scene scene = {.canvas = canvas,
@@ -118,9 +134,12 @@ static void draw_problem(struct ui *ui, struct canvas *canvas)
                           .loss = loss,
                           .derivation = derivation,
                           .comparison = labelled ? &comparison : NULL,
-                          .comparison_is_of_sample = !whole,
-                          .plan = plan_rows(canvas->rows, items, labelled, labelled && batch,
-                                            labelled && ui->step == STEP_ALL)};
+                          .comparison_is_of_sample = !whole};
+    struct wanted wanted = {.batch = labelled && is_batch(problem, loss),
+                            .trail = labelled && canvas->columns >= TRAIL_COLUMNS};
+    if (labelled)
+        wanted.four = four_columns(&scene) <= canvas->columns ? 4 : 1;
+    scene.plan = plan_rows(canvas->rows, items, &wanted);
     draw_parts(&scene, canvas->rows);
     if (labelled)
         comparison_release(&comparison);
@@ -160,6 +179,7 @@ static void draw_notice(struct canvas *canvas)
 struct canvas frame_draw(struct ui *ui, int rows, int columns)
 {
     struct canvas canvas = canvas_new(rows, columns);
+    ui->page_columns = columns > 1 ? (size_t)columns - 1 : 1;
     canvas.cursor_row = canvas.cursor_column = -1;
     if (rows < FRAME_ROWS_LEAST || columns < FRAME_COLUMNS_LEAST)
         draw_notice(&canvas);
@@ -170,6 +190,6 @@ struct canvas frame_draw(struct ui *ui, int rows, int columns)
     else
         draw_problem(ui, &canvas);
     if (ui->prompting)
-        prompt_draw(&canvas, rows > 1 ? rows - 2 : 0);
+        draw_prompt(ui, &canvas);
     return canvas;
 }

@@ -30,8 +30,8 @@ struct plan {
     int sum_rule, sum;
     int chain;     /* with its heading and blank lines */
     int chain_air; /* blank lines in it */
-    int trail;     /* the steps after it, where there is room */
-    int four;      /* 0, 1 (folded) or 4 */
+    int trail;     /* the other steps, where there is room */
+    int four;      /* 0, 1 (folded), 2 (folded, a blank line before it) or 4 */
     int four_air;
     int batch;
     int echo, keys;
@@ -49,10 +49,10 @@ struct scene {
     struct plan plan;
 };
 
-/* The parts, each from its first row on.  table.c, panels.c */
+/* The parts, each from its first row on.  table.c, panels.c, panels_lines.c */
 void draw_table(struct scene *scene, int row);
-void draw_chain(const struct scene *scene, int row);
-void draw_trail(const struct scene *scene, int row);
+int draw_chain(const struct scene *scene, int row); /* returns the row after it */
+void draw_trail(const struct scene *scene, int row, int end);
 void draw_four(const struct scene *scene, int row);
 void draw_batch(const struct scene *scene, int row);
 void draw_echo(const struct scene *scene, int row);
@@ -60,5 +60,9 @@ void draw_keys(const struct scene *scene, int row);
 void draw_title(const struct scene *scene, int row);
 void draw_heading(const struct scene *scene, int row, const char *text);
 void draw_pages(struct ui *ui, struct canvas *canvas);
+void draw_prompt(const struct ui *ui, struct canvas *canvas);
+
+/* Columns that the four cases take where they are not folded. */
+int four_columns(const struct scene *scene);
 
 #endif

@@ -61,7 +61,7 @@ static void run_given(struct batch *batch, const struct options *options)
     batch->name = NULL;
     bool go_on = !batch->quit && (!batch->failed || batch->keep_going);
     for (size_t i = 0; go_on && i < options->command_count; i++)
-        go_on = batch_line(batch, options->commands[i], strlen(options->commands[i]), i + 1);
+        go_on = batch_command(batch, options->commands[i], i + 1);
 }
 
 /* Where there is no screen: something is said in any case. */
@@ -76,8 +76,10 @@ static void run_commands(struct batch *batch, const struct options *options)
 static int run_repl(struct batch *batch, const struct options *options)
 {
     struct text history = {0};
-    batch->keep_going = true;
+    batch->keep_going = options->repl; /* without it this stands in for the explorer */
     run_given(batch, options);
+    if (batch->failed && !options->repl)
+        return STATUS_BAD;
     start_prompt(batch->session, &history);
     repl_run(batch);
     prompt_stop();

@@ -57,18 +57,25 @@ static void draw_bar(const struct table *table, const struct column *column, int
     canvas_put(canvas, row, left + whole, STYLE_BAR, eighths[part]);
 }
 
+/* Behind the number: on it the terminal's own cursor would turn the reverse off again. */
+static void park_cursor(struct canvas *canvas, int row, int column)
+{
+    canvas->cursor_row = row;
+    canvas->cursor_column = column < canvas->columns ? column : canvas->columns - 1;
+}
+
 /* The number that is being typed stands where the old one stood. */
 static void draw_edit(const struct table *table, const struct column *column, int row, int end)
 {
     const struct ui *ui = table->scene->ui;
     struct canvas *canvas = table->scene->canvas;
-    const int width = (int)text_width(ui->edit);
-    int left = end - width;
-    left = left < 0 ? 0 : left;
+    const char *shown = ui->edit;
+    uint32_t code;
+    while ((int)text_width(shown) > end - MARKER) /* the end of what is too long is seen */
+        shown += text_character(shown, strlen(shown), &code);
     canvas_fill(canvas, row, column->left, column->width, STYLE_CURSOR, " ");
-    canvas_put(canvas, row, left, STYLE_CURSOR, ui->edit);
-    canvas->cursor_row = row;
-    canvas->cursor_column = left + width < canvas->columns ? left + width : canvas->columns - 1;
+    canvas_put_right(canvas, row, end, STYLE_CURSOR, shown);
+    park_cursor(canvas, row, end);
 }
 
 static bool is_selected_column(const struct ui *ui, const struct column *column)
@@ -94,7 +101,7 @@ static void draw_cell(const struct table *table, const struct column *column, in
     canvas_put_right(canvas, row, end, now ? STYLE_STEP : STYLE_PLAIN, text);
     if (column->kind == COLUMN_LABEL && scene->derivation->label[item] > 0)
         canvas_put(canvas, row, end + 1, STYLE_STRONG, table_is_unicode(table) ? "●" : "*");
-    if (column->bar && (column->kind == COLUMN_VALUE || table_told(scene, column->step)))
+    if (column->bar && (column->kind == COLUMN_VALUE || table_told(table, column->step)))
         draw_bar(table, column, row, scene->derivation->prob[item]);
     if (!selected)
         return;
@@ -104,8 +111,7 @@ static void draw_cell(const struct table *table, const struct column *column, in
     }
     const int width = (int)text_width(text);
     canvas_restyle(canvas, row, end - width, width, STYLE_CURSOR);
-    canvas->cursor_row = row;
-    canvas->cursor_column = end - 1;
+    park_cursor(canvas, row, end);
 }
 
 /* The loss, the only thing in reverse: the answer stands where a column of arithmetic has it. */
@@ -127,7 +133,7 @@ static void draw_loss(const struct table *table, int row)
     if (of_batch)
         name = scene->problem->reduction == REDUCTION_SUM ? _("sum L =") : _("mean L =");
     snprintf(text, sizeof text, "[ %s ]",
-             table_told(scene, step)
+             table_told(table, step)
                  ? number_show(d->step[step].value[0], scene->problem->digits).text
              : table_is_unicode(table) ? "·"
                                        : ".");
@@ -137,6 +143,9 @@ static void draw_loss(const struct table *table, int row)
             (d->step[table->column[i].step].kind == STEP_COUNT ||
              d->step[table->column[i].step].kind == STEP_DIRECT))
             last = &table->column[i];
+    if (scene->plan.sum_rule && last != &table->column[0])
+        canvas_fill(scene->canvas, row - 1, last->left, last->width, STYLE_FAINT,
+                    table_is_unicode(table) ? "─" : "-");
     const int width = (int)text_width(text), whole = width + 1 + (int)text_width(name);
     int end = last->left + last->width + GAP;
     end = end < MARKER + 4 + whole ? MARKER + 4 + whole : end;
@@ -184,6 +193,21 @@ static void scroll(struct ui *ui, size_t items, int shown)
         ui->top = items > rows ? items - rows : 0;
 }
 
+/* How many rows are not shown. */
+static void draw_more(const struct table *table, int row)
+{
+    struct canvas *canvas = table->scene->canvas;
+    const size_t above = table->first;
+    const size_t below = table->scene->derivation->items - above - (size_t)table->items;
+    if (above && below)
+        canvas_putf(canvas, row, MARKER, STYLE_FAINT, _("%zu more above, %zu more below"), above,
+                    below);
+    else if (above)
+        canvas_putf(canvas, row, MARKER, STYLE_FAINT, _("%zu more above"), above);
+    else
+        canvas_putf(canvas, row, MARKER, STYLE_FAINT, _("%zu more below"), below);
+}
+
 void draw_table(struct scene *scene, int row)
 {
     struct canvas *canvas = scene->canvas;
@@ -201,9 +225,7 @@ void draw_table(struct scene *scene, int row)
             draw_cell(&table, &table.column[c], row, item);
     }
     if (scene->plan.more) {
-        const size_t below = scene->derivation->items - table.first - (size_t)table.items;
-        canvas_putf(canvas, row++, MARKER, STYLE_FAINT, _("%zu more above, %zu more below"),
-                    table.first, below);
+        draw_more(&table, row++);
     }
     draw_sums(&table, row);
 }

@@ -27,7 +27,8 @@ struct table {
     struct column column[COLUMNS_MAX];
     size_t first; /* the first item shown */
     int items;
-    bool bars; /* is there room for them? */
+    bool bars;      /* is there room for them? */
+    bool measuring; /* as if every step were told: telling one moves nothing */
 };
 
 #define CELL_ROOM 64
@@ -35,7 +36,7 @@ struct table {
 bool table_is_unicode(const struct table *table);
 
 /* Has this step been told? */
-bool table_told(const struct scene *scene, size_t step);
+bool table_told(const struct table *table, size_t step);
 
 /* Chooses the columns for what the scene has to show, and places them in `columns` columns. */
 void table_choose_columns(struct table *table);

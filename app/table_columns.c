@@ -7,7 +7,7 @@
 #include "core/intl.h"
 #include "core/number.h"
 
-#define BAR_LEAST  8
+#define BAR_LEAST  6
 #define BAR_MOST   40
 #define NAME_MOST  16
 #define SLOPE_FROM 100 /* columns from which there is room for the slope */
@@ -19,15 +19,16 @@ bool table_is_unicode(const struct table *table)
 }
 
 /* Has this step been told? */
-bool table_told(const struct scene *scene, size_t step)
+bool table_told(const struct table *table, size_t step)
 {
-    return scene->ui->step == STEP_ALL || step <= scene->ui->step;
+    const struct ui *ui = table->scene->ui;
+    return table->measuring || ui->step == STEP_ALL || step <= ui->step;
 }
 
-static bool told_kind(const struct scene *scene, enum step_kind kind)
+static bool told_kind(const struct table *table, enum step_kind kind)
 {
-    const size_t step = derivation_find(scene->derivation, kind);
-    return step < scene->derivation->count && table_told(scene, step);
+    const size_t step = derivation_find(table->scene->derivation, kind);
+    return step < table->scene->derivation->count && table_told(table, step);
 }
 
 /* ---- what stands in the cells ---- */
@@ -72,7 +73,7 @@ void table_cell(const struct table *table, const struct column *column, size_t i
         return;
     case COLUMN_STEP:
         snprintf(text, CELL_ROOM, "%s",
-                 table_told(scene, column->step)
+                 table_told(table, column->step)
                      ? number_show(d->step[column->step].value[item], d->problem->digits).text
                  : table_is_unicode(table) ? "·"
                                            : ".");
@@ -163,17 +164,17 @@ double table_sum(const struct table *table, const struct column *column, bool *t
     double sum = 0;
     *there = false;
     if (column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_EXP) {
-        *there = told_kind(scene, STEP_ADD_UP);
+        *there = told_kind(table, STEP_ADD_UP);
         return d->sum;
     }
     if (column->kind == COLUMN_VALUE && d->route == ROUTE_CLIPPED && softmax) {
-        *there = told_kind(scene, STEP_ADD_UP);
+        *there = told_kind(table, STEP_ADD_UP);
         return d->sum;
     }
     if (column->kind == COLUMN_LABEL && softmax)
         *there = d->problem->label_form == LABELS_VECTORS;
     else if (table_is_prob(d, column) && softmax)
-        *there = column->kind == COLUMN_VALUE || table_told(scene, column->step);
+        *there = column->kind == COLUMN_VALUE || table_told(table, column->step);
     for (size_t i = 0; *there && i < d->items; i++)
         sum += column->kind == COLUMN_LABEL ? d->label[i] : d->prob[i];
     return sum;
@@ -260,8 +261,10 @@ static void fit(struct table *table, int columns)
 
 static void measure(struct table *table)
 {
+    table->measuring = true;
     for (size_t i = 0; i < table->count; i++)
         table->column[i].width = column_width(table, &table->column[i]);
+    table->measuring = false;
 }
 
 /* Over a bar there is room for a long heading; without bars the column must be as wide as its own.

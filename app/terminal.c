@@ -91,9 +91,8 @@ static enum palette start_palette(enum terminal_colour colour)
     const char *forbidden = getenv("NO_COLOR");
     if (colour == TERMINAL_COLOUR_AUTO && forbidden && *forbidden)
         colour = TERMINAL_COLOUR_NEVER;
-    if (colour == TERMINAL_COLOUR_NEVER || !has_colors() || start_color() != OK)
-        return PALETTE_NONE;
-    if (use_default_colors() != OK)
+    if (colour == TERMINAL_COLOUR_NEVER || !has_colors() || start_color() != OK ||
+        use_default_colors() != OK)
         return PALETTE_NONE;
     /* There a number from 8 on is an amount of red, green and blue, not a place in a palette. */
     bool direct = tigetflag("RGB") > 0;
@@ -152,18 +151,6 @@ static void leave(const struct terminal *terminal)
     signals_guard_off();
 }
 
-/* Whatever mode the description of the terminal wants for the arrows: a terminal that has not heard
- * of it sends the ANSI sequences. */
-static void define_ansi_keys(void)
-{
-    char bytes[KEY_BYTES_ROOM];
-    for (size_t i = 0; i < NAMED_COUNT; i++) {
-        event_common_bytes(named_keys[i].key, bytes);
-        if (bytes[0] == '\033' && bytes[1])
-            define_key(bytes, named_keys[i].code);
-    }
-}
-
 static void start_keys(struct terminal *terminal)
 {
     raw();
@@ -175,7 +162,13 @@ static void start_keys(struct terminal *terminal)
     intrflush(terminal->input, FALSE);
     keypad(terminal->input, TRUE);
     nodelay(terminal->input, TRUE);
-    define_ansi_keys();
+    /* A terminal that has not heard of the mode for the arrows sends them as ANSI sequences. */
+    for (size_t i = 0; i < NAMED_COUNT; i++) {
+        char bytes[KEY_BYTES_ROOM];
+        event_common_bytes(named_keys[i].key, bytes);
+        if (bytes[0] == '\033' && bytes[1])
+            define_key(bytes, named_keys[i].code);
+    }
     terminal->has_paste = capability("rmcup") != NULL;
     if (terminal->has_paste) {
         define_key("\033[200~", CODE_PASTE_BEGIN);

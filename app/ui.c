@@ -92,10 +92,65 @@ static void add_change(struct ui *ui, double before, double after)
         return;
     text_addf(&ui->echo, _("    loss %s -> %s"), number_show(before, digits).text,
               number_show(after, digits).text);
-    const double difference = after - before;
+    const double difference = number_rounded(after, digits) - number_rounded(before, digits);
     if (isfinite(difference))
         text_addf(&ui->echo, "  (%s%s)", difference > 0 ? "+" : "",
                   number_show(difference, digits).text);
+}
+
+/* Breaks a sentence into lines of `width` columns, set under its beginning. */
+static void add_sentence(struct text *out, const char *sentence, size_t width)
+{
+    const size_t indent = strspn(sentence, " ");
+    size_t column = 0;
+    for (const char *word = sentence + indent; *word; word += strspn(word, " ")) {
+        struct text one = {0};
+        text_add_bytes(&one, word, strcspn(word, " "));
+        const size_t needed = text_width(text_string(&one));
+        if (column && column + 1 + needed > width)
+            column = 0;
+        if (column == 0 && word != sentence + indent)
+            text_add(out, "\n");
+        text_add_repeated(out, " ", column ? 1 : indent);
+        column = (column ? column + 1 : indent) + needed;
+        text_add(out, text_string(&one));
+        word += one.length;
+        text_release(&one);
+    }
+}
+
+void ui_open_pages(struct ui *ui, const char *text)
+{
+    text_clear(&ui->pages);
+    ui->page_line = ui->page_left = 0;
+    while (*text) {
+        struct text line = {0};
+        const size_t length = strcspn(text, "\n");
+        text_add_bytes(&line, text, length);
+        const char *words = text_string(&line) + strspn(text_string(&line), " ");
+        if (ui->page_columns && text_width(text_string(&line)) > ui->page_columns &&
+            !strstr(words, "  "))
+            add_sentence(&ui->pages, text_string(&line), ui->page_columns);
+        else
+            text_add(&ui->pages, text_string(&line));
+        text_add(&ui->pages, "\n");
+        text_release(&line);
+        text += length + (text[length] == '\n');
+    }
+}
+
+/* Another problem is looked at from its beginning. */
+static void go_home(struct ui *ui, const char *line)
+{
+    line += strspn(line, " \t");
+    const size_t length = strcspn(line, " \t");
+    const bool load = length == 4 && strncmp(line, "load", 4) == 0;
+    const bool new = length == 3 && strncmp(line, "new", 3) == 0;
+    if (!load && !new)
+        return;
+    ui->sample = ui->row = ui->top = 0;
+    ui->step = STEP_ALL;
+    ui->field = FIELD_VALUE;
 }
 
 /* Notes of a command, in one line. */
@@ -115,6 +170,7 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
     struct error error = {0};
     const double before = present_loss(ui);
     reply_clear(&ui->reply);
+    ui->reply.width = ui->page_columns ? (int)ui->page_columns : 76;
     text_clear(&ui->echo);
     ui->echo_is_error = false;
     if (!command_run(ui->session, line, strlen(line), &ui->reply, &error)) {
@@ -122,18 +178,18 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
         ui->echo_is_error = true;
         return false;
     }
+    go_home(ui, line);
     ui_clamp(ui);
     ui->quit = ui->quit || ui->reply.request == REQUEST_QUIT;
     if (ui->reply.out.length) {
-        text_clear(&ui->pages);
-        text_add(&ui->pages, text_string(&ui->reply.out));
-        ui->page_line = 0;
+        ui_open_pages(ui, text_string(&ui->reply.out));
     }
     if (ui->reply.notes.length)
         add_notes(ui, &ui->reply.notes);
     else if (!ui->reply.out.length)
         text_add(&ui->echo, what ? what : line);
-    add_change(ui, before, present_loss(ui));
+    if (!ui->reply.notes.length) /* the notes need the line for themselves */
+        add_change(ui, before, present_loss(ui));
     return true;
 }
 
@@ -154,6 +210,7 @@ void ui_edit(struct ui *ui, const char *begun)
 static void edit_append(struct ui *ui, uint32_t key)
 {
     char bytes[5];
+    text_clear(&ui->echo);
     const size_t used = strlen(ui->edit), more = character_encode(key, bytes);
     if (used + more < sizeof ui->edit)
         memcpy(ui->edit + used, bytes, more + 1);
@@ -162,6 +219,7 @@ static void edit_append(struct ui *ui, uint32_t key)
 static void edit_drop(struct ui *ui)
 {
     size_t used = strlen(ui->edit);
+    text_clear(&ui->echo);
     while (used && ((unsigned char)ui->edit[--used] & 0xC0) == 0x80)
         continue;
     ui->edit[used] = '\0';
@@ -175,11 +233,16 @@ static bool edit_take(struct ui *ui)
     const size_t n = ui_sample_of_row(ui), c = ui_class_of_row(ui);
     char line[EDIT_ROOM + 64], what[EDIT_ROOM + 128], name[CLASS_ROOM];
     const bool label = ui->field == FIELD_LABEL;
+    if (strchr(ui->edit, ',')) {
+        ui_say(ui, _("write a point: in '%s' the comma would separate two numbers"), ui->edit);
+        ui->echo_is_error = true;
+        return false;
+    }
     const double old = label ? problem_label(problem, n, c) : matrix_row(&problem->values, n)[c];
     const char *symbol = label ? "y" : problem->kind == VALUES_LOGITS ? "z" : "p";
     snprintf(line, sizeof line, "%s %zu %zu %s", label ? "label" : "put", n, c, ui->edit);
     if (derivation_is_of_batch(problem))
-        snprintf(name, sizeof name, "%zu", n);
+        snprintf(name, sizeof name, _("sample %zu"), n);
     snprintf(what, sizeof what, "%s: %s %s -> %s",
              derivation_is_of_batch(problem) ? name : problem_class_name(problem, c, name), symbol,
              number_exact(old).text, ui->edit);
@@ -250,19 +313,39 @@ static size_t count_lines(const struct text *text)
     return lines;
 }
 
-/* Keys while a text lies over the table.  False for keys that mean what they mean elsewhere. */
-static bool page_key(struct ui *ui, uint32_t key)
+static size_t widest_line(const struct text *text)
+{
+    size_t widest = 0;
+    struct text line = {0};
+    for (const char *at = text_string(text); *at;) {
+        const size_t length = strcspn(at, "\n");
+        text_clear(&line);
+        text_add_bytes(&line, at, length);
+        const size_t width = text_width(text_string(&line));
+        widest = width > widest ? width : widest;
+        at += length + (at[length] == '\n');
+    }
+    text_release(&line);
+    return widest;
+}
+
+/* To the left and right, as far as there is something. */
+static void scroll_sideways(struct ui *ui, bool right)
+{
+    const size_t by = 8, widest = widest_line(&ui->pages);
+    if (right && widest > ui->page_left + ui->page_columns)
+        ui->page_left += by;
+    else if (!right)
+        ui->page_left -= ui->page_left < by ? ui->page_left : by;
+}
+
+/* Up and down in it; false for other keys. */
+static bool scroll_pages(struct ui *ui, uint32_t key)
 {
     const size_t lines = count_lines(&ui->pages), rows = ui->page_rows ? ui->page_rows : 1;
     const size_t last = lines > rows ? lines - rows : 0;
     size_t line = ui->page_line;
     switch (key) {
-    case KEY_NAME_ESCAPE:
-    case 'q':
-    case '?':
-    case 'C' - '@':
-        text_clear(&ui->pages);
-        return true;
     case KEY_NAME_DOWN:
     case KEY_NAME_ENTER:
     case 'j':
@@ -289,10 +372,33 @@ static bool page_key(struct ui *ui, uint32_t key)
         line = last;
         break;
     default:
-        return key != ':';
+        return false;
     }
     ui->page_line = line > last ? last : line;
     return true;
+}
+
+/* Keys while a text lies over the table.  False for keys that mean what they mean elsewhere. */
+static bool page_key(struct ui *ui, uint32_t key)
+{
+    if (scroll_pages(ui, key))
+        return true;
+    switch (key) {
+    case KEY_NAME_ESCAPE:
+    case 'q':
+    case '?':
+    case 'C' - '@':
+        text_clear(&ui->pages);
+        return true;
+    case KEY_NAME_LEFT:
+    case 'h':
+    case KEY_NAME_RIGHT:
+    case 'l':
+        scroll_sideways(ui, key == KEY_NAME_RIGHT || key == 'l');
+        return true;
+    default:
+        return key != ':';
+    }
 }
 
 static bool starts_number(uint32_t key)

@@ -40,7 +40,9 @@ struct ui {
 
     struct text pages; /* a text over the table (help, an answer), "" for none */
     size_t page_line;  /* its first line shown */
-    size_t page_rows;  /* lines that the last frame had room for */
+    size_t page_left;  /* columns that are scrolled out to the left */
+    size_t page_rows;  /* lines and columns that the last frame had room for */
+    size_t page_columns;
 
     struct text echo; /* what the last key did */
     bool echo_is_error;
@@ -62,6 +64,10 @@ void ui_paste(struct ui *ui, const char *text, size_t length);
 /* Runs a command line and says what it did: the answer as pages, the change of the loss, or the
  * error.  `what` describes the change ("cat: z 1.9 -> 2"); NULL: the line itself does. */
 bool ui_run(struct ui *ui, const char *line, const char *what);
+
+/* Lays a text over the table.  Sentences that are wider than the screen are broken between words;
+ * a line with gaps in it belongs to a table and is left alone. */
+void ui_open_pages(struct ui *ui, const char *text);
 
 /* Says something in the echo line. */
 void ui_say(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
