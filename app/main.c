@@ -93,6 +93,7 @@ static int run_explorer(struct batch *batch, const struct options *options)
     batch_file(batch, options->file ? options->file : "demo");
     if (batch->failed)
         return STATUS_BAD;
+    session_forget(batch->session); /* undo goes back to what was opened, not beyond */
     start_prompt(batch->session, &history);
     const struct explorer_options how = {.ascii = options->ascii, .colour = options->colour};
     const int status = explorer_run(batch->session, &how);

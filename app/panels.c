@@ -171,12 +171,10 @@ static void draw_case(const struct scene *scene, int row, int column,
         canvas_put(canvas, row, column, STYLE_STRONG, mark);
     column = canvas_put(canvas, row, column + 2, one->present ? STYLE_STRONG : STYLE_PLAIN,
                         number_show(case_loss(scene, one), scene->problem->digits).text);
-    if (one->right) {
-        canvas_put(canvas, row, column + 2, STYLE_RIGHT, _("right"));
-        return;
-    }
-    column = canvas_put(canvas, row, column + 2, STYLE_WRONG, _("WRONG"));
-    canvas_put(canvas, row, column + 1, STYLE_PLAIN, _(comparison_word(scene->problem, one)));
+    const char *word = comparison_word(scene->problem, one);
+    column = canvas_put(canvas, row, column + 2, one->right ? STYLE_RIGHT : STYLE_WRONG,
+                        one->right ? _("right") : _("WRONG"));
+    canvas_put(canvas, row, column + 1, STYLE_PLAIN, word[0] ? _(word) : "");
 }
 
 /* "True: 0.4170", and WRONG if it is. */
@@ -214,10 +212,9 @@ static void draw_four_folded(const struct scene *scene, int row)
 static int case_width(const struct scene *scene, const struct comparison_case *one)
 {
     const struct number_text loss = number_show(case_loss(scene, one), scene->problem->digits);
-    const int words = one->right ? (int)text_width(_("right"))
-                                 : (int)(text_width(_("WRONG")) + 1 +
-                                         text_width(_(comparison_word(scene->problem, one))));
-    return 2 + (int)strlen(loss.text) + 2 + words;
+    const char *word = comparison_word(scene->problem, one);
+    const size_t verdict = text_width(one->right ? _("right") : _("WRONG"));
+    return (int)(2 + strlen(loss.text) + 2 + verdict + (word[0] ? 1 + text_width(_(word)) : 0));
 }
 
 static int larger(int a, int b)

@@ -17,31 +17,6 @@ struct list {
     size_t width;
 };
 
-/* A sentence, the cursor being in column `indent`; its further lines begin there, too. */
-static void add_wrapped(struct text *out, size_t indent, const char *sentence)
-{
-    size_t column = indent;
-    while (*sentence) {
-        const size_t length = strcspn(sentence, " ");
-        struct text word = {0};
-        text_add_bytes(&word, sentence, length);
-        const size_t width = text_width(text_string(&word));
-        if (column > indent && column + 1 + width >= HELP_COLUMNS) {
-            text_add(out, "\n");
-            text_add_repeated(out, " ", indent);
-            column = indent;
-        } else if (column > indent) {
-            text_add(out, " ");
-            column++;
-        }
-        text_add(out, text_string(&word));
-        text_release(&word);
-        column += width;
-        sentence += length + strspn(sentence + length, " ");
-    }
-    text_add(out, "\n");
-}
-
 static void add_line(struct list *list, const char *name, const char *arguments, const char *help)
 {
     struct text left = {0};
@@ -51,7 +26,7 @@ static void add_line(struct list *list, const char *name, const char *arguments,
     if (width + 2 > list->width)
         text_add(list->out, "\n");
     text_add_repeated(list->out, " ", width + 2 > list->width ? list->width : list->width - width);
-    add_wrapped(list->out, list->width, _(help));
+    text_add_wrapped(list->out, _(help), list->width, HELP_COLUMNS);
     text_release(&left);
 }
 
@@ -102,7 +77,7 @@ static void help_row(struct text *out, const char *name, const char *arguments, 
 {
     text_addf(out, "%s%s%s\n", name, arguments[0] ? " " : "", arguments[0] ? _(arguments) : "");
     text_add(out, "  ");
-    add_wrapped(out, 2, _(help));
+    text_add_wrapped(out, _(help), 2, HELP_COLUMNS);
     text_addf(out, _("  example: %s\n"), example);
 }
 
@@ -149,7 +124,7 @@ static bool help_word(const struct word *word, struct text *out, struct error *e
     }
     if (quantity) {
         text_addf(out, "show %s\n  ", quantity->name);
-        add_wrapped(out, 2, _(quantity->help));
+        text_add_wrapped(out, _(quantity->help), 2, HELP_COLUMNS);
         return true;
     }
     const char *nearest = strings_nearest(word->text, word->length, next_word, NULL);

@@ -82,6 +82,17 @@ static void find_stage(const struct problem *problem, size_t sample, struct comp
     problem_release(&there);
 }
 
+/* The two right cases give one loss, unless a probability is too small for a double (or a row does
+ * not sum to one; but then no logits stand behind it). */
+static bool is_lost(const struct comparison *comparison, const struct comparison_case *one)
+{
+    const struct comparison_case *other = comparison_find(comparison, VALUES_LOGITS, true);
+    for (size_t n = 0; n < comparison->samples; n++)
+        if (isinf(one->losses[n]) && isfinite(other->losses[n]))
+            return true;
+    return false;
+}
+
 struct comparison comparison_new(const struct problem *problem, size_t sample)
 {
     struct comparison comparison = {.samples = problem_samples(problem)};
@@ -96,6 +107,8 @@ struct comparison comparison_new(const struct problem *problem, size_t sample)
         if (!one->right)
             find_stage(problem, sample, one,
                        comparison_find(&comparison, one->pass, one->pass == VALUES_LOGITS));
+        else if (!one->told)
+            one->lost = is_lost(&comparison, one);
     }
     return comparison;
 }
@@ -144,7 +157,9 @@ static const struct mismatch *find_mismatch(const struct problem *problem,
 
 const char *comparison_word(const struct problem *problem, const struct comparison_case *one)
 {
-    return one->right ? "" : find_mismatch(problem, one)->word;
+    if (one->right)
+        return one->lost ? N_("but p underflows") : "";
+    return find_mismatch(problem, one)->word;
 }
 
 const char *comparison_reason(const struct problem *problem, const struct comparison_case *one)
@@ -155,5 +170,9 @@ const char *comparison_reason(const struct problem *problem, const struct compar
     if (one->told)
         return binary ? N_("logits told to be logits: the loss applies sigmoid itself")
                       : N_("logits told to be logits: the loss applies softmax itself");
+    if (one->lost)
+        return N_(
+            "probabilities told to be probabilities; but one of them is too small for a double, "
+            "and its logarithm is lost");
     return N_("probabilities told to be probabilities: the loss takes their logarithm");
 }

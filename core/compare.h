@@ -24,6 +24,7 @@ struct comparison_case {
     enum values_kind pass;
     bool told;
     bool right;
+    bool lost;          /* right, but a probability underflows on the way and the loss with it */
     bool present;       /* the case that the problem itself is in */
     double loss;        /* reduced, in the problem's unit; NaN with reduction none */
     double sample_loss; /* of the sample in question */
@@ -49,7 +50,8 @@ void comparison_release(struct comparison *comparison);
 const struct comparison_case *comparison_find(const struct comparison *comparison,
                                               enum values_kind pass, bool told);
 
-/* Two or three words for a table ("softmax twice"), and a sentence.  To be shown through _(). */
+/* Two or three words for a table ("softmax twice"; none for what is right), and a sentence.  To be
+ * shown through _(). */
 const char *comparison_word(const struct problem *problem, const struct comparison_case *one);
 const char *comparison_reason(const struct problem *problem, const struct comparison_case *one);
 

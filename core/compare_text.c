@@ -8,8 +8,11 @@
 #include "core/steps.h"
 
 /* Columns of the table where the cells begin, if they are not too wide. */
-#define FIRST_COLUMN  21
-#define SECOND_COLUMN 51
+#define FIRST_COLUMN  20
+#define SECOND_COLUMN 50
+
+/* Sentences are wrapped for this width. */
+#define COLUMNS 80
 
 static json_t *case_as_json(const struct problem *problem, const struct comparison *comparison,
                             const struct comparison_case *one)
@@ -46,10 +49,9 @@ static void add_cell(const struct problem *problem, const struct comparison_case
 {
     const char *mark = one->present ? (reply->face == FACE_UNICODE ? "▸ " : "> ") : "  ";
     text_addf(out, "%s%s  ", mark, number_show(shown_loss(problem, one), problem->digits).text);
-    if (one->right)
-        text_add(out, _("right"));
-    else
-        text_addf(out, _("WRONG %s"), _(comparison_word(problem, one)));
+    const char *word = comparison_word(problem, one);
+    text_addf(out, "%s%s%s", one->right ? _("right") : _("WRONG"), word[0] ? " " : "",
+              word[0] ? _(word) : "");
 }
 
 /* Where the right half of the table begins: a little behind the widest cell of the left one. */
@@ -80,7 +82,7 @@ static void add_table(const struct problem *problem, const struct comparison *co
     text_addf(&reply->out, "%s\n", text_string(&line));
     for (size_t told = 0; told < 2; told++) {
         text_clear(&line);
-        text_addf(&line, "  from_logits=%s", told == 0 ? "True" : "False");
+        text_addf(&line, " from_logits=%s", told == 0 ? "True" : "False");
         pad_to(&line, FIRST_COLUMN);
         add_cell(problem, comparison_find(comparison, VALUES_LOGITS, told == 0), reply, &line);
         pad_to(&line, second);
@@ -102,25 +104,42 @@ static void add_stage(const struct problem *problem, const struct comparison_cas
         here = number_show(one->here, ++digits);
         instead = number_show(one->instead, digits);
     }
+    struct text sentence = {0};
     switch (one->stage) {
     case STAGE_NONE:
-        if (isnan(one->sample_loss))
-            text_addf(out, _("    both ways end in nan for sample %zu\n"), sample);
-        else
-            text_addf(out, _("    by chance every number of sample %zu is the same\n"), sample);
+        text_addf(&sentence,
+                  isnan(one->sample_loss) ? _("both ways end in nan for sample %zu")
+                                          : _("by chance every number of sample %zu is the same"),
+                  sample);
         break;
     case STAGE_PROBS:
-        text_addf(out,
-                  _("    it leaves the right way at the probabilities: sample %zu, p(%s) is %s in "
-                    "place of %s\n"),
-                  sample, problem_class_name(problem, one->item, room), here.text, instead.text);
+        text_addf(
+            &sentence,
+            _("it leaves the right way at the probabilities: sample %zu, p(%s) is %s in place of "
+              "%s"),
+            sample, problem_class_name(problem, one->item, room), here.text, instead.text);
         break;
     case STAGE_LOSS:
-        text_addf(out,
-                  _("    it leaves the right way at the loss of sample %zu: %s in place of %s\n"),
-                  sample, here.text, instead.text);
+        text_addf(&sentence,
+                  _("it leaves the right way at the loss of sample %zu: %s in place of %s"), sample,
+                  here.text, instead.text);
         break;
     }
+    text_add(out, "    ");
+    text_add_wrapped(out, text_string(&sentence), 4, COLUMNS);
+    text_release(&sentence);
+}
+
+/* The verdict on a case and its reason. */
+static void add_reason(const struct problem *problem, const struct comparison_case *one,
+                       struct text *out)
+{
+    struct text sentence = {0};
+    text_addf(&sentence, _("%s told from_logits=%s: %s; %s"),
+              one->pass == VALUES_LOGITS ? "z" : "p", one->told ? "True" : "False",
+              one->right ? _("right") : _("WRONG"), _(comparison_reason(problem, one)));
+    text_add_wrapped(out, text_string(&sentence), 0, COLUMNS);
+    text_release(&sentence);
 }
 
 void comparison_add(const struct problem *problem, const struct comparison *comparison,
@@ -140,9 +159,7 @@ void comparison_add(const struct problem *problem, const struct comparison *comp
     text_add(&reply->out, "\n");
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct comparison_case *one = &comparison->one[i];
-        text_addf(&reply->out, _("%s told from_logits=%s: %s; %s\n"),
-                  one->pass == VALUES_LOGITS ? "z" : "p", one->told ? "True" : "False",
-                  one->right ? _("right") : _("WRONG"), _(comparison_reason(problem, one)));
+        add_reason(problem, one, &reply->out);
         if (!one->right)
             add_stage(problem, one, sample, &reply->out);
     }

@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+#include "core/number.h"
+
+/* Characters of a given number that is still put in as it is. */
+#define GIVEN_LONGEST 9
+
 tree leaf_constant(const struct builder *b, double value)
 {
     return formula_number(b->pool, value, FORMULA_EXACT);
@@ -13,11 +18,19 @@ tree leaf_rounded(const struct builder *b, double value)
     return formula_number(b->pool, value, b->digits);
 }
 
+/* A number that is put in.  What was given is written as it was given, unless it is too long to
+ * read, as what softmax left behind is. */
+static tree put_in(const struct builder *b, double value, int digits)
+{
+    if (digits == FORMULA_EXACT && strlen(number_exact(value).text) > GIVEN_LONGEST)
+        digits = b->digits;
+    return formula_number(b->pool, value, digits);
+}
+
 /* A quantity with one number. */
 tree leaf_scalar(const struct builder *b, const char *name, double value, int digits)
 {
-    return b->leaves == LEAVES_SYMBOLS ? formula_symbol(b->pool, name)
-                                       : formula_number(b->pool, value, digits);
+    return b->leaves == LEAVES_SYMBOLS ? formula_symbol(b->pool, name) : put_in(b, value, digits);
 }
 
 tree leaf_symbol(const struct builder *b, const char *name, size_t item)
@@ -37,7 +50,7 @@ tree leaf_of(const struct builder *b, const char *name, const double *values, si
              int digits)
 {
     return b->leaves == LEAVES_SYMBOLS ? leaf_symbol(b, name, item)
-                                       : formula_number(b->pool, values[item], digits);
+                                       : put_in(b, values[item], digits);
 }
 
 static const char *value_name(const struct derivation *d)

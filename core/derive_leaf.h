@@ -14,7 +14,8 @@ struct builder {
     const struct derivation *d;
     struct pool *pool;
     enum leaves leaves;
-    int digits; /* with which computed numbers are shown; given numbers are shown in full */
+    int digits; /* with which computed numbers are shown; given ones are shown in full if they are
+                   short */
 };
 
 typedef const struct formula *tree;

@@ -10,13 +10,13 @@
 
 static const struct step_text texts[STEP_KINDS] = {
     [STEP_SCALE] = {N_("SCALE"), N_("the temperature divides every score before the softmax"),
-                    N_("scaled"), "z/T", "z/T"},
+                    N_("scaled"), "u=z/T", "u=z/T"},
     [STEP_MAXIMUM] = {N_("LARGEST"),
                       N_("taking it off every score changes no probability, and e^ "
                          "cannot overflow any more"),
                       N_("largest"), "m", "m"},
     [STEP_SHIFT] = {N_("SHIFT"), N_("every score as its distance from the largest: 0 or less"),
-                    N_("shifted"), "z-m", "z-m"},
+                    N_("shifted"), "d=z-m", "d=z-m"},
     [STEP_EXP] = {N_("EXPONENT"), N_("e^ makes every score positive and keeps their order"),
                   N_("exponent"), "e^z", "e^z"},
     [STEP_ADD_UP] = {N_("ADD UP"), N_("the total that the classes share"), N_("sum"), "Σ", "sum"},
@@ -28,7 +28,7 @@ static const struct step_text texts[STEP_KINDS] = {
                    N_("taken for p"), "clip", "clip"},
     [STEP_SIGMOID] = {N_("SIGMOID"), N_("squeezes a score of any size into 0..1"),
                       N_("probability"), "p=σ(z)", "p"},
-    [STEP_COMPLEMENT] = {N_("THE OTHER SIDE"), N_("what is left for the answer no"), N_("of a no"),
+    [STEP_COMPLEMENT] = {N_("THE OTHER SIDE"), N_("what is left for the answer no"), N_("p of no"),
                          "1-p", "1-p"},
     [STEP_SMOOTH] = {N_("SMOOTH"), N_("a little of the label is spread over all classes"),
                      N_("smoothed"), "y'", "y'"},
@@ -45,10 +45,8 @@ static const struct step_text texts[STEP_KINDS] = {
                   N_("loss"), "L", "L"},
     [STEP_REDUCE] = {N_("REDUCE"), N_("the losses of all samples become one number"), N_("loss"),
                      "L", "L"},
-    [STEP_GRADIENT] = {N_("SLOPE"),
-                       N_("how the loss changes when this value grows: what training "
-                          "goes down along"),
-                       N_("slope"), "dL/dz", "dL/dz"},
+    [STEP_GRADIENT] = {N_("SLOPE"), N_("how the loss changes when this value grows"), N_("slope"),
+                       "dL/dz", "dL/dz"},
 };
 
 /* Headings that depend on the problem. */
@@ -60,6 +58,20 @@ static const char *const count_heading[2][3] = {
     {[LOG_BASE_E] = "y(-ln p)", [LOG_BASE_2] = "y(-log2 p)", [LOG_BASE_10] = "y(-lg p)"},
     {[LOG_BASE_E] = "wy(-ln p)", [LOG_BASE_2] = "wy(-log2 p)", [LOG_BASE_10] = "wy(-lg p)"},
 };
+
+/* What stands in the exponent: z, u = z / T, or d = z - m. */
+enum exponent { EXPONENT_VALUE, EXPONENT_SCALED, EXPONENT_SHIFTED };
+
+static const char *const exponent_heading[] = {"e^z", "e^u", "e^d"};
+static const char *const share_heading[] = {"e^z/Σ", "e^u/Σ", "e^d/Σ"};
+static const char *const share_heading_ascii[] = {"e^z/sum", "e^u/sum", "e^d/sum"};
+
+static enum exponent exponent_of(const struct derivation *d)
+{
+    if (d->way == DERIVE_STABLE)
+        return EXPONENT_SHIFTED;
+    return d->problem->temperature == 1 ? EXPONENT_VALUE : EXPONENT_SCALED;
+}
 
 static void set_heading(struct step_text *text, const char *heading)
 {
@@ -84,17 +96,20 @@ struct step_text step_text(const struct derivation *derivation, size_t step)
         text.why = N_("the label picks one of the two: -ln p if y is 1, -ln(1-p) if y is 0");
     if (kind == STEP_GRADIENT && d->route == ROUTE_PROBS)
         set_heading(&text, "dL/dp");
-    if (kind == STEP_EXP && d->way == DERIVE_STABLE)
-        set_heading(&text, "e^(z-m)");
+    if (kind == STEP_EXP)
+        set_heading(&text, exponent_heading[exponent_of(d)]);
+    if (kind == STEP_DIVIDE) {
+        text.unicode = share_heading[exponent_of(d)];
+        text.ascii = share_heading_ascii[exponent_of(d)];
+    }
     if (kind == STEP_DIVIDE && d->route == ROUTE_CLIPPED) {
         text.unicode = "z/Σ";
         text.ascii = "z/sum";
         text.word = N_("share");
-        text.why = N_("as Keras does with what it takes for probabilities: divided by their sum");
+        text.why = N_("divided by their sum, as Keras does with probabilities");
     }
     if (kind == STEP_ADD_UP && d->route == ROUTE_CLIPPED)
-        text.why =
-            N_("the scores themselves are added, without e^: they are taken for probabilities");
+        text.why = N_("the scores themselves, without e^, as if they were probabilities");
     return text;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A table of short strings as lines of text: the first column to the left, the others to the right, each as wide
- * as its widest cell. */
+/* A table of short strings as lines of text: the first column to the left, the others to the right,
+ * each as wide as its widest cell. */
 #ifndef XENT_CORE_GRID_H
 #define XENT_CORE_GRID_H
 
@@ -11,8 +11,8 @@
 struct grid {
     size_t columns;
     size_t cells;
-    struct text text;   /* all cells, each with a NUL */
-    size_t *offset;     /* of each cell in it */
+    struct text text; /* all cells, each with a NUL */
+    size_t *offset;   /* of each cell in it */
     size_t room;
 };
 

@@ -56,6 +56,13 @@ void session_commit(struct session *session, struct problem *changed, const char
     session->loss_is_current = false;
 }
 
+void session_forget(struct session *session)
+{
+    forget(&session->past);
+    forget(&session->future);
+    session->run[0] = '\0';
+}
+
 /* Takes the newest state of `from` and puts the present one on `to`. */
 static bool step(struct session *session, struct history *from, struct history *to)
 {

@@ -35,6 +35,9 @@ void session_release(struct session *session);
  * Changes with the same non-empty `run` that follow each other are one entry for undo. */
 void session_commit(struct session *session, struct problem *changed, const char *run);
 
+/* Forgets what was before: the present state is the first one. */
+void session_forget(struct session *session);
+
 /* False if there is nothing to go back or forward to. */
 bool session_undo(struct session *session);
 bool session_redo(struct session *session);

@@ -140,3 +140,27 @@ bool text_is_printable(const char *bytes, size_t length)
     }
     return true;
 }
+
+void text_add_wrapped(struct text *out, const char *sentence, size_t indent, size_t columns)
+{
+    size_t column = indent;
+    while (*sentence) {
+        const size_t length = strcspn(sentence, " ");
+        struct text word = {0};
+        text_add_bytes(&word, sentence, length);
+        const size_t width = text_width(text_string(&word));
+        if (column > indent && column + 1 + width >= columns) {
+            text_add(out, "\n");
+            text_add_repeated(out, " ", indent);
+            column = indent;
+        } else if (column > indent) {
+            text_add(out, " ");
+            column++;
+        }
+        text_add(out, text_string(&word));
+        text_release(&word);
+        column += width;
+        sentence += length + strspn(sentence + length, " ");
+    }
+    text_add(out, "\n");
+}

@@ -47,4 +47,8 @@ size_t text_characters(const char *bytes, size_t length);
 /* True if the bytes are valid UTF-8 without control characters. */
 bool text_is_printable(const char *bytes, size_t length);
 
+/* Appends a sentence in lines of at most `columns` columns, the cursor being in column `indent`;
+ * its further lines begin there, too.  Ends the last line. */
+void text_add_wrapped(struct text *out, const char *sentence, size_t indent, size_t columns);
+
 #endif

@@ -160,6 +160,28 @@ START_TEST(no_difference)
 END_TEST
 
 /* The case that a problem is in has the problem's own loss, whatever the other side is. */
+/* A probability that underflows takes the loss with it; a row that sums to something else does not.
+ */
+START_TEST(lost_probabilities)
+{
+    struct problem tiny = problem_from("set logits -100 200 1000\nset target 1\n");
+    struct comparison comparison = comparison_new(&tiny, 0);
+    const struct comparison_case *lost = comparison_find(&comparison, VALUES_PROBS, false);
+    ck_assert(lost->right && lost->lost && lost->loss == INFINITY);
+    ck_assert_str_eq(comparison_word(&tiny, lost), "but p underflows");
+    ck_assert(!comparison_find(&comparison, VALUES_LOGITS, true)->lost);
+    comparison_release(&comparison);
+    problem_release(&tiny);
+
+    struct problem odd = problem_from("set probs 0.5 0.2 0.2\nset target 1\n");
+    comparison = comparison_new(&odd, 0);
+    for (size_t i = 0; i < COMPARISON_CASES; i++)
+        ck_assert(!comparison.one[i].lost);
+    comparison_release(&comparison);
+    problem_release(&odd);
+}
+END_TEST
+
 START_TEST(the_present_case)
 {
     const struct problem_mix mix = {.samples = 4, .classes = 5, .labelled = true, .large = true};
@@ -186,7 +208,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        demo,          threeclass,      binary, words_and_reasons, units_and_reductions,
-        no_difference, the_present_case};
+        demo,          threeclass,         binary,          words_and_reasons, units_and_reductions,
+        no_difference, lost_probabilities, the_present_case};
     return run_tests("compare", tests, sizeof tests / sizeof *tests);
 }
