@@ -8,6 +8,7 @@
 #include "app/prompt.h"
 #include "core/intl.h"
 #include "core/number.h"
+#include "core/remark.h"
 
 #define BREVITIES 4
 
@@ -136,7 +137,7 @@ void draw_batch(const struct scene *scene, int row)
 static void standing_words(const struct scene *scene, struct text *out)
 {
     const struct derivation *d = scene->derivation;
-    if (!d)
+    if (!d || remark_on_loss(scene->problem, scene->loss, out))
         return;
     if (scene->problem->label_form == LABELS_NONE)
         text_add(out, _("no labels yet: y makes the selected class the true one"));
