@@ -61,14 +61,6 @@ void draw_title(const struct scene *scene, int row)
 
 /* ---- batch, echo, keys ---- */
 
-static double loss_of_sample(const struct scene *scene, size_t n)
-{
-    double sum = 0;
-    for (size_t c = 0; c < scene->loss->losses.columns; c++)
-        sum += matrix_row(&scene->loss->losses, n)[c];
-    return loss_in_base(sum, scene->problem->log_base);
-}
-
 static const char *reduction_word(const struct problem *problem)
 {
     static const char *const words[] = {[REDUCTION_MEAN] = N_("mean"), [REDUCTION_SUM] = N_("sum")};
@@ -89,7 +81,7 @@ static void draw_losses(const struct scene *scene, int row, int column, int end)
     if (first > 0)
         column = canvas_put(scene->canvas, row, column, STYLE_FAINT, "... ");
     for (size_t n = first; n < samples && n < first + fit; n++) {
-        const struct number_text text = number_show(loss_of_sample(scene, n), digits);
+        const struct number_text text = number_show(loss_of_sample(scene->loss, n), digits);
         if (column + (int)strlen(text.text) + 4 > end && n > first) {
             canvas_put(scene->canvas, row, column, STYLE_FAINT, "...");
             return;

@@ -7,7 +7,6 @@
 #include "core/intl.h"
 #include "core/loss.h"
 #include "core/memory.h"
-#include "core/num.h"
 
 /* Numbers that differ by no more are taken for the same: rounding on the way to the other side. */
 #define SAME 1e-9
@@ -23,14 +22,6 @@ static struct problem variant(const struct problem *problem, enum values_kind pa
     problem_pass(&other, pass);
     other.from_logits = told;
     return other;
-}
-
-static double loss_of_sample(const struct loss *loss, size_t n)
-{
-    struct twofold sum = twofold_from(0);
-    for (size_t c = 0; c < loss->losses.columns; c++)
-        sum = twofold_add(sum, twofold_from(matrix_row(&loss->losses, n)[c]));
-    return loss_in_base(twofold_value(sum), loss->problem.log_base);
 }
 
 static void fill_case(const struct problem *problem, size_t sample, struct comparison_case *one)

@@ -74,13 +74,9 @@ static tree direct(const struct builder *b, size_t item)
 
 /* ---- the loss of the batch ---- */
 
-/* Loss of sample n, in the unit of the problem. */
 static double sample_loss(const struct derivation *d, size_t n)
 {
-    struct twofold sum = twofold_from(0);
-    for (size_t c = 0; c < d->loss->losses.columns; c++)
-        sum = twofold_add(sum, twofold_from(matrix_row(&d->loss->losses, n)[c]));
-    return loss_in_base(twofold_value(sum), d->problem->log_base);
+    return loss_of_sample(d->loss, n);
 }
 
 /* Sum over the samples of a number each, or with the sign. */

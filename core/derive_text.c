@@ -6,7 +6,6 @@
 
 #include "core/derive.h"
 #include "core/intl.h"
-#include "core/num.h"
 
 static const struct step_text texts[STEP_KINDS] = {
     [STEP_SCALE] = {N_("SCALE"), N_("the temperature divides every score before the softmax"),
@@ -141,18 +140,10 @@ static double free_coefficient(const struct derivation *d, size_t item)
     return r < CLIP_LOW || r > 1 - CLIP_LOW ? 0 : d->smooth[item] * d->weight[item];
 }
 
-static double loss_of_sample(const struct derivation *d, size_t n)
-{
-    struct twofold sum = twofold_from(0);
-    for (size_t c = 0; c < d->loss->losses.columns; c++)
-        sum = twofold_add(sum, twofold_from(matrix_row(&d->loss->losses, n)[c]));
-    return loss_in_base(twofold_value(sum), d->problem->log_base);
-}
-
 static double item_value(const struct derivation *d, const char *name, size_t item)
 {
     if (strcmp(name, "L") == 0)
-        return item < problem_samples(d->problem) ? loss_of_sample(d, item) : NAN;
+        return item < problem_samples(d->problem) ? loss_of_sample(d->loss, item) : NAN;
     if (strcmp(name, "w_y") == 0)
         return item < problem_samples(d->problem) ? d->loss->share[item] : NAN;
     if (item >= d->items)

@@ -334,3 +334,11 @@ double loss_in_base(double nats, enum log_base base)
     }
     return nats;
 }
+
+double loss_of_sample(const struct loss *loss, size_t n)
+{
+    struct twofold sum = twofold_from(0);
+    for (size_t c = 0; c < loss->losses.columns; c++)
+        sum = twofold_add(sum, twofold_from(matrix_row(&loss->losses, n)[c]));
+    return loss_in_base(twofold_value(sum), loss->problem.log_base);
+}

@@ -72,6 +72,10 @@ void loss_release(struct loss *loss);
  * `sample` must have been evaluated.  `out` has C elements. */
 void loss_gradient(const struct loss *loss, const struct sample *sample, double *out);
 
+/* The loss of sample n (binary: of its outputs together), in the unit of the problem's logarithm.
+ */
+double loss_of_sample(const struct loss *loss, size_t n);
+
 /* Nats in the units of a logarithm: / ln 2 for bits, / ln 10 for bans. */
 double loss_in_base(double nats, enum log_base base);
 

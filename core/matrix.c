@@ -161,3 +161,12 @@ bool matrix_equal(const struct matrix *a, const struct matrix *b)
     }
     return true;
 }
+
+void matrix_turn(struct matrix *row)
+{
+    struct matrix column = matrix_new(row->columns, 1);
+    for (size_t n = 0; n < column.rows; n++)
+        matrix_edit(&column, n)[0] = matrix_row(row, 0)[n];
+    matrix_release(row);
+    *row = column;
+}

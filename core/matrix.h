@@ -42,6 +42,9 @@ void matrix_delete_row(struct matrix *matrix, size_t row);
 void matrix_insert_column(struct matrix *matrix, size_t column, double value);
 void matrix_delete_column(struct matrix *matrix, size_t column);
 
+/* Turns one row into one column. */
+void matrix_turn(struct matrix *row);
+
 /* Same size and same numbers, bit for bit. */
 bool matrix_equal(const struct matrix *a, const struct matrix *b);
 

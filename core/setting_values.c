@@ -257,16 +257,6 @@ bool set_target(struct problem *problem, const struct words *words, size_t first
     return true;
 }
 
-/* One row of N labels for N samples with one output each: turned into a column. */
-static void turn_into_column(struct matrix *row)
-{
-    struct matrix column = matrix_new(row->columns, 1);
-    for (size_t n = 0; n < column.rows; n++)
-        matrix_edit(&column, n)[0] = matrix_row(row, 0)[n];
-    matrix_release(row);
-    *row = column;
-}
-
 void note_labels(const struct problem *problem, struct text *notes)
 {
     const struct matrix *labels = &problem->labels;
@@ -294,7 +284,7 @@ bool set_labels(struct problem *problem, const struct words *words, size_t first
         return false;
     if (problem->task == TASK_BINARY && classes == 1 && labels.rows == 1 &&
         labels.columns == samples)
-        turn_into_column(&labels);
+        matrix_turn(&labels);
     if (labels.rows != samples || labels.columns != classes) {
         struct text shape = {0};
         describe_shape(problem, &shape);

@@ -62,15 +62,6 @@ bool set_class_weight(struct problem *problem, const struct words *words, size_t
     return true;
 }
 
-/* One row of N numbers means one weight a sample: a column. */
-static void to_column(struct matrix *row)
-{
-    struct matrix column = matrix_new(row->columns, 1);
-    for (size_t n = 0; n < column.rows; n++)
-        matrix_edit(&column, n)[0] = matrix_row(row, 0)[n];
-    replace(row, column);
-}
-
 bool set_sample_weight(struct problem *problem, const struct words *words, size_t first,
                        struct text *notes, struct error *error)
 {
@@ -84,7 +75,7 @@ bool set_sample_weight(struct problem *problem, const struct words *words, size_
     if (!read_weights(problem, words, first, "sample_weight", &weights, error))
         return false;
     if (weights.rows == 1 && weights.columns == samples)
-        to_column(&weights);
+        matrix_turn(&weights);
     if (weights.rows != samples ||
         (weights.columns != 1 && !(binary && weights.columns == classes))) {
         error_set(error, words_column(words, first),

@@ -164,11 +164,7 @@ static void add_sample(struct session *session, size_t n, struct reply *reply)
 {
     const struct problem *problem = &session->problem;
     const struct loss *loss = session_loss(session);
-    struct derivation *d = derivation_new(problem, loss, n, DERIVE_TEXTBOOK);
-    if (d->breaks) {
-        derivation_free(d);
-        d = derivation_new(problem, loss, n, DERIVE_STABLE);
-    }
+    struct derivation *d = derivation_new_sound(problem, loss, n);
     if (d->sample != (size_t)-1)
         text_addf(&reply->out, d->ignored ? _("sample %zu: ignored\n") : _("sample %zu\n"), n);
     add_table(d, reply);
