@@ -38,6 +38,16 @@ void session_release(struct session *session)
     *session = (struct session){0};
 }
 
+/* A run of nudges that is back where it began is no change: nothing is left of it to undo. */
+static void drop_idle_run(struct session *session)
+{
+    struct history *past = &session->past;
+    if (!past->count || !problem_equal(&past->state[past->count - 1], &session->problem))
+        return;
+    problem_release(&past->state[--past->count]);
+    session->run[0] = '\0';
+}
+
 void session_commit(struct session *session, struct problem *changed, const char *run)
 {
     if (problem_equal(&session->problem, changed)) {
@@ -54,6 +64,8 @@ void session_commit(struct session *session, struct problem *changed, const char
     session->problem = *changed;
     *changed = (struct problem){0};
     session->loss_is_current = false;
+    if (goes_on)
+        drop_idle_run(session);
 }
 
 void session_forget(struct session *session)

@@ -32,7 +32,8 @@ struct session session_new(void);
 void session_release(struct session *session);
 
 /* Takes over a changed problem (and empties *changed).  A change that changes nothing is not kept.
- * Changes with the same non-empty `run` that follow each other are one entry for undo. */
+ * Changes with the same non-empty `run` that follow each other are one entry for undo, and none if
+ * they lead back to where they began. */
 void session_commit(struct session *session, struct problem *changed, const char *run);
 
 /* Forgets what was before: the present state is the first one. */

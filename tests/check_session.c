@@ -72,6 +72,13 @@ START_TEST(runs)
     commit_value(&session, 2, "nudge 0 0");
     ck_assert(session_undo(&session));
     ck_assert_double_eq(first_value(&session), 0);
+    /* A run that leads back to its beginning leaves nothing to undo. */
+    const size_t before = session.past.count;
+    commit_value(&session, 1, "nudge 0 0");
+    commit_value(&session, 0, "nudge 0 0");
+    ck_assert_uint_eq(session.past.count, before);
+    commit_value(&session, 1, "nudge 0 0");
+    ck_assert_uint_eq(session.past.count, before + 1);
     session_release(&session);
 }
 END_TEST
