@@ -410,8 +410,11 @@ void derivation_chain(const struct derivation *derivation, size_t step, size_t i
     tree left = left_side(&symbols, s->kind, s->each, item);
     if (left)
         chain_add(chain, left, digits);
-    chain_add(chain, definition[s->kind](&symbols, item), digits);
-    chain_add(chain, definition[s->kind](&numbers, item), digits);
+    tree definition_in_symbols = definition[s->kind](&symbols, item);
+    if (definition_in_symbols->kind != FORMULA_NUMBER) { /* a slope that the clip holds is just 0 */
+        chain_add(chain, definition_in_symbols, digits);
+        chain_add(chain, definition[s->kind](&numbers, item), digits);
+    }
     tree between = halfway(&numbers, s->kind, item);
     if (between)
         chain_add(chain, between, digits);

@@ -90,14 +90,17 @@ static void add_symbol(struct text *out, const struct formula *formula, enum pla
         text_add(out, spelling->latex);
     else
         add_variable(out, formula->name);
-    if (formula->index_kind == INDEX_NONE)
-        return;
-    text_add(out, "_{");
-    if (formula->index_kind == INDEX_ITEM)
-        add_command(out, "text", formula->index);
-    else
-        add_variable(out, formula->index);
-    text_add(out, "}");
+    if (formula->index_kind != INDEX_NONE) {
+        text_add(out, "_{");
+        if (formula->index_kind == INDEX_ITEM)
+            add_command(out, "text", formula->index);
+        else
+            add_variable(out, formula->index);
+        text_add(out, "}");
+    }
+    /* dL/dz is a fraction, and its index belongs below the line */
+    if (strchr(formula->name, '/'))
+        text_add(out, "}");
 }
 
 static void add_negate(struct text *out, const struct formula *formula, enum place place)

@@ -42,8 +42,8 @@ const struct spelling *notation_symbol(const char *name)
         {"tau", "τ", "tau", "\\tau"},
         {"w_y", "w_y", "w_y", "{w_y}"},
         {"y'", "y'", "y'", "y'"},
-        {"dL/dz", "dL/dz", "dL/dz", "\\frac{dL}{dz}"},
-        {"dL/dp", "dL/dp", "dL/dp", "\\frac{dL}{dp}"},
+        {"dL/dz", "dL/dz", "dL/dz", "\\frac{dL}{dz"},
+        {"dL/dp", "dL/dp", "dL/dp", "\\frac{dL}{dp"},
     };
     for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++) {
         if (strcmp(symbols[i].name, name) == 0)

@@ -27,7 +27,8 @@ enum place {
 
 /* One name on paper. */
 struct spelling {
-    const char *name, *unicode, *ascii, *latex;
+    const char *name, *unicode, *ascii,
+        *latex; /* latex of a name with '/': \frac, left open for the index */
 };
 
 /* NULL for the name of a symbol that is written as it is. */

@@ -104,7 +104,10 @@ static void expect_chain(struct place *at, bool pictures)
     struct pool pool = {0};
     struct chain chain;
     derivation_chain(d, at->step, at->item, &pool, &chain);
-    ck_assert_uint_ge(chain.count, 3);
+    /* a slope that the clip holds is said to be 0, and there is nothing to put in */
+    const bool held = d->step[at->step].kind == STEP_GRADIENT && d->route == ROUTE_CLIPPED &&
+                      d->problem->task == TASK_BINARY && value == 0;
+    ck_assert_uint_ge(chain.count, held ? 2 : 3);
     ck_assert_uint_lt(chain.count, CHAIN_LINKS);
     const struct formula *last = chain.link[chain.count - 1];
     ck_assert_int_eq(last->kind, FORMULA_NUMBER);
