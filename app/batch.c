@@ -8,7 +8,6 @@
 
 #include "core/command.h"
 #include "core/example.h"
-#include "core/file.h"
 #include "core/intl.h"
 #include "core/script.h"
 
@@ -28,7 +27,8 @@ static void print_json_error(const struct batch *batch, const struct error *erro
     free(line);
 }
 
-void batch_error(const struct batch *batch, const struct error *error)
+/* As the format of the reply asks for. */
+static void print_error(const struct batch *batch, const struct error *error)
 {
     fflush(stdout);
     if (batch->reply->format == REPLY_JSON) {
@@ -57,8 +57,7 @@ bool batch_line(struct batch *batch, const char *line, size_t length, size_t num
         fputs(text_string(&batch->reply->notes), stderr);
     }
     if (!good) {
-        error.line = number;
-        batch_error(batch, &error);
+        print_error(batch, &error);
         batch->failed = true;
     }
     batch->quit = batch->reply->request == REQUEST_QUIT;
@@ -68,7 +67,7 @@ bool batch_line(struct batch *batch, const char *line, size_t length, size_t num
 /* What concerns a file as a whole. */
 static void fail(struct batch *batch, const struct error *error)
 {
-    batch_error(batch, error);
+    print_error(batch, error);
     batch->failed = true;
 }
 
@@ -122,28 +121,17 @@ static void run_text(struct batch *batch, const char *bytes, size_t length)
 
 void batch_file(struct batch *batch, const char *path)
 {
-    const struct example *example = example_find(path);
     if (strcmp(path, "-") == 0) {
         batch->name = "-";
         run_stream(batch, stdin);
         return;
     }
-    if (example) {
-        run_text(batch, example->lines, strlen(example->lines));
-        return;
-    }
     struct text bytes = {0};
     struct error error = {0};
-    if (file_read(path, &bytes, &error)) {
-        batch->name = path;
+    if (script_read(path, &bytes, &error)) {
+        batch->name = example_find(path) ? NULL : path;
         run_text(batch, text_string(&bytes), bytes.length);
     } else {
-        const char *nearest = example_nearest(path);
-        if (nearest)
-            error_set(
-                &error, 0,
-                _("'%s' is neither a file that can be read nor an example; did you mean '%s'?"),
-                error_quote(path, strlen(path)).text, nearest);
         fail(batch, &error);
     }
     text_release(&bytes);

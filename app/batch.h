@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "core/error.h"
 #include "core/reply.h"
 #include "core/session.h"
 
@@ -29,8 +28,5 @@ bool batch_command(struct batch *batch, const char *text, size_t number);
 /* Runs a file of commands, or standard input line by line as it arrives if the path is "-"; an
  * example's name stands for its lines. */
 void batch_file(struct batch *batch, const char *path);
-
-/* Prints an error as the format of the reply asks for. */
-void batch_error(const struct batch *batch, const struct error *error);
 
 #endif

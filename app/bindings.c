@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/bindings.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/prompt.h"
@@ -13,7 +11,8 @@
 #include "core/intl.h"
 #include "core/number.h"
 
-#define CTRL(letter) ((letter) - '@')
+/* Columns of the names of keys in the help. */
+#define KEYS_WIDTH 18
 
 static const struct problem *problem_of(const struct ui *ui)
 {
@@ -75,44 +74,40 @@ static void change_sample(struct ui *ui, int by)
 
 /* ---- changing values ---- */
 
-/* "cat: z 1.9 -> 2", from the value before; the value after is read from the problem. */
-static void describe_change(const struct ui *ui, double before, char *what, size_t room)
-{
-    char name[CLASS_ROOM];
-    const struct problem *problem = problem_of(ui);
-    const size_t n = ui_sample_of_row(ui), c = ui_class_of_row(ui);
-    const char *label = derivation_is_of_batch(problem)
-                            ? (snprintf(name, sizeof name, _("sample %zu"), n), name)
-                            : problem_class_name(problem, c, name);
-    snprintf(what, room, "%s: %s %s -> %s", label, problem->kind == VALUES_LOGITS ? "z" : "p",
-             number_exact(before).text, number_exact(matrix_row(&problem->values, n)[c]).text);
-}
-
-/* Runs a line about the selected cell and says what became of its value. */
+/* Runs a line about the selected cell and says what became of its value: "cat: z 1.9 -> 2". */
 static void run_on_cell(struct ui *ui, const char *line)
 {
-    const double before =
-        matrix_row(&problem_of(ui)->values, ui_sample_of_row(ui))[ui_class_of_row(ui)];
-    char what[128];
+    const struct problem *problem = problem_of(ui);
+    const size_t n = ui_sample_of_row(ui), c = ui_class_of_row(ui);
+    const double before = matrix_row(&problem->values, n)[c];
+    char room[ROW_ROOM];
     if (!ui_run(ui, line, ""))
         return;
-    describe_change(ui, before, what, sizeof what);
     struct text echo = {0};
-    text_addf(&echo, "%s%s", what, text_string(&ui->echo));
-    text_clear(&ui->echo);
-    text_add(&ui->echo, text_string(&echo));
-    text_release(&echo);
+    text_addf(&echo, "%s: %s %s -> %s", ui_row_name(ui, room),
+              problem->kind == VALUES_LOGITS ? "z" : "p", number_exact(before).text,
+              number_exact(matrix_row(&problem->values, n)[c]).text);
+    text_add(&echo, text_string(&ui->echo));
+    text_release(&ui->echo);
+    ui->echo = echo;
+}
+
+static void true_class(struct ui *ui, int unused)
+{
+    char line[96];
+    (void)unused;
+    if (is_empty(ui))
+        return;
+    snprintf(line, sizeof line, "label %zu %zu", ui_sample_of_row(ui), ui_class_of_row(ui));
+    run_line(ui, line);
 }
 
 /* Makes another class the true one: the 1 moves up or down. */
 static void move_label(struct ui *ui, int by)
 {
-    char line[96];
-    const struct problem *problem = problem_of(ui);
-    if (problem->task == TASK_MULTICLASS)
+    if (problem_of(ui)->task == TASK_MULTICLASS)
         move(ui, by);
-    snprintf(line, sizeof line, "label %zu %zu", ui_sample_of_row(ui), ui_class_of_row(ui));
-    run_line(ui, line);
+    true_class(ui, 0);
 }
 
 /* `by` counts the smallest steps: 1 for 0.01, 10 for 0.1, 100 for 1; a tenth of that for
@@ -130,16 +125,6 @@ static void nudge(struct ui *ui, int by)
     snprintf(line, sizeof line, "nudge %zu %zu %s", ui_sample_of_row(ui), ui_class_of_row(ui),
              number_exact(step).text);
     run_on_cell(ui, line);
-}
-
-static void true_class(struct ui *ui, int unused)
-{
-    char line[96];
-    (void)unused;
-    if (is_empty(ui))
-        return;
-    snprintf(line, sizeof line, "label %zu %zu", ui_sample_of_row(ui), ui_class_of_row(ui));
-    run_line(ui, line);
 }
 
 static void flip_flag(struct ui *ui, int unused)
@@ -160,7 +145,7 @@ static void flip_task(struct ui *ui, int unused)
     run_line(ui, problem_of(ui)->task == TASK_BINARY ? "set task multiclass" : "set task binary");
 }
 
-static void add(struct ui *ui, int sample)
+static void add_one(struct ui *ui, int sample)
 {
     run_line(ui, sample ? "add sample" : "add class");
     if (ui->echo_is_error)
@@ -171,7 +156,7 @@ static void add(struct ui *ui, int sample)
         ui->row = ui_rows(ui) - 1;
 }
 
-static void delete (struct ui *ui, int sample)
+static void delete_one(struct ui *ui, int sample)
 {
     char line[96];
     if (is_empty(ui))
@@ -181,7 +166,7 @@ static void delete (struct ui *ui, int sample)
     run_line(ui, line);
 }
 
-static void digits(struct ui *ui, int by)
+static void change_digits(struct ui *ui, int by)
 {
     char line[32];
     snprintf(line, sizeof line, "set digits %d", problem_of(ui)->digits + by);
@@ -255,8 +240,7 @@ static void open_prompt(struct ui *ui, int unused)
     text_clear(&ui->echo);
 }
 
-/* The old value, to be edited: the command that sets it, so that the language is learnt on the way.
- */
+/* The old value, to be edited: as the command that sets it, so that the language is learnt. */
 static void edit_old(struct ui *ui, int unused)
 {
     struct text line = {0};
@@ -273,11 +257,13 @@ static void edit_old(struct ui *ui, int unused)
     text_release(&line);
 }
 
+static void add_help(const struct ui *ui, struct text *out);
+
 static void show_help(struct ui *ui, int unused)
 {
     (void)unused;
     struct text help = {0};
-    bindings_add_help(ui, &help);
+    add_help(ui, &help);
     ui_open_pages(ui, text_string(&help));
     text_release(&help);
 }
@@ -322,7 +308,7 @@ static const struct binding bindings[] = {
      NULL,
      N_("type"),
      N_("type a new number; Enter or Tab takes it, Esc does not")},
-    {{KEY_NAME_ENTER, KEY_NAME_F1 + 1, 'e'},
+    {{KEY_NAME_ENTER, KEY_NAME_F2, 'e'},
      edit_old,
      0,
      N_("Enter  e"),
@@ -359,14 +345,14 @@ static const struct binding bindings[] = {
      N_("from the numbers to the labels and back")},
     {{'g', KEY_NAME_HOME}, jump, -1, "g G", NULL, NULL, N_("the first class, the last")},
     {{'G', KEY_NAME_END}, jump, 1, NULL, NULL, NULL, NULL},
-    {{'a'}, add, false, "a A", NULL, NULL, N_("add a class, add a sample")},
-    {{'A'}, add, true, NULL, NULL, NULL, NULL},
-    {{'d'}, delete, false, "d D", NULL, NULL, N_("delete this class, delete this sample")},
-    {{'D'}, delete, true, NULL, NULL, NULL, NULL},
-    {{'+'}, digits, 1, "+ _", NULL, NULL, N_("more digits, fewer")},
-    {{'_'}, digits, -1, NULL, NULL, NULL, NULL},
+    {{'a'}, add_one, false, "a A", NULL, NULL, N_("add a class, add a sample")},
+    {{'A'}, add_one, true, NULL, NULL, NULL, NULL},
+    {{'d'}, delete_one, false, "d D", NULL, NULL, N_("delete this class, delete this sample")},
+    {{'D'}, delete_one, true, NULL, NULL, NULL, NULL},
+    {{'+'}, change_digits, 1, "+ _", NULL, NULL, N_("more digits, fewer")},
+    {{'_'}, change_digits, -1, NULL, NULL, NULL, NULL},
     {{'u'}, undo, false, "u  Ctrl-R", NULL, N_("undo"), N_("undo, redo: without limit")},
-    {{CTRL('R')}, undo, true, NULL, NULL, NULL, NULL},
+    {{'R' - '@'}, undo, true, NULL, NULL, NULL, NULL},
     {{'x'}, load_example, 1, "x  X", NULL, N_("example"), N_("the next example, the one before")},
     {{'X'}, load_example, -1, NULL, NULL, NULL, NULL},
     {{':'},
@@ -377,7 +363,7 @@ static const struct binding bindings[] = {
      N_("command"),
      N_("a command line; Tab completes, Esc leaves")},
     {{'?', KEY_NAME_F1}, show_help, 0, "?", NULL, N_("help"), N_("this")},
-    {{KEY_NAME_ESCAPE, KEY_NAME_F1 + 4},
+    {{KEY_NAME_ESCAPE, KEY_NAME_F5},
      nothing,
      0,
      "Esc",
@@ -385,7 +371,7 @@ static const struct binding bindings[] = {
      NULL,
      N_("leaves what was begun; never the program")},
     {{'q'}, quit, 0, "q", NULL, N_("quit"), N_("leave (Ctrl-C leaves as well)")},
-    {{CTRL('C')}, quit, 130, NULL, NULL, NULL, NULL},
+    {{'C' - '@'}, quit, 130, NULL, NULL, NULL, NULL},
 };
 
 #define BINDINGS (sizeof bindings / sizeof *bindings)
@@ -417,7 +403,8 @@ static void add_command_help(struct text *out, const char *line)
     session_release(&session);
 }
 
-void bindings_add_help(const struct ui *ui, struct text *out)
+/* Keys, then commands, settings and examples, all from their tables. */
+static void add_help(const struct ui *ui, struct text *out)
 {
     text_add(out, _("KEYS\n"));
     for (size_t i = 0; i < BINDINGS; i++) {
@@ -427,7 +414,7 @@ void bindings_add_help(const struct ui *ui, struct text *out)
         const char *keys = ascii ? bindings[i].ascii : bindings[i].keys;
         const size_t width = text_width(_(keys));
         text_addf(out, "  %s", _(keys));
-        text_add_repeated(out, " ", width < 18 ? 18 - width : 1);
+        text_add_repeated(out, " ", width < KEYS_WIDTH ? KEYS_WIDTH - width : 1);
         text_addf(out, "%s\n", _(bindings[i].help));
     }
     text_add(out, _("\nCOMMANDS, after ':'\n"));

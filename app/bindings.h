@@ -11,7 +11,7 @@
 struct binding {
     uint32_t key[3]; /* 0 for none */
     void (*act)(struct ui *ui, int argument);
-    int argument;
+    int argument;      /* what it is for `act`: a direction, an amount, a choice */
     const char *keys;  /* as the help writes them; NULL: belongs to the row above */
     const char *ascii; /* the same without arrows; NULL if `keys` is ASCII */
     const char *label; /* a word for the key line, shown through _(); NULL: not there */
@@ -23,8 +23,5 @@ const struct binding *binding_at(size_t i);
 
 /* Does what the key is bound to; false if it is bound to nothing. */
 bool binding_run(struct ui *ui, uint32_t key);
-
-/* Appends the help: keys, then commands, then settings, all from their tables. */
-void bindings_add_help(const struct ui *ui, struct text *out);
 
 #endif

@@ -21,8 +21,7 @@ enum event_kind {
     EVENT_PASTE,    /* text, length, cut */
     EVENT_MOUSE,    /* row, column, mouse */
     EVENT_RESIZE,   /* ask terminal_size() and draw */
-    EVENT_CONTINUE, /* the program was stopped and goes on, or Ctrl-L: ask terminal_size() and draw
-                     */
+    EVENT_CONTINUE, /* after a stop, or Ctrl-L: ask terminal_size() and draw */
     EVENT_END       /* signal: leave the loop, terminal_close(), signals_end(signal) */
 };
 
@@ -46,7 +45,9 @@ enum key {
     KEY_NAME_TAB,
     KEY_NAME_BACK_TAB,
     KEY_NAME_ESCAPE,
-    KEY_NAME_F1, /* F2 to F12 follow */
+    KEY_NAME_F1, /* those to F12 follow, whether they are named here or not */
+    KEY_NAME_F2,
+    KEY_NAME_F5 = KEY_NAME_F1 + 4,
     KEY_NAME_F12 = KEY_NAME_F1 + 11,
     KEY_NAME_OTHER /* a key of this terminal that has no name here; only the prompt can use it */
 };
@@ -74,7 +75,8 @@ uint32_t event_key_from_code(uint32_t code);
 void event_key_name(uint32_t key, char name[KEY_NAME_ROOM]);
 
 /* The key with this name, or 0 if there is none.  Letter case counts only for single characters;
- * "PageUp", "PageDown", "Escape", "Shift-Tab", "Del" and "Ins" are understood, too. */
+ * "PageUp", "PageDown", "Escape", "Shift-Tab", "Del" and "Ins" are understood, too.  For scripts
+ * of keys. */
 uint32_t event_key_from_name(const char *name, size_t length);
 
 enum { KEY_BYTES_ROOM = 64 };

@@ -6,7 +6,6 @@
 #include "app/frame.h"
 #include "app/signals.h"
 #include "app/ui.h"
-#include "core/intl.h"
 
 static void handle(struct ui *ui, const struct event *event)
 {
@@ -67,11 +66,11 @@ int explorer_run(struct session *session, const struct explorer_options *options
     struct ui ui;
     const bool ascii = options->ascii || !terminal_has_unicode(terminal);
     ui_start(&ui, session, ascii ? FACE_ASCII : FACE_UNICODE);
-    const int signal = loop(terminal, &ui);
+    const int ended_by = loop(terminal, &ui);
     const int status = ui.status;
     ui_release(&ui);
     terminal_close(terminal);
-    if (signal)
-        signals_end(signal);
+    if (ended_by)
+        signals_end(ended_by);
     return status;
 }

@@ -2,7 +2,6 @@
 #include "app/frame.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "core/intl.h"
 
@@ -180,7 +179,6 @@ struct canvas frame_draw(struct ui *ui, int rows, int columns)
 {
     struct canvas canvas = canvas_new(rows, columns);
     ui->page_columns = columns > 1 ? (size_t)columns - 1 : 1;
-    canvas.cursor_row = canvas.cursor_column = -1;
     if (rows < FRAME_ROWS_LEAST || columns < FRAME_COLUMNS_LEAST)
         draw_notice(&canvas);
     else if (ui->pages.length)

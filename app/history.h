@@ -4,7 +4,6 @@
 #define XENT_APP_HISTORY_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 /* Appends a line; creates the file (mode 0600) and the folders above it (0700) where they are
  * missing. Failure is no error for anybody: a history that cannot be kept is not kept. */

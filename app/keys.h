@@ -34,8 +34,7 @@ bool keys_add_key(struct keys *keys, uint32_t key, struct event *event);
 /* The codes that a paste begins and ends with. */
 enum { CODE_PASTE_BEGIN = 4001, CODE_PASTE_END = 4002 };
 
-/* True if the code belongs to a paste; its end makes the paste event, and `limit` bytes are kept.
- */
+/* True if the code belongs to a paste; its end makes the event.  At most `limit` bytes are kept. */
 bool keys_add_to_paste(struct keys *keys, int code, size_t limit, struct event *event);
 
 /* Ends a paste whose end did not come. */

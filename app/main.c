@@ -13,6 +13,7 @@
 #include "app/paths.h"
 #include "app/prompt.h"
 #include "app/repl.h"
+#include "app/terminal.h"
 #include "core/command.h"
 #include "core/intl.h"
 
@@ -80,6 +81,10 @@ static int run_repl(struct batch *batch, const struct options *options)
     run_given(batch, options);
     if (batch->failed && !options->repl)
         return STATUS_BAD;
+    if (!isatty(STDIN_FILENO)) { /* nobody is there to be prompted */
+        batch_file(batch, "-");
+        return STATUS_DONE;
+    }
     start_prompt(batch->session, &history);
     repl_run(batch);
     prompt_stop();

@@ -2,6 +2,7 @@
 #include "app/options.h"
 
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,14 @@
 #include "core/strings.h"
 
 /* Options without a letter of their own begin behind the letters. */
-enum { OPTION_JSON = 256, OPTION_KEEP_GOING, OPTION_REPL, OPTION_ASCII, OPTION_COLOUR };
+enum {
+    LETTERS = 256,
+    OPTION_JSON = LETTERS,
+    OPTION_KEEP_GOING,
+    OPTION_REPL,
+    OPTION_ASCII,
+    OPTION_COLOUR
+};
 
 static const struct {
     const char *name;
@@ -34,7 +42,7 @@ static void print_option(FILE *stream, size_t i)
 {
     char left[48];
     const char *argument = table[i].argument ? _(table[i].argument) : "";
-    if (table[i].value < 256)
+    if (table[i].value < LETTERS)
         snprintf(left, sizeof left, "-%c, --%s%s%s", table[i].value, table[i].name,
                  argument[0] ? "=" : "", argument);
     else
@@ -43,7 +51,7 @@ static void print_option(FILE *stream, size_t i)
     fprintf(stream, "  %-24s %s\n", left, _(table[i].help));
 }
 
-void options_print_help(FILE *stream)
+static void print_help(FILE *stream)
 {
     fputs(
         _("Examples:\n"
@@ -52,7 +60,7 @@ void options_print_help(FILE *stream)
           "\n"
           "Usage:\n"
           "  xent [FILE]          the explorer; FILE is a saved problem or an example\n"
-          "  xent -c COMMAND ...  run commands, print the answers; no terminal needed\n"
+          "  xent -c COMMAND ...  run commands, print the answers; after FILE, if given\n"
           "  xent FILE | -        without a terminal: run the commands of a file or of the input\n"
           "  xent --repl          line mode\n"
           "\n"
@@ -119,7 +127,7 @@ static enum options_result take(struct options *options, int value)
     case OPTION_COLOUR:
         return read_colour(options, optarg) ? OPTIONS_GO_ON : OPTIONS_WRONG;
     case 'h':
-        options_print_help(stdout);
+        print_help(stdout);
         return OPTIONS_DONE;
     case 'V':
         print_version();
@@ -171,7 +179,7 @@ enum options_result options_read(struct options *options, int argc, char **argv)
     for (size_t i = 0; i < OPTIONS; i++) {
         library[i] =
             (struct option){table[i].name, table[i].argument != NULL, NULL, table[i].value};
-        if (table[i].value >= 256)
+        if (table[i].value >= LETTERS)
             continue;
         letters[used++] = (char)table[i].value;
         if (table[i].argument)
@@ -185,9 +193,8 @@ enum options_result options_read(struct options *options, int argc, char **argv)
         if (value == -1)
             return read_operands(options, argc, argv);
         if (value == '?' || value == ':') {
-            complain(
-                value,
-                argv[value == ':' || optind == before ? optind - (optind != before) : optind - 1]);
+            /* within a group of letters the library has not gone on to the next argument */
+            complain(value, argv[optind == before ? optind : optind - 1]);
             return OPTIONS_WRONG;
         }
         const enum options_result result = take(options, value);

@@ -4,10 +4,8 @@
 #define XENT_APP_OPTIONS_H
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #include "app/terminal.h"
-#include "core/canvas.h"
 
 enum options_result {
     OPTIONS_GO_ON,
@@ -26,12 +24,8 @@ struct options {
     enum terminal_colour colour;
 };
 
-/* Reads the arguments.  What it allocates lives until options_release(); the strings stay argv's.
- */
+/* Reads the arguments; options_release() in any case.  The strings stay argv's. */
 enum options_result options_read(struct options *options, int argc, char **argv);
 void options_release(struct options *options);
-
-/* For tests and for the man page. */
-void options_print_help(FILE *stream);
 
 #endif

@@ -107,9 +107,9 @@ int draw_chain(const struct scene *scene, int row)
     derivation_chain(scene->derivation, step, scene->ui->row, &pool, &chain);
     struct canvas drawn =
         typeset(&chain, scene->ui->face, rows, scene->canvas->columns - indent - 1);
-    const int free =
-        rows - drawn.rows; /* a last row that is free goes below, to the next heading */
-    const int above = free < 2 ? 0 : scene->plan.trail ? 1 : 1 + (free - 2) / 2;
+    /* a last row that is left over goes below, to the next heading */
+    const int spare = rows - drawn.rows;
+    const int above = spare < 2 ? 0 : scene->plan.trail ? 1 : 1 + (spare - 2) / 2;
     if (drawn.rows > rows)
         drawn.rows = rows; /* what is lost stands at the end, and the numbers stand in the table */
     canvas_copy(scene->canvas, row + 1 + above, indent, &drawn);

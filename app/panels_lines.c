@@ -100,9 +100,8 @@ void draw_batch(const struct scene *scene, int row)
     const char *word = reduction_word(problem);
     struct text right = {0};
     if (word) {
-        text_addf(
-            &right, "%s %s", _(word),
-            number_show(loss_in_base(scene->loss->value, problem->log_base), problem->digits).text);
+        text_addf(&right, "%s %s", _(word),
+                  number_show(loss_reduced(scene->loss), problem->digits).text);
         if (problem->reduction == REDUCTION_MEAN)
             text_addf(&right, " (/ %s)", number_exact(scene->loss->divisor).text);
     } else {

@@ -2,7 +2,6 @@
 #include "app/paste.h"
 
 #include <stdint.h>
-#include <string.h>
 
 void paste_begin(struct paste *paste)
 {

@@ -222,10 +222,23 @@ void prompt_start(const struct prompt_options *options)
     state.user = options->user;
 }
 
+static void cancel(void)
+{
+    if (!state.open)
+        return;
+    rl_callback_sigcleanup();
+    rl_free_line_state();
+    rl_callback_handler_remove();
+    rl_replace_line("", 1);
+    rl_point = rl_mark = 0;
+    state.open = false;
+    list_clear(&state.matches);
+}
+
 void prompt_stop(void)
 {
     if (state.open)
-        prompt_cancel();
+        cancel();
     list_clear(&state.matches);
     text_release(&state.queue);
     clear_history();
@@ -237,7 +250,7 @@ void prompt_stop(void)
 void prompt_open(const char *label, const char *initial)
 {
     if (state.open)
-        prompt_cancel();
+        cancel();
     prepare_frame();
     text_clear(&state.queue);
     state.taken = 0;
@@ -252,19 +265,6 @@ void prompt_open(const char *label, const char *initial)
 bool prompt_is_open(void)
 {
     return state.open;
-}
-
-void prompt_cancel(void)
-{
-    if (!state.open)
-        return;
-    rl_callback_sigcleanup();
-    rl_free_line_state();
-    rl_callback_handler_remove();
-    rl_replace_line("", 1);
-    rl_point = rl_mark = 0;
-    state.open = false;
-    list_clear(&state.matches);
 }
 
 static bool is_searching(void)
@@ -299,11 +299,11 @@ static bool is_in_vi_insertion(void)
 enum prompt_state prompt_feed(const char *bytes, size_t length)
 {
     bool escape = length == 1 && bytes[0] == '\033';
-    bool cancel = length == 1 && bytes[0] == 'C' - '@';
+    bool cancels = length == 1 && bytes[0] == 'C' - '@';
     if (!state.open)
         return PROMPT_CANCELLED;
-    if (cancel || (escape && !is_searching() && !is_in_vi_insertion())) {
-        prompt_cancel();
+    if (cancels || (escape && !is_searching() && !is_in_vi_insertion())) {
+        cancel();
         return PROMPT_CANCELLED;
     }
     list_clear(&state.matches);
@@ -413,7 +413,7 @@ enum prompt_state prompt_read_line(const char *label)
     while (state.open && !state.interrupted)
         wait_for_input();
     if (state.open) {
-        prompt_cancel();
+        cancel();
         state.result = PROMPT_CANCELLED;
         fputs("\n", stdout);
         fflush(stdout);

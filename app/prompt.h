@@ -61,8 +61,6 @@ enum prompt_state prompt_feed(const char *bytes, size_t length);
 /* Inserts text as one step of undo; line ends and tabs become blanks.  UTF-8. */
 void prompt_paste(const char *text, size_t length);
 
-void prompt_cancel(void);
-
 /* The line that was entered last, or the line so far while the prompt is open. */
 const char *prompt_line(void);
 
@@ -73,8 +71,7 @@ size_t prompt_matches(const char *const **list);
  * cursor there. */
 void prompt_draw(struct canvas *canvas, int row);
 
-/* Line mode: reads a line from standard input, editing on the terminal.  SIGINT cancels the line.
- */
+/* Line mode: reads a line from standard input, edited on the terminal.  SIGINT cancels it. */
 enum prompt_state prompt_read_line(const char *label);
 
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/prompt_view.h"
 
-#include <string.h>
-
 #include "core/text.h"
 
 /* One character as it is shown, with the marks that combine with it. */

@@ -25,8 +25,7 @@ static void print_change(const struct batch *batch, double before, double after)
 
 static double present_loss(const struct batch *batch)
 {
-    const struct loss *loss = session_loss(batch->session);
-    return loss_in_base(loss->value, batch->session->problem.log_base);
+    return loss_reduced(session_loss(batch->session));
 }
 
 void repl_run(struct batch *batch)

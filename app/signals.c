@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifdef HAVE_CONFIG_H
-#include <config.h>
-#endif
-
 #include "app/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,7 +25,7 @@ enum {
 };
 
 /* A signal handler gets nothing but the number of the signal, so what it works on must be reachable
- * without an argument: this is why there is state at file level here and hardly anywhere else.  The
+ * without an argument: this is why there is state at file level, here and in prompt.c only.  The
  * handlers only read it, but for `raised`. */
 static struct {
     int ends[2]; /* of the pipe: read, write */

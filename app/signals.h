@@ -39,6 +39,6 @@ void signals_guard_on(const char *bytes, size_t length, const struct termios *mo
 void signals_guard_off(void);
 
 /* Ends the program by the signal's default action, so that the caller sees what ended it. */
-_Noreturn void signals_end(int signal);
+_Noreturn void signals_end(int number);
 
 #endif

@@ -9,13 +9,19 @@
 #include "core/intl.h"
 #include "core/number.h"
 
+/* The column behind the number in a cell. */
+static int number_end(const struct column *column)
+{
+    return column->left + column->width - (column->kind == COLUMN_LABEL ? LABEL_MARK : 0);
+}
+
 static void draw_head(const struct table *table, int row)
 {
     struct canvas *canvas = table->scene->canvas;
     const int lines = table->scene->plan.head;
     for (size_t i = 0; i < table->count; i++) {
         const struct column *column = &table->column[i];
-        const int end = column->left + column->width - (column->kind == COLUMN_LABEL ? 2 : 0);
+        const int end = number_end(column);
         const bool now = column->kind == COLUMN_STEP && table->scene->ui->step == column->step;
         const enum style style = now ? STYLE_STEP : STYLE_PLAIN;
         const char *word = column->word[0] ? _(column->word) : "";
@@ -90,7 +96,7 @@ static void draw_cell(const struct table *table, const struct column *column, in
     struct canvas *canvas = scene->canvas;
     const bool selected = item == ui->row && is_selected_column(ui, column);
     const bool now = column->kind == COLUMN_STEP && ui->step == column->step;
-    const int end = column->left + column->width - (column->kind == COLUMN_LABEL ? 2 : 0);
+    const int end = number_end(column);
     char text[CELL_ROOM];
     table_cell(table, column, item, text);
     if (column->kind == COLUMN_NAME) {
@@ -115,70 +121,134 @@ static void draw_cell(const struct table *table, const struct column *column, in
 }
 
 /* The loss, the only thing in reverse: the answer stands where a column of arithmetic has it. */
-static void draw_loss(const struct table *table, int row)
-{
-    const struct scene *scene = table->scene;
-    const struct derivation *d = scene->derivation;
-    const bool of_batch = d->sample == (size_t)-1;
-    const size_t step = derivation_find(d, of_batch ? STEP_REDUCE : STEP_SUM);
-    if (d->ignored) {
-        canvas_put_right(scene->canvas, row, scene->canvas->columns - 1, STYLE_STRONG,
-                         _("ignored: not counted"));
-        return;
-    }
-    if (step == d->count)
-        return;
+struct answer {
+    const char *name;
     char text[CELL_ROOM];
-    const char *name = _("loss L =");
-    if (of_batch)
-        name = scene->problem->reduction == REDUCTION_SUM ? _("sum L =") : _("mean L =");
-    snprintf(text, sizeof text, "[ %s ]",
-             table_told(table, step)
-                 ? number_show(d->step[step].value[0], scene->problem->digits).text
-             : table_is_unicode(table) ? "·"
-                                       : ".");
-    const struct column *last = &table->column[0];
-    for (size_t i = 0; i < table->count; i++)
-        if (table->column[i].kind == COLUMN_STEP &&
-            (d->step[table->column[i].step].kind == STEP_COUNT ||
-             d->step[table->column[i].step].kind == STEP_DIRECT))
-            last = &table->column[i];
-    if (scene->plan.sum_rule && last != &table->column[0])
-        canvas_fill(scene->canvas, row - 1, last->left, last->width, STYLE_FAINT,
-                    table_is_unicode(table) ? "─" : "-");
-    const int width = (int)text_width(text), whole = width + 1 + (int)text_width(name);
-    int end = last->left + last->width + GAP;
-    end = end < MARKER + 4 + whole ? MARKER + 4 + whole : end;
-    end = end > scene->canvas->columns ? scene->canvas->columns : end;
-    canvas_put_right(scene->canvas, row, end, STYLE_RESULT, text);
-    canvas_put_right(scene->canvas, row, end - width - 1, STYLE_PLAIN, name);
+    const struct column *under; /* the column whose sum it is; NULL if that one is not shown */
+    int left, end;
+};
+
+/* What is counted, added up: its column, if it is shown. */
+static const struct column *counted_column(const struct table *table)
+{
+    const struct derivation *d = table->scene->derivation;
+    for (size_t i = table->count; i-- > 0;) {
+        const struct column *column = &table->column[i];
+        const enum step_kind kind =
+            column->kind == COLUMN_STEP ? d->step[column->step].kind : STEP_KINDS;
+        if (kind == STEP_COUNT || kind == STEP_DIRECT)
+            return column;
+    }
+    return NULL;
 }
 
-static void draw_sums(const struct table *table, int row)
+/* Places the answer below its column; `told` as it will be when it is told, so that nothing moves
+ * then. */
+static void place_answer(const struct table *table, const char *name, const char *told,
+                         struct answer *answer)
+{
+    const int columns = table->scene->canvas->columns;
+    const int whole = (int)(text_width(name) + 1 + text_width(told));
+    answer->name = name;
+    answer->end = answer->under ? answer->under->left + answer->under->width + GAP : 0;
+    answer->end = answer->end < MARKER + 4 + whole ? MARKER + 4 + whole : answer->end;
+    answer->end = answer->end > columns ? columns : answer->end;
+    answer->left = answer->end - whole;
+}
+
+/* Does a sum reach into the answer? */
+static bool is_covered(const struct table *table, const struct column *column,
+                       const struct answer *answer)
+{
+    char text[CELL_ROOM];
+    table_sum_text(table, column, text);
+    return column->kind != COLUMN_NAME && text[0] && number_end(column) >= answer->left;
+}
+
+static bool covers_any(const struct table *table, const struct answer *answer)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (is_covered(table, &table->column[i], answer))
+            return true;
+    return false;
+}
+
+/* False if there is no loss to show. */
+static bool find_answer(const struct table *table, struct answer *answer)
+{
+    const struct derivation *d = table->scene->derivation;
+    const bool of_batch = d->sample == EVERY_SAMPLE;
+    const size_t step = derivation_find(d, of_batch ? STEP_REDUCE : STEP_SUM);
+    if (step == d->count || d->ignored)
+        return false;
+    const char *name = _("loss L =");
+    if (of_batch)
+        name = table->scene->problem->reduction == REDUCTION_SUM ? _("sum L =") : _("mean L =");
+    char told[CELL_ROOM];
+    snprintf(told, sizeof told, "[ %s ]",
+             number_show(d->step[step].value[0], table->scene->problem->digits).text);
+    snprintf(answer->text, sizeof answer->text, "[ %s ]", table_untold(table));
+    if (table_told(table, step))
+        snprintf(answer->text, sizeof answer->text, "%s", told);
+    answer->under = counted_column(table);
+    place_answer(table, name, told, answer);
+    if (!covers_any(table, answer))
+        return true;
+    place_answer(table, "L =", told, answer);
+    if (covers_any(table, answer)) /* the sum must go in any case */
+        place_answer(table, name, told, answer);
+    return true;
+}
+
+static void draw_answer(const struct table *table, int row, const struct answer *answer)
+{
+    const struct scene *scene = table->scene;
+    if (scene->plan.sum_rule && answer->under)
+        canvas_fill(scene->canvas, row - 1, answer->under->left, answer->under->width, STYLE_FAINT,
+                    table_is_unicode(table) ? "─" : "-");
+    const int width = (int)text_width(answer->text);
+    canvas_put_right(scene->canvas, row, answer->end, STYLE_RESULT, answer->text);
+    canvas_put_right(scene->canvas, row, answer->end - width - 1, STYLE_PLAIN, answer->name);
+}
+
+/* `limit`: where the answer begins. */
+static void draw_sum(const struct table *table, int row, const struct column *column, int limit)
 {
     const struct scene *scene = table->scene;
     struct canvas *canvas = scene->canvas;
-    const char *line = table_is_unicode(table) ? "─" : "-";
+    const int end = number_end(column), width = end - column->left;
     char text[CELL_ROOM];
-    for (size_t i = 0; i < table->count; i++) {
-        const struct column *column = &table->column[i];
-        const int end = column->left + column->width - (column->kind == COLUMN_LABEL ? 2 : 0);
-        table_sum_text(table, column, text);
-        if (!text[0])
-            continue;
-        const int width = column->kind == COLUMN_LABEL ? column->width - 2 : column->width;
-        if (scene->plan.sum_rule && column->kind != COLUMN_NAME)
-            canvas_fill(canvas, row, end - width, width, STYLE_FAINT, line);
-        if (column->kind == COLUMN_NAME)
-            canvas_put(canvas, row + scene->plan.sum_rule, column->left, STYLE_PLAIN, text);
-        else
-            canvas_put_right(canvas, row + scene->plan.sum_rule, end, STYLE_PLAIN, text);
-        if (table_is_prob(scene->derivation, column) &&
-            fabs(table_sum(table, column, &(bool){0}) - 1) > 1e-6)
-            canvas_put(canvas, row + scene->plan.sum_rule, end + GAP, STYLE_WRONG,
-                       _("WRONG: must sum to 1"));
+    table_sum_text(table, column, text);
+    if (!text[0])
+        return;
+    if (column->kind == COLUMN_NAME) {
+        canvas_put(canvas, row, column->left, STYLE_PLAIN, text);
+        return;
     }
-    draw_loss(table, row + scene->plan.sum_rule);
+    if (scene->plan.sum_rule)
+        canvas_fill(canvas, row - 1, end - width, width, STYLE_FAINT,
+                    table_is_unicode(table) ? "─" : "-");
+    canvas_put_right(canvas, row, end, STYLE_PLAIN, text);
+    const char *wrong = _("WRONG: must sum to 1");
+    if (table_is_prob(scene->derivation, column) && end + GAP + (int)text_width(wrong) < limit &&
+        fabs(table_sum(table, column, &(bool){0}) - 1) > SUM_TOLERANCE)
+        canvas_put(canvas, row, end + GAP, STYLE_WRONG, wrong);
+}
+
+/* The sums; one that the answer would cover is left out. */
+static void draw_sums(const struct table *table, int row)
+{
+    struct answer answer = {.left = table->scene->canvas->columns + 1};
+    const bool answered = find_answer(table, &answer);
+    row += table->scene->plan.sum_rule;
+    for (size_t i = 0; i < table->count; i++)
+        if (!is_covered(table, &table->column[i], &answer))
+            draw_sum(table, row, &table->column[i], answer.left);
+    if (answered)
+        draw_answer(table, row, &answer);
+    else if (table->scene->derivation->ignored)
+        canvas_put_right(table->scene->canvas, row, table->scene->canvas->columns - 1, STYLE_STRONG,
+                         _("ignored: not counted"));
 }
 
 /* Keeps the selected row among those shown. */
@@ -224,8 +294,7 @@ void draw_table(struct scene *scene, int row)
         for (size_t c = 0; c < table.count; c++)
             draw_cell(&table, &table.column[c], row, item);
     }
-    if (scene->plan.more) {
+    if (scene->plan.more)
         draw_more(&table, row++);
-    }
     draw_sums(&table, row);
 }

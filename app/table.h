@@ -20,6 +20,7 @@ struct column {
 #define COLUMNS_MAX (STEPS_MAX + 3)
 #define MARKER      2 /* columns of the cursor's arrow */
 #define GAP         2
+#define LABEL_MARK  2 /* columns of the mark of the true class, behind its label */
 
 struct table {
     const struct scene *scene;
@@ -35,8 +36,9 @@ struct table {
 
 bool table_is_unicode(const struct table *table);
 
-/* Has this step been told? */
+/* Has this step been told?  And the dot that stands for a number that has not. */
 bool table_told(const struct table *table, size_t step);
+const char *table_untold(const struct table *table);
 
 /* Chooses the columns for what the scene has to show, and places them in `columns` columns. */
 void table_choose_columns(struct table *table);
@@ -46,7 +48,7 @@ void table_place_columns(struct table *table, int columns);
 void table_cell(const struct table *table, const struct column *column, size_t item,
                 char text[CELL_ROOM]);
 
-/* The one number that belongs under a column (e^z has its sum there), if *there. */
+/* The sum that stands under a column (of e^z, the labels, the probabilities), if *there. */
 double table_sum(const struct table *table, const struct column *column, bool *there);
 
 /* What stands in the line of sums under a column; empty if nothing does. */

@@ -18,11 +18,15 @@ bool table_is_unicode(const struct table *table)
     return table->scene->ui->face == FACE_UNICODE;
 }
 
-/* Has this step been told? */
 bool table_told(const struct table *table, size_t step)
 {
     const struct ui *ui = table->scene->ui;
     return table->measuring || ui->step == STEP_ALL || step <= ui->step;
+}
+
+const char *table_untold(const struct table *table)
+{
+    return table_is_unicode(table) ? "·" : ".";
 }
 
 static bool told_kind(const struct table *table, enum step_kind kind)
@@ -54,7 +58,6 @@ static struct number_text label_text(const struct table *table, size_t item)
     return strlen(exact.text) <= 8 ? exact : number_show(d->label[item], d->problem->digits);
 }
 
-/* The contents of a cell; `dot` where the step has not been told yet. */
 void table_cell(const struct table *table, const struct column *column, size_t item,
                 char text[CELL_ROOM])
 {
@@ -75,8 +78,7 @@ void table_cell(const struct table *table, const struct column *column, size_t i
         snprintf(text, CELL_ROOM, "%s",
                  table_told(table, column->step)
                      ? number_show(d->step[column->step].value[item], d->problem->digits).text
-                 : table_is_unicode(table) ? "·"
-                                           : ".");
+                     : table_untold(table));
         return;
     }
 }
@@ -95,7 +97,6 @@ static int rank_of(const struct scene *scene, size_t step)
     return scene->ui->step == step ? NEVER : rank[scene->derivation->step[step].kind];
 }
 
-/* Is this the column of the probabilities, which have a bar where there is room and sum to one? */
 bool table_is_prob(const struct derivation *d, const struct column *column)
 {
     if (column->kind == COLUMN_VALUE)
@@ -127,7 +128,7 @@ void table_choose_columns(struct table *table)
     add_column(table, (struct column){.kind = COLUMN_NAME,
                                       .rank = NEVER,
                                       .word = "",
-                                      .symbol = d->sample == (size_t)-1        ? N_("sample")
+                                      .symbol = d->sample == EVERY_SAMPLE      ? N_("sample")
                                                 : problem->task == TASK_BINARY ? N_("output")
                                                                                : N_("class")});
     if (problem->label_form != LABELS_NONE)
@@ -141,8 +142,9 @@ void table_choose_columns(struct table *table)
     for (size_t i = 0; i < d->count; i++) {
         if (!d->step[i].each)
             continue;
-        if (d->step[i].kind == STEP_GRADIENT && table->scene->canvas->columns < SLOPE_FROM &&
-            table->scene->ui->step != i)
+        /* on a narrow screen the chain tells the slope: a column for it would move all the others
+         */
+        if (d->step[i].kind == STEP_GRADIENT && table->scene->canvas->columns < SLOPE_FROM)
             continue;
         const struct step_text text = step_text(d, i);
         add_column(table,
@@ -154,8 +156,6 @@ void table_choose_columns(struct table *table)
     }
 }
 
-/* The step whose one number belongs under a column: e^z has its sum there, the last column the
- * loss. */
 double table_sum(const struct table *table, const struct column *column, bool *there)
 {
     const struct scene *scene = table->scene;
@@ -222,7 +222,7 @@ static int column_width(const struct table *table, const struct column *column)
     if (column->kind == COLUMN_NAME && width > NAME_MOST)
         width = NAME_MOST;
     if (column->kind == COLUMN_LABEL)
-        width += 2; /* the mark of the true class */
+        width += LABEL_MARK;
     return width;
 }
 
@@ -267,8 +267,7 @@ static void measure(struct table *table)
     table->measuring = false;
 }
 
-/* Over a bar there is room for a long heading; without bars the column must be as wide as its own.
- */
+/* Over a bar there is room for a long heading; without bars it widens the column. */
 void table_place_columns(struct table *table, int columns)
 {
     table->bars = true;

@@ -177,6 +177,12 @@ static void start_keys(struct terminal *terminal)
     mouseinterval(0);
 }
 
+/* Terminals without a mouse report none in any case. */
+static void set_mouse(bool on)
+{
+    mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+}
+
 struct terminal *terminal_open(const struct terminal_options *options, struct error *error)
 {
     if (!terminal_usable(error))
@@ -198,7 +204,7 @@ struct terminal *terminal_open(const struct terminal_options *options, struct er
     terminal->decoder.unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     start_keys(terminal);
     terminal->palette = start_palette(options->colour);
-    terminal_set_mouse(terminal, !options->no_mouse);
+    set_mouse(!options->no_mouse);
     enter(terminal);
     return terminal;
 }
@@ -207,7 +213,7 @@ void terminal_close(struct terminal *terminal)
 {
     if (!terminal)
         return;
-    terminal_set_mouse(terminal, false);
+    set_mouse(false);
     leave(terminal);
     signals_stop();
     delwin(terminal->input);
@@ -225,12 +231,6 @@ void terminal_size(const struct terminal *terminal, int *rows, int *columns)
 bool terminal_has_unicode(const struct terminal *terminal)
 {
     return terminal->decoder.unicode;
-}
-
-void terminal_set_mouse(struct terminal *terminal, bool on)
-{
-    (void)terminal;
-    mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
 }
 
 void terminal_bell(struct terminal *terminal)

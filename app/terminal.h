@@ -73,9 +73,6 @@ bool terminal_pending(struct terminal *terminal);
 /* Stops the program as Ctrl-Z does and returns when it goes on: ask terminal_size() and draw. */
 void terminal_suspend(struct terminal *terminal);
 
-/* Whether mouse events are reported; terminals without a mouse never do. */
-void terminal_set_mouse(struct terminal *terminal, bool on);
-
 void terminal_bell(struct terminal *terminal);
 
 /* The bytes of a key event for prompt_feed(); their number, 0 if the key has none.  Keys that every

@@ -12,14 +12,18 @@
 #include "core/command.h"
 #include "core/derive.h"
 #include "core/intl.h"
+#include "core/memory.h"
 #include "core/number.h"
+
+/* For answers, before the first frame says how many columns there are. */
+#define REPLY_COLUMNS 76
 
 void ui_start(struct ui *ui, struct session *session, enum face face)
 {
     *ui = (struct ui){.session = session,
                       .face = face,
                       .step = STEP_ALL,
-                      .reply = {.format = REPLY_TEXT, .face = face, .width = 76}};
+                      .reply = {.format = REPLY_TEXT, .face = face}};
 }
 
 void ui_release(struct ui *ui)
@@ -43,6 +47,15 @@ size_t ui_sample_of_row(const struct ui *ui)
 size_t ui_class_of_row(const struct ui *ui)
 {
     return derivation_is_of_batch(&ui->session->problem) ? 0 : ui->row;
+}
+
+const char *ui_row_name(const struct ui *ui, char room[ROW_ROOM])
+{
+    const struct problem *problem = &ui->session->problem;
+    if (!derivation_is_of_batch(problem))
+        return problem_class_name(problem, ui->row, room);
+    snprintf(room, ROW_ROOM, _("sample %zu"), ui->row);
+    return room;
 }
 
 void ui_clamp(struct ui *ui)
@@ -69,19 +82,19 @@ void ui_clamp(struct ui *ui)
 
 void ui_say(struct ui *ui, const char *format, ...)
 {
-    char line[ERROR_ROOM];
+    struct text echo = {0};
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
+    text_addv(&echo, format, arguments);
     va_end(arguments);
-    text_clear(&ui->echo);
-    text_add(&ui->echo, line);
+    text_release(&ui->echo);
+    ui->echo = echo;
     ui->echo_is_error = false;
 }
 
 static double present_loss(const struct ui *ui)
 {
-    return loss_in_base(session_loss(ui->session)->value, ui->session->problem.log_base);
+    return loss_reduced(session_loss(ui->session));
 }
 
 /* "   loss 0.4523 -> 0.4170  (-0.0352)": the three numbers as they are shown must agree. */
@@ -98,27 +111,6 @@ static void add_change(struct ui *ui, double before, double after)
                   number_show(difference, digits).text);
 }
 
-/* Breaks a sentence into lines of `width` columns, set under its beginning. */
-static void add_sentence(struct text *out, const char *sentence, size_t width)
-{
-    const size_t indent = strspn(sentence, " ");
-    size_t column = 0;
-    for (const char *word = sentence + indent; *word; word += strspn(word, " ")) {
-        struct text one = {0};
-        text_add_bytes(&one, word, strcspn(word, " "));
-        const size_t needed = text_width(text_string(&one));
-        if (column && column + 1 + needed > width)
-            column = 0;
-        if (column == 0 && word != sentence + indent)
-            text_add(out, "\n");
-        text_add_repeated(out, " ", column ? 1 : indent);
-        column = (column ? column + 1 : indent) + needed;
-        text_add(out, text_string(&one));
-        word += one.length;
-        text_release(&one);
-    }
-}
-
 void ui_open_pages(struct ui *ui, const char *text)
 {
     text_clear(&ui->pages);
@@ -127,13 +119,14 @@ void ui_open_pages(struct ui *ui, const char *text)
         struct text line = {0};
         const size_t length = strcspn(text, "\n");
         text_add_bytes(&line, text, length);
-        const char *words = text_string(&line) + strspn(text_string(&line), " ");
+        const size_t indent = strspn(text_string(&line), " ");
+        const char *words = text_string(&line) + indent;
+        text_add_repeated(&ui->pages, " ", indent);
         if (ui->page_columns && text_width(text_string(&line)) > ui->page_columns &&
             !strstr(words, "  "))
-            add_sentence(&ui->pages, text_string(&line), ui->page_columns);
+            text_add_wrapped(&ui->pages, words, indent, ui->page_columns + 1);
         else
-            text_add(&ui->pages, text_string(&line));
-        text_add(&ui->pages, "\n");
+            text_addf(&ui->pages, "%s\n", words);
         text_release(&line);
         text += length + (text[length] == '\n');
     }
@@ -170,7 +163,7 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
     struct error error = {0};
     const double before = present_loss(ui);
     reply_clear(&ui->reply);
-    ui->reply.width = ui->page_columns ? (int)ui->page_columns : 76;
+    ui->reply.width = ui->page_columns ? (int)ui->page_columns : REPLY_COLUMNS;
     text_clear(&ui->echo);
     ui->echo_is_error = false;
     if (!command_run(ui->session, line, strlen(line), &ui->reply, &error)) {
@@ -181,9 +174,8 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
     go_home(ui, line);
     ui_clamp(ui);
     ui->quit = ui->quit || ui->reply.request == REQUEST_QUIT;
-    if (ui->reply.out.length) {
+    if (ui->reply.out.length)
         ui_open_pages(ui, text_string(&ui->reply.out));
-    }
     if (ui->reply.notes.length)
         add_notes(ui, &ui->reply.notes);
     else if (!ui->reply.out.length)
@@ -195,7 +187,8 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
 
 /* ---- typing on a cell ---- */
 
-void ui_edit(struct ui *ui, const char *begun)
+/* Begins to type on the selected cell. */
+static void begin_edit(struct ui *ui, const char *begun)
 {
     if (ui_rows(ui) == 0) {
         ui_say(ui,
@@ -231,7 +224,7 @@ static bool edit_take(struct ui *ui)
 {
     const struct problem *problem = &ui->session->problem;
     const size_t n = ui_sample_of_row(ui), c = ui_class_of_row(ui);
-    char line[EDIT_ROOM + 64], what[EDIT_ROOM + 128], name[CLASS_ROOM];
+    char line[EDIT_ROOM + 64], room[ROW_ROOM];
     const bool label = ui->field == FIELD_LABEL;
     if (strchr(ui->edit, ',')) {
         ui_say(ui, _("write a point: in '%s' the comma would separate two numbers"), ui->edit);
@@ -241,15 +234,12 @@ static bool edit_take(struct ui *ui)
     const double old = label ? problem_label(problem, n, c) : matrix_row(&problem->values, n)[c];
     const char *symbol = label ? "y" : problem->kind == VALUES_LOGITS ? "z" : "p";
     snprintf(line, sizeof line, "%s %zu %zu %s", label ? "label" : "put", n, c, ui->edit);
-    if (derivation_is_of_batch(problem))
-        snprintf(name, sizeof name, _("sample %zu"), n);
-    snprintf(what, sizeof what, "%s: %s %s -> %s",
-             derivation_is_of_batch(problem) ? name : problem_class_name(problem, c, name), symbol,
-             number_exact(old).text, ui->edit);
-    if (!ui_run(ui, line, what))
-        return false;
-    ui->editing = false;
-    return true;
+    struct text what = {0};
+    text_addf(&what, "%s: %s %s -> %s", ui_row_name(ui, room), symbol, number_exact(old).text,
+              ui->edit);
+    ui->editing = !ui_run(ui, line, text_string(&what));
+    text_release(&what);
+    return !ui->editing;
 }
 
 static void edit_key(struct ui *ui, uint32_t key)
@@ -290,9 +280,9 @@ static void prompt_key(struct ui *ui, const char *bytes, size_t length)
     case PROMPT_EDITING:
         return;
     case PROMPT_DONE: {
-        char *line = strdup(prompt_line());
+        char *line = memory_copy(prompt_line(), strlen(prompt_line()));
         ui->prompting = false;
-        if (line && line[strspn(line, " \t")])
+        if (line[strspn(line, " \t")])
             ui_run(ui, line, NULL);
         free(line);
         return;
@@ -417,11 +407,14 @@ void ui_key(struct ui *ui, uint32_t key, const char *bytes, size_t length)
         return;
     } else if (starts_number(key)) {
         character_encode(key, begun);
-        ui_edit(ui, begun);
+        begin_edit(ui, begun);
     } else if (!binding_run(ui, key)) {
         char name[KEY_NAME_ROOM];
         event_key_name(key, name);
-        ui_say(ui, _("%s does nothing here; ? shows the keys"), name);
+        if (key == KEY_NAME_OTHER)
+            ui_say(ui, _("this key does nothing here; ? shows the keys"));
+        else
+            ui_say(ui, _("%s does nothing here; ? shows the keys"), name);
     }
     ui_clamp(ui);
 }
@@ -441,9 +434,14 @@ void ui_paste(struct ui *ui, const char *text, size_t length)
     char begun[EDIT_ROOM];
     memcpy(begun, text, used);
     begun[used] = '\0';
-    if (used && starts_number((unsigned char)begun[0]))
-        ui_edit(ui, begun);
-    else
+    const bool more = used < length && text[used + strspn(text + used, " \n\t")] != '\0';
+    if (used && starts_number((unsigned char)begun[0])) {
+        begin_edit(ui, begun);
+        if (more)
+            ui_say(ui, _("only the first number was taken; ':' opens a line for whole rows"));
+    } else {
+
         ui_say(ui,
                _("what was pasted does not begin with a number; ':' opens a line for commands"));
+    }
 }

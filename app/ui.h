@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "app/event.h"
 #include "core/canvas.h"
@@ -19,7 +20,7 @@
 enum field { FIELD_VALUE, FIELD_LABEL };
 
 /* No step: every column is filled in. */
-#define STEP_ALL ((size_t)-1)
+#define STEP_ALL SIZE_MAX
 
 #define EDIT_ROOM 64
 
@@ -77,10 +78,10 @@ size_t ui_rows(const struct ui *ui);
 size_t ui_sample_of_row(const struct ui *ui);
 size_t ui_class_of_row(const struct ui *ui);
 
+/* The name of the selected row: a class, an output, or "sample 2"; perhaps written into `room`. */
+#define ROW_ROOM 64
+const char *ui_row_name(const struct ui *ui, char room[ROW_ROOM]);
+
 /* Brings selection and step back into what there is after the problem has changed. */
 void ui_clamp(struct ui *ui);
-
-/* Begins to type on the selected cell. */
-void ui_edit(struct ui *ui, const char *begun);
-
 #endif

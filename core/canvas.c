@@ -3,7 +3,6 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +30,7 @@ void canvas_release(struct canvas *canvas)
 }
 
 /* The cell for writing, or NULL outside. */
-static struct cell *cell_at(struct canvas *canvas, int row, int column)
+static struct cell *cell_at(const struct canvas *canvas, int row, int column)
 {
     if (row < 0 || column < 0 || row >= canvas->rows || column >= canvas->columns)
         return NULL;
@@ -40,9 +39,7 @@ static struct cell *cell_at(struct canvas *canvas, int row, int column)
 
 const struct cell *canvas_cell(const struct canvas *canvas, int row, int column)
 {
-    if (row < 0 || column < 0 || row >= canvas->rows || column >= canvas->columns)
-        return NULL;
-    return &canvas->cells[(size_t)row * (size_t)canvas->columns + (size_t)column];
+    return cell_at(canvas, row, column);
 }
 
 /* Makes the cell a character of its own: the half of a wide one that would be left over, on either
@@ -53,7 +50,7 @@ static void split(struct canvas *canvas, int row, int column)
     if (!cell || cell->width == 1)
         return;
     struct cell *other = cell->width == 2 ? cell + 1 : cell - 1;
-    uint8_t style = other->style;
+    uint16_t style = other->style;
     *other = blank;
     other->style = style;
     *cell = blank;
@@ -114,8 +111,9 @@ static int put_bytes(struct canvas *canvas, int row, int column, enum style styl
             add_mark(base, code);
             continue;
         }
-        struct cell what = {
-            .code = {width < 0 ? '?' : code}, .width = width == 2 ? 2 : 1, .style = (uint8_t)style};
+        struct cell what = {.code = {width < 0 ? '?' : code},
+                            .width = width == 2 ? 2 : 1,
+                            .style = (uint16_t)style};
         base = place(canvas, row, column, &what);
         column += what.width;
     }
@@ -130,18 +128,13 @@ int canvas_put(struct canvas *canvas, int row, int column, enum style style, con
 int canvas_putf(struct canvas *canvas, int row, int column, enum style style, const char *format,
                 ...)
 {
-    va_list measure, print;
-    va_start(measure, format);
-    va_copy(print, measure);
-    int length = vsnprintf(NULL, 0, format, measure);
-    va_end(measure);
-    if (length > 0) {
-        char *string = memory_new((size_t)length + 1, 1);
-        vsnprintf(string, (size_t)length + 1, format, print);
-        column = canvas_put(canvas, row, column, style, string);
-        free(string);
-    }
-    va_end(print);
+    struct text text = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_addv(&text, format, arguments);
+    va_end(arguments);
+    column = canvas_put(canvas, row, column, style, text_string(&text));
+    text_release(&text);
     return column;
 }
 
@@ -209,11 +202,11 @@ void canvas_restyle(struct canvas *canvas, int row, int column, int count, enum 
         struct cell *cell = cell_at(canvas, row, column + i);
         if (!cell)
             return;
-        cell->style = (uint8_t)style;
+        cell->style = (uint16_t)style;
         if (cell->width == 0)
-            cell[-1].style = (uint8_t)style;
+            cell[-1].style = (uint16_t)style;
         else if (cell->width == 2)
-            cell[1].style = (uint8_t)style;
+            cell[1].style = (uint16_t)style;
     }
 }
 

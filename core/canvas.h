@@ -35,10 +35,11 @@ enum face { FACE_UNICODE, FACE_ASCII };
 
 #define CELL_CODES 4
 
+/* Without padding, so that cells may be compared as bytes. */
 struct cell {
     uint32_t code[CELL_CODES]; /* a base character and its combining marks; zeros fill the rest */
-    uint8_t width;             /* 1, 2, or 0: the right half of the wide character before it */
-    uint8_t style;             /* enum style */
+    uint16_t width;            /* 1, 2, or 0: the right half of the wide character before it */
+    uint16_t style;            /* enum style */
 };
 
 struct canvas {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/command.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/commands.h"
 #include "core/example.h"
 #include "core/intl.h"
 #include "core/setting.h"
+#include "core/strings.h"
 
 static const struct command commands[] = {
     {"new", "", N_("an empty problem with every setting at its default"), "new", NULL, run_new},
@@ -69,7 +69,8 @@ static const char *next_name(const void *user, size_t i)
     return i < COMMANDS ? commands[i].name : NULL;
 }
 
-const struct command *command_look_up(const struct word *word, struct error *error)
+/* The row for a word; if there is none, the error says which word was meant. */
+static const struct command *look_up(const struct word *word, struct error *error)
 {
     const struct command *command = command_find(word->text);
     if (command)
@@ -98,7 +99,7 @@ bool command_run(struct session *session, const char *line, size_t length, struc
         return false;
     bool good = true;
     if (words.count) {
-        const struct command *command = command_look_up(&words.word[0], error);
+        const struct command *command = look_up(&words.word[0], error);
         good = command && command->run(session, &words, reply, error);
     }
     words_release(&words);

@@ -27,20 +27,16 @@ struct command {
                 struct error *error);
 };
 
-/* Row i of the table, or NULL behind the last. */
+/* Row i of the table, or NULL behind the last; the row of a name, or NULL if there is none. */
 const struct command *command_at(size_t i);
 const struct command *command_find(const char *name);
-
-/* Finds the row for a word, or explains which word was meant. */
-const struct command *command_look_up(const struct word *word, struct error *error);
 
 /* Runs one line.  An empty line or a comment does nothing.  On false nothing has changed and *error
  * says why; its `line` is left alone. */
 bool command_run(struct session *session, const char *line, size_t length, struct reply *reply,
                  struct error *error);
 
-/* The possible words for the one that ends at byte `length` of `line`, given to `add` one by one.
- */
+/* Gives `add` the words that may stand for the one that ends at byte `length`, one by one. */
 void command_complete(const struct session *session, const char *line, size_t length,
                       void (*add)(void *user, const char *word), void *user);
 

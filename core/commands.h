@@ -26,6 +26,9 @@ bool run_show(struct session *, const struct words *, struct reply *, struct err
 bool run_steps(struct session *, const struct words *, struct reply *, struct error *);
 bool run_compare(struct session *, const struct words *, struct reply *, struct error *);
 
+/* The sample that a word names, for all of them (commands_edit.c); there must be samples. */
+bool find_sample(const struct problem *, const struct word *, size_t *, struct error *);
+
 /* help and leaving (commands_help.c) */
 bool run_help(struct session *, const struct words *, struct reply *, struct error *);
 bool run_quit(struct session *, const struct words *, struct reply *, struct error *);

@@ -21,16 +21,10 @@ static bool is_index(const struct word *word, size_t limit, size_t *index)
     return true;
 }
 
-static bool read_sample(const struct problem *problem, const struct words *words, size_t i,
-                        size_t *index, struct error *error)
+bool find_sample(const struct problem *problem, const struct word *word, size_t *index,
+                 struct error *error)
 {
     const size_t samples = problem_samples(problem);
-    if (i >= words->count)
-        return error_set(error, words->end_column, _("the number of a sample is missing here"));
-    const struct word *word = &words->word[i];
-    if (samples == 0)
-        return error_set(error, word->column,
-                         _("there are no values yet; first 'set logits ...' or 'set probs ...'"));
     if (is_index(word, samples, index))
         return true;
     if (samples == 1)
@@ -38,6 +32,24 @@ static bool read_sample(const struct problem *problem, const struct words *words
                          word_quote(word).text);
     return error_set(error, word->column, _("there is no sample '%s'; valid are 0 to %zu"),
                      word_quote(word).text, samples - 1);
+}
+
+static bool have_values(const struct problem *problem, size_t column, struct error *error)
+{
+    return !matrix_is_empty(&problem->values) ||
+           error_set(error, column,
+                     _("there are no values yet; first 'set logits ...' or 'set probs ...'"));
+}
+
+static bool read_sample(const struct problem *problem, const struct words *words, size_t i,
+                        size_t *index, struct error *error)
+{
+    if (i >= words->count)
+        return error_set(error, words->end_column, _("the number of a sample is missing here"));
+    const struct word *word = &words->word[i];
+    if (!have_values(problem, word->column, error))
+        return false;
+    return find_sample(problem, word, index, error);
 }
 
 /* A class or an output, by number or by name. */
@@ -59,15 +71,15 @@ static bool read_class(const struct problem *problem, const struct words *words,
                      word_quote(word).text, classes - 1);
 }
 
-struct place {
+struct element {
     size_t sample, class;
 };
 
-static bool read_place(const struct session *session, const struct words *words,
-                       struct place *place, struct error *error)
+static bool read_element(const struct session *session, const struct words *words,
+                         struct element *at, struct error *error)
 {
-    return read_sample(&session->problem, words, 1, &place->sample, error) &&
-           read_class(&session->problem, words, 2, &place->class, error);
+    return read_sample(&session->problem, words, 1, &at->sample, error) &&
+           read_class(&session->problem, words, 2, &at->class, error);
 }
 
 static bool read_value(const struct words *words, size_t i, double *value, struct error *error)
@@ -77,7 +89,7 @@ static bool read_value(const struct words *words, size_t i, double *value, struc
     return words_end(words, i + 1, error) && word_number(&words->word[i], value, error);
 }
 
-static bool store(struct session *session, struct place place, double value, const char *run,
+static bool store(struct session *session, struct element at, double value, const char *run,
                   size_t column, struct error *error)
 {
     struct problem changed = problem_share(&session->problem);
@@ -86,7 +98,7 @@ static bool store(struct session *session, struct place place, double value, con
         return error_set(error, column, _("%s is no probability: it must lie in 0..1"),
                          number_exact(value).text);
     }
-    matrix_edit(&changed.values, place.sample)[place.class] = value;
+    matrix_edit(&changed.values, at.sample)[at.class] = value;
     session_commit(session, &changed, run);
     return true;
 }
@@ -94,10 +106,10 @@ static bool store(struct session *session, struct place place, double value, con
 bool run_put(struct session *session, const struct words *words, struct reply *reply,
              struct error *error)
 {
-    struct place place;
+    struct element at;
     double value;
-    if (!read_place(session, words, &place, error) || !read_value(words, 3, &value, error) ||
-        !store(session, place, value, "", words->word[3].column, error))
+    if (!read_element(session, words, &at, error) || !read_value(words, 3, &value, error) ||
+        !store(session, at, value, "", words->word[3].column, error))
         return false;
     note_probs(&session->problem, &reply->notes);
     return true;
@@ -115,12 +127,12 @@ static double tidy(double value)
 bool run_nudge(struct session *session, const struct words *words, struct reply *reply,
                struct error *error)
 {
-    struct place place;
+    struct element at;
     double step;
     (void)reply;
-    if (!read_place(session, words, &place, error) || !read_value(words, 3, &step, error))
+    if (!read_element(session, words, &at, error) || !read_value(words, 3, &step, error))
         return false;
-    const double old = matrix_row(&session->problem.values, place.sample)[place.class];
+    const double old = matrix_row(&session->problem.values, at.sample)[at.class];
     double value = tidy(old + step);
     if (isnan(value))
         return error_set(error, words->word[3].column, _("%s cannot be nudged by %s"),
@@ -129,8 +141,8 @@ bool run_nudge(struct session *session, const struct words *words, struct reply 
     if (session->problem.kind == VALUES_PROBS)
         value = value < 0 ? 0 : value > 1 ? 1 : value;
     char run[RUN_ROOM];
-    snprintf(run, sizeof run, "nudge %zu %zu", place.sample, place.class);
-    return store(session, place, value, run, words->word[3].column, error);
+    snprintf(run, sizeof run, "nudge %zu %zu", at.sample, at.class);
+    return store(session, at, value, run, words->word[3].column, error);
 }
 
 /* Labels for a problem that has none yet. */
@@ -148,45 +160,43 @@ static void begin_labels(struct problem *problem)
     }
 }
 
-/* Makes a class the true one of its sample; the label of a binary output changes between 0 and 1.
- */
-static void mark(struct problem *problem, struct place place)
+/* Makes a class the true one of its sample; a binary output turns from 0 to 1 or back. */
+static void mark(struct problem *problem, struct element at)
 {
     if (problem->label_form == LABELS_TARGET) {
-        matrix_edit(&problem->target, 0)[place.sample] = (double)place.class;
+        matrix_edit(&problem->target, 0)[at.sample] = (double)at.class;
         return;
     }
-    double *row = matrix_edit(&problem->labels, place.sample);
+    double *row = matrix_edit(&problem->labels, at.sample);
     if (problem->task == TASK_BINARY) {
-        row[place.class] = row[place.class] < 0.5;
+        row[at.class] = row[at.class] < 0.5;
         return;
     }
     for (size_t c = 0; c < problem_classes(problem); c++)
-        row[c] = c == place.class;
+        row[c] = c == at.class;
 }
 
 bool run_label(struct session *session, const struct words *words, struct reply *reply,
                struct error *error)
 {
-    struct place place;
+    struct element at;
     double value = 1;
-    if (!read_place(session, words, &place, error))
+    if (!read_element(session, words, &at, error))
         return false;
     const bool given = words->count > 3;
     if (given && !read_value(words, 3, &value, error))
         return false;
     if (given && !isfinite(value))
         return error_set(error, words->word[3].column,
-                         _("'%s' is not finite; labels must be "
-                           "finite numbers"),
+                         _("'%s' is not finite; labels must be finite numbers"),
                          word_quote(&words->word[3]).text);
     struct problem changed = problem_share(&session->problem);
     begin_labels(&changed);
     if (!given) {
-        mark(&changed, place);
+        mark(&changed, at);
     } else {
         problem_target_to_labels(&changed);
-        matrix_edit(&changed.labels, place.sample)[place.class] = value;
+        matrix_edit(&changed.labels, at.sample)[at.class] = value;
         note_labels(&changed, &reply->notes);
     }
     session_commit(session, &changed, "");
@@ -201,10 +211,7 @@ static bool read_what(const struct session *session, const struct words *words, 
         !(word_is(&words->word[1], "sample") || word_is(&words->word[1], "class")))
         return error_set(error, words_column(words, 1), _("'sample' or 'class' is wanted here"));
     *sample = word_is(&words->word[1], "sample");
-    if (matrix_is_empty(&session->problem.values))
-        return error_set(error, words->word[1].column,
-                         _("there are no values yet; first 'set logits ...' or 'set probs ...'"));
-    return true;
+    return have_values(&session->problem, words->word[1].column, error);
 }
 
 bool run_add(struct session *session, const struct words *words, struct reply *reply,
@@ -270,9 +277,8 @@ bool run_pass(struct session *session, const struct words *words, struct reply *
         return error_set(error, words_column(words, 1), _("'logits' or 'probs' is wanted here"));
     if (!words_end(words, 2, error))
         return false;
-    if (matrix_is_empty(&session->problem.values))
-        return error_set(error, words->word[1].column,
-                         _("there are no values yet; first 'set logits ...' or 'set probs ...'"));
+    if (!have_values(&session->problem, words->word[1].column, error))
+        return false;
     const bool logits = word_is(&words->word[1], "logits");
     struct problem changed = problem_share(&session->problem);
     const bool forgets = logits && changed.kind == VALUES_PROBS && changed.task == TASK_MULTICLASS;
@@ -287,8 +293,7 @@ bool run_pass(struct session *session, const struct words *words, struct reply *
     }
     if (forgets)
         text_add(&reply->notes,
-                 _("softmax forgets a constant that was added to all logits; these are "
-                   "the ones with sum e^z = 1\n"));
+                 _("softmax forgets a constant: these are the logits with sum e^z = 1\n"));
     session_commit(session, &changed, "");
     return true;
 }

@@ -7,6 +7,7 @@
 #include "core/intl.h"
 #include "core/setting.h"
 #include "core/show.h"
+#include "core/strings.h"
 
 /* Lines of help are broken before this column. */
 #define HELP_COLUMNS 80

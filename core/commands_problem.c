@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The problem as a whole: new, set, load, save, undo, redo. */
-#include <string.h>
 
 #include "core/commands.h"
 #include "core/example.h"
@@ -47,25 +46,6 @@ static const struct word *file_word(const struct words *words, const char *missi
     return words_end(words, 2, error) ? &words->word[1] : NULL;
 }
 
-/* What load reads: an example, or a file. */
-static bool read_source(const struct word *word, struct text *source, struct error *error)
-{
-    const struct example *example = example_find(word->text);
-    if (example) {
-        text_add(source, example->lines);
-        return true;
-    }
-    if (file_read(word->text, source, error))
-        return true;
-    error->column = word->column;
-    const char *nearest = example_nearest(word->text);
-    if (nearest)
-        error_set(error, word->column,
-                  _("'%s' is neither a file that can be read nor an example; did you mean '%s'?"),
-                  word_quote(word).text, nearest);
-    return false;
-}
-
 /* An error inside a file, told from where the file was named. */
 static void wrap_error(const struct word *word, struct error *error)
 {
@@ -87,13 +67,15 @@ bool run_load(struct session *session, const struct words *words, struct reply *
         return false;
     struct text source = {0}, notes = {0};
     struct problem loaded;
-    bool good = read_source(word, &source, error);
+    bool good = script_read(word->text, &source, error);
     if (good) {
         const size_t line = error->line;
         good = script_problem(text_string(&source), source.length, &loaded, &notes, error);
         if (!good)
             wrap_error(word, error);
         error->line = line;
+    } else {
+        error->column = word->column;
     }
     if (good) {
         session_commit(session, &loaded, "");

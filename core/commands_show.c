@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Answers: show, steps, compare. */
-#include <math.h>
-
 #include "core/commands.h"
 #include "core/intl.h"
 #include "core/remark.h"
 #include "core/setting.h"
 #include "core/show.h"
 #include "core/steps.h"
+#include "core/strings.h"
 
 static void show_setting(const struct session *session, const struct setting *setting,
                          struct reply *reply)
@@ -49,8 +48,7 @@ static bool nothing_to_show(const struct word *word, struct error *error)
     const char *nearest = strings_nearest(word->text, word->length, next_word, NULL);
     if (nearest)
         return error_set(error, word->column,
-                         _("there is nothing to show called '%s'; did you mean "
-                           "'%s'?"),
+                         _("there is nothing to show called '%s'; did you mean '%s'?"),
                          word_quote(word).text, nearest);
     return error_set(error, word->column,
                      _("there is nothing to show called '%s'; 'help show' lists what there is"),
@@ -127,28 +125,25 @@ static bool read_wish(const struct problem *problem, const struct word *word,
         wish->face = table[i].face < 0 ? wish->face : (enum face)table[i].face;
         return true;
     }
-    const size_t samples = problem_samples(problem);
     if (word_is(word, "all")) {
         wish->first = 0;
-        wish->last = samples - 1;
+        wish->last = problem_samples(problem) - 1;
         return true;
     }
-    double sample;
+    double number;
     struct error not_a_number;
-    if (!word_number(word, &sample, &not_a_number))
+    if (!word_number(word, &number, &not_a_number))
         return error_set(error, word->column,
                          _("'%s' is no word for 'steps'; valid are a sample, 'all', 'textbook', "
                            "'stable', 'unicode', 'ascii' and 'latex'"),
                          word_quote(word).text);
-    if (!(sample >= 0 && sample < (double)samples && sample == floor(sample)))
-        return error_set(error, word->column,
-                         samples == 1 ? _("there is no sample '%s'; the only one is 0")
-                                      : _("there is no sample '%s'; valid are 0 to %zu"),
-                         word_quote(word).text, samples - 1);
-    wish->first = wish->last = (size_t)sample;
+    if (!find_sample(problem, word, &wish->first, error))
+        return false;
+    wish->last = wish->first;
     return true;
 }
 
+/* For an answer; for a change commands_edit.c has other advice. */
 static bool need_any_values(const struct session *session, const struct words *words,
                             struct error *error)
 {
@@ -168,18 +163,17 @@ bool run_steps(struct session *session, const struct words *words, struct reply 
     for (size_t i = 1; i < words->count; i++)
         if (!read_wish(problem, &words->word[i], &wish, error))
             return false;
-    if (derivation_is_of_batch(problem))
-        wish.first = wish.last = 0; /* one table for all samples */
     const enum face face = reply->face;
     reply->face = wish.face;
     for (size_t n = wish.first; n <= wish.last; n++) {
         struct derivation *d = derivation_new(problem, session_loss(session), n, wish.way);
-        if (d->sample != (size_t)-1 && problem_samples(problem) > 1 && reply->format == REPLY_TEXT)
+        const bool of_batch = d->sample == EVERY_SAMPLE;
+        if (problem_samples(problem) > 1 && reply->format == REPLY_TEXT)
             text_addf(&reply->out,
                       wish.form == STEPS_LATEX ? _("%% sample %zu (0 to %zu)\n")
                                                : _("sample %zu (0 to %zu)\n\n"),
                       n, problem_samples(problem) - 1);
-        steps_add(d, wish.form, reply);
+        steps_add(d, of_batch ? n : problem_true_class(problem, n), wish.form, reply);
         derivation_free(d);
     }
     reply->face = face;

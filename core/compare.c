@@ -7,14 +7,10 @@
 #include "core/intl.h"
 #include "core/loss.h"
 #include "core/memory.h"
+#include "core/num.h"
 
-/* Numbers that differ by no more are taken for the same: rounding on the way to the other side. */
-#define SAME 1e-9
-
-static bool same(double a, double b)
-{
-    return a == b || (isnan(a) && isnan(b)) || fabs(a - b) <= SAME * fmax(1, fabs(b));
-}
+/* From this relative difference on, two right losses are told apart. */
+#define CAVEAT_FROM 1e-6
 
 static struct problem variant(const struct problem *problem, enum values_kind pass, bool told)
 {
@@ -31,7 +27,7 @@ static void fill_case(const struct problem *problem, size_t sample, struct compa
     loss_evaluate(&loss, &other);
     one->right = (one->pass == VALUES_LOGITS) == one->told;
     one->present = one->pass == problem->kind && one->told == problem->from_logits;
-    one->loss = loss_in_base(loss.value, problem->log_base);
+    one->loss = loss_reduced(&loss);
     const size_t samples = problem_samples(problem);
     one->losses = memory_new(samples, sizeof *one->losses);
     for (size_t n = 0; n < samples; n++)
@@ -54,7 +50,8 @@ static void find_stage(const struct problem *problem, size_t sample, struct comp
     double most = 0;
     for (size_t c = 0; c < wrong.classes; c++) {
         const double gap = fabs(wrong.probs[c] - good.probs[c]);
-        if (same(wrong.probs[c], good.probs[c]) || !(gap > most || one->stage == STAGE_NONE))
+        if (nearly_equal(wrong.probs[c], good.probs[c]) ||
+            !(gap > most || one->stage == STAGE_NONE))
             continue;
         most = gap;
         one->stage = STAGE_PROBS;
@@ -62,7 +59,7 @@ static void find_stage(const struct problem *problem, size_t sample, struct comp
         one->here = wrong.probs[c];
         one->instead = good.probs[c];
     }
-    if (one->stage == STAGE_NONE && !same(one->sample_loss, right->sample_loss)) {
+    if (one->stage == STAGE_NONE && !nearly_equal(one->sample_loss, right->sample_loss)) {
         one->stage = STAGE_LOSS;
         one->here = one->sample_loss;
         one->instead = right->sample_loss;
@@ -73,15 +70,26 @@ static void find_stage(const struct problem *problem, size_t sample, struct comp
     problem_release(&there);
 }
 
-/* The two right cases give one loss, unless a probability is too small for a double (or a row does
- * not sum to one; but then no logits stand behind it). */
-static bool is_lost(const struct comparison *comparison, const struct comparison_case *one)
+/* Do the losses differ by more than rounding?  Relative, since a loss may be tiny. */
+static bool differ(double a, double b)
 {
-    const struct comparison_case *other = comparison_find(comparison, VALUES_LOGITS, true);
-    for (size_t n = 0; n < comparison->samples; n++)
-        if (isinf(one->losses[n]) && isfinite(other->losses[n]))
-            return true;
-    return false;
+    return isfinite(a) != isfinite(b) || fabs(a - b) > CAVEAT_FROM * fmax(fabs(a), fabs(b));
+}
+
+/* The two right cases give one loss, but for what happens on the way to the other side: the case
+ * that is not on the side of the values gets the caveat. */
+static void find_caveat(const struct problem *problem, struct comparison *comparison)
+{
+    const bool from_logits = problem->kind == VALUES_LOGITS;
+    struct comparison_case *logits = &comparison->one[0], *probs = &comparison->one[3];
+    for (size_t n = 0; n < comparison->samples; n++) {
+        if (!differ(logits->losses[n], probs->losses[n]))
+            continue;
+        if (from_logits)
+            probs->caveat = CAVEAT_ROUNDED;
+        else if (problem->task == TASK_MULTICLASS)
+            logits->caveat = CAVEAT_NORMALISED;
+    }
 }
 
 struct comparison comparison_new(const struct problem *problem, size_t sample)
@@ -98,9 +106,8 @@ struct comparison comparison_new(const struct problem *problem, size_t sample)
         if (!one->right)
             find_stage(problem, sample, one,
                        comparison_find(&comparison, one->pass, one->pass == VALUES_LOGITS));
-        else if (!one->told)
-            one->lost = is_lost(&comparison, one);
     }
+    find_caveat(problem, &comparison);
     return comparison;
 }
 
@@ -148,9 +155,12 @@ static const struct mismatch *find_mismatch(const struct problem *problem,
 
 const char *comparison_word(const struct problem *problem, const struct comparison_case *one)
 {
-    if (one->right)
-        return one->lost ? N_("but p underflows") : "";
-    return find_mismatch(problem, one)->word;
+    static const char *const words[] = {
+        [CAVEAT_NONE] = "",
+        [CAVEAT_ROUNDED] = N_("but p is rounded"),
+        [CAVEAT_NORMALISED] = N_("for p / sum p"),
+    };
+    return one->right ? words[one->caveat] : find_mismatch(problem, one)->word;
 }
 
 const char *comparison_reason(const struct problem *problem, const struct comparison_case *one)
@@ -158,12 +168,20 @@ const char *comparison_reason(const struct problem *problem, const struct compar
     const bool binary = problem->task == TASK_BINARY;
     if (!one->right)
         return find_mismatch(problem, one)->reason;
-    if (one->told)
-        return binary ? N_("logits told to be logits: the loss applies sigmoid itself")
-                      : N_("logits told to be logits: the loss applies softmax itself");
-    if (one->lost)
+    switch (one->caveat) {
+    case CAVEAT_NONE:
+        break;
+    case CAVEAT_ROUNDED:
+        return N_("probabilities told to be probabilities; but a double rounds p, to 0 or 1 even, "
+                  "and the "
+                  "loss suffers");
+    case CAVEAT_NORMALISED:
         return N_(
-            "probabilities told to be probabilities; but one of them is too small for a double, "
-            "and its logarithm is lost");
-    return N_("probabilities told to be probabilities: the loss takes their logarithm");
+            "logits told to be logits; but the probabilities do not sum to 1, and softmax divides "
+            "them by their sum");
+    }
+    if (!one->told)
+        return N_("probabilities told to be probabilities: the loss takes their logarithm");
+    return binary ? N_("logits told to be logits: the loss applies sigmoid itself")
+                  : N_("logits told to be logits: the loss applies softmax itself");
 }

@@ -20,11 +20,18 @@ enum stage {
     STAGE_LOSS,
 };
 
+enum caveat {
+    CAVEAT_NONE,
+    CAVEAT_ROUNDED,    /* as a double p is 0 or 1 or has too few digits, and the loss suffers */
+    CAVEAT_NORMALISED, /* the row of p does not sum to 1; the softmax of the logits divides it by
+                          its sum */
+};
+
 struct comparison_case {
     enum values_kind pass;
-    bool told;
+    bool told; /* that they are logits: from_logits */
     bool right;
-    bool lost;          /* right, but a probability underflows on the way and the loss with it */
+    enum caveat caveat; /* why a right case may show another loss than the other right one */
     bool present;       /* the case that the problem itself is in */
     double loss;        /* reduced, in the problem's unit; NaN with reduction none */
     double sample_loss; /* of the sample in question */
@@ -38,12 +45,13 @@ struct comparison_case {
 #define COMPARISON_CASES 4
 
 struct comparison {
-    struct comparison_case
-        one[COMPARISON_CASES]; /* logits True, logits False, probs True, probs False */
+    /* logits True, logits False, probs True, probs False; comparison_find() knows the order */
+    struct comparison_case one[COMPARISON_CASES];
     size_t samples;
 };
 
-/* The problem must have values and labels. */
+/* The problem must have values and labels; `sample` is the one whose way is followed.  The
+ * caller's: comparison_release(). */
 struct comparison comparison_new(const struct problem *problem, size_t sample);
 void comparison_release(struct comparison *comparison);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A comparison as an answer; see steps.h. */
 #include <math.h>
 #include <string.h>
 

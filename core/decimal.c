@@ -11,10 +11,10 @@
  * whether anything else than 0 follows. */
 #define DIGITS_KEPT 800
 
-/* With up to DIGITS_KEPT digits before it, this exponent is far beyond all doubles on either side.
- */
+/* With DIGITS_KEPT digits or fewer before it, this exponent is far beyond all doubles. */
 #define EXPONENT_LIMIT 20000
 
+/* Bytes for "e", the exponent and what else is not a digit, with the NUL. */
 #define EXPONENT_ROOM 16
 
 static bool is_digit(char c)

@@ -4,15 +4,11 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/memory.h"
 #include "core/num.h"
 
 #define ARRAYS 15
-
-/* The two ways agree if they differ by no more than rounding. */
-#define AGREE 1e-9
 
 bool derivation_is_of_batch(const struct problem *problem)
 {
@@ -27,21 +23,12 @@ static bool has_labels(const struct derivation *d)
 /* Item i as a place in the problem. */
 static size_t sample_of(const struct derivation *d, size_t item)
 {
-    return d->sample == (size_t)-1 ? item : d->sample;
-}
-
-static double weight_of(const struct problem *problem, size_t class)
-{
-    const struct matrix *weight =
-        problem->task == TASK_BINARY ? &problem->pos_weight : &problem->class_weight;
-    if (matrix_is_empty(weight))
-        return 1;
-    return matrix_row(weight, 0)[weight->columns == 1 ? 0 : class];
+    return d->sample == EVERY_SAMPLE ? item : d->sample;
 }
 
 static void allocate(struct derivation *d)
 {
-    double *block = memory_new(d->items * ARRAYS, sizeof *block);
+    double *block = memory_new(d->items, ARRAYS * sizeof *block);
     double **place[ARRAYS] = {&d->value, &d->input,    &d->label,   &d->smooth, &d->weight,
                               &d->share, &d->exp,      &d->shifted, &d->ratio,  &d->prob,
                               &d->rest,  &d->surprise, &d->other,   &d->term,   &d->gradient};
@@ -55,12 +42,6 @@ static double other_surprise(const struct derivation *d, size_t item)
     return d->route == ROUTE_LOGITS ? -log_sigmoid(-d->input[item]) : -log1p(-d->prob[item]);
 }
 
-/* A weight of 0 takes a term away, also an infinite one. */
-static double weighted(double weight, double value)
-{
-    return weight == 0 ? 0 : weight * value;
-}
-
 /* What sample_evaluate() found, for the item whose class stands at `c` in the sample. */
 static void take_item(struct derivation *d, const struct sample *s, size_t item, size_t c)
 {
@@ -72,7 +53,7 @@ static void take_item(struct derivation *d, const struct sample *s, size_t item,
     d->input[item] = s->input[c];
     d->label[item] = problem_label(d->problem, n, c);
     d->smooth[item] = s->label[c];
-    d->weight[item] = weight_of(d->problem, c);
+    d->weight[item] = class_weight_of(d->problem, c);
     d->share[item] = share;
     d->prob[item] = s->probs[c];
     d->rest[item] = d->route == ROUTE_LOGITS && binary ? sigmoid(-s->input[c]) : 1 - s->probs[c];
@@ -91,7 +72,7 @@ static void take_gradient(struct derivation *d, const struct sample *s, size_t i
 static void evaluate(struct derivation *d)
 {
     struct sample s = sample_new(problem_classes(d->problem));
-    if (d->sample == (size_t)-1) {
+    if (d->sample == EVERY_SAMPLE) {
         for (size_t n = 0; n < d->items; n++) {
             sample_evaluate(d->problem, n, &s);
             take_item(d, &s, n, 0);
@@ -126,14 +107,15 @@ static void intermediate(struct derivation *d)
         d->ratio[i] = d->value[i] / d->sum;
 }
 
-static bool agree(double a, double b)
-{
-    return (isnan(a) && isnan(b)) || a == b || fabs(a - b) <= AGREE * fmax(1, fabs(b));
-}
-
 static double in_base(const struct derivation *d, double nats)
 {
     return loss_in_base(nats, d->problem->log_base);
+}
+
+/* p in double arithmetic, as its formula says. */
+static double textbook_prob(const struct derivation *d, size_t item)
+{
+    return d->problem->task == TASK_BINARY ? 1 / (1 + exp(-d->input[item])) : d->exp[item] / d->sum;
 }
 
 /* What the textbook's formulas give in double arithmetic.  Where that is not the truth, it is what
@@ -142,16 +124,16 @@ static void follow_textbook(struct derivation *d)
 {
     const bool binary = d->problem->task == TASK_BINARY;
     for (size_t i = 0; i < d->items; i++) {
-        const double p = binary ? 1 / (1 + exp(-d->input[i])) : d->exp[i] / d->sum;
-        d->breaks = d->breaks || !agree(in_base(d, -log(p)), d->surprise[i]) ||
+        const double p = textbook_prob(d, i);
+        d->breaks = d->breaks || !nearly_equal(in_base(d, -log(p)), d->surprise[i]) ||
                     fpclassify(p) == FP_SUBNORMAL ||
-                    (binary && !agree(in_base(d, -log(1 - p)), d->other[i]));
+                    (binary && !nearly_equal(in_base(d, -log(1 - p)), d->other[i]));
     }
     if (!d->breaks)
         return;
     struct twofold loss = twofold_from(0);
     for (size_t i = 0; i < d->items; i++) {
-        d->prob[i] = binary ? 1 / (1 + exp(-d->input[i])) : d->exp[i] / d->sum;
+        d->prob[i] = textbook_prob(d, i);
         d->rest[i] = 1 - d->prob[i];
         d->surprise[i] = in_base(d, -log(d->prob[i]));
         d->other[i] = in_base(d, -log(d->rest[i]));
@@ -211,7 +193,7 @@ static void add_loss_steps(struct derivation *d)
             add(d, STEP_OTHER, d->other, true);
         add(d, STEP_COUNT, d->term, true);
     }
-    if (d->sample != (size_t)-1)
+    if (d->sample != EVERY_SAMPLE)
         add(d, STEP_SUM, &d->loss_of_sample, false);
 }
 
@@ -222,9 +204,10 @@ static bool reduces(const struct derivation *d)
     case REDUCTION_NONE:
         return false;
     case REDUCTION_SUM:
-        return d->sample == (size_t)-1 || problem_samples(d->problem) > 1;
+        return d->sample == EVERY_SAMPLE || problem_samples(d->problem) > 1;
     case REDUCTION_MEAN:
-        return d->sample == (size_t)-1 || problem_samples(d->problem) > 1 || d->loss->divisor != 1;
+        return d->sample == EVERY_SAMPLE || problem_samples(d->problem) > 1 ||
+               d->loss->divisor != 1;
     }
     return false;
 }
@@ -253,7 +236,7 @@ struct derivation *derivation_new(const struct problem *problem, const struct lo
     d->loss = loss;
     d->way = way;
     d->route = problem_route(problem);
-    d->sample = batch ? (size_t)-1 : sample;
+    d->sample = batch ? EVERY_SAMPLE : sample;
     d->items = batch ? problem_samples(problem) : problem_classes(problem);
     allocate(d);
     evaluate(d);
@@ -286,7 +269,7 @@ void derivation_free(struct derivation *derivation)
 const char *derivation_item_name(const struct derivation *derivation, size_t item,
                                  char room[CLASS_ROOM])
 {
-    if (derivation->sample != (size_t)-1)
+    if (derivation->sample != EVERY_SAMPLE)
         return problem_class_name(derivation->problem, item, room);
     snprintf(room, CLASS_ROOM, "%zu", item);
     return room;

@@ -16,14 +16,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/formula.h"
 #include "core/loss.h"
 #include "core/problem.h"
 
 enum derivation_way {
-    DERIVE_TEXTBOOK, /* p first, then -ln p: as on paper; overflows for large logits, and shows it
-                      */
+    DERIVE_TEXTBOOK, /* p first, then -ln p: as on paper; large logits overflow, and it shows */
     DERIVE_STABLE,   /* with the largest logit subtracted and without p: as the program computes */
 };
 
@@ -50,6 +50,9 @@ enum step_kind {
 
 #define STEPS_MAX 16
 
+/* In place of the number of a sample: the items are the samples. */
+#define EVERY_SAMPLE SIZE_MAX
+
 struct step {
     enum step_kind kind;
     bool each;           /* a result for each item; otherwise value[0] is the only one */
@@ -61,10 +64,9 @@ struct derivation {
     const struct loss *loss;
     enum derivation_way way;
     enum route route;
-    size_t sample; /* SIZE_MAX if the items are the samples */
+    size_t sample; /* or EVERY_SAMPLE */
     size_t items;
-    bool breaks; /* textbook: the numbers overflow or underflow, and the result is not the true one
-                  */
+    bool breaks; /* textbook: numbers overflow or underflow, the result is not the true one */
     size_t count;
     struct step step[STEPS_MAX];
 
@@ -91,9 +93,11 @@ struct derivation {
 };
 
 /* The derivation for one sample (ignored where the items are the samples).  The values must be
- * there; without labels it ends with the probabilities.  Problem and loss must outlive it. */
+ * there; without labels it ends with the probabilities.  Problem and loss must outlive it.  The
+ * caller's: derivation_free(). */
 struct derivation *derivation_new(const struct problem *problem, const struct loss *loss,
                                   size_t sample, enum derivation_way way);
+
 /* The textbook's way, unless it breaks: then the stable one. */
 struct derivation *derivation_new_sound(const struct problem *problem, const struct loss *loss,
                                         size_t sample);

@@ -6,7 +6,6 @@
 
 #include "core/derive.h"
 #include "core/derive_leaf.h"
-#include "core/num.h"
 
 /* A binary loss: w y (-ln p) + (1-y) (-ln(1-p)), times the sample weight. */
 static tree binary_term(const struct builder *b, size_t item)
@@ -33,11 +32,16 @@ static tree leaf_term(const struct builder *b, size_t item)
     return b->leaves == LEAVES_NUMBERS ? leaf_rounded(b, b->d->term[item]) : term(b, item);
 }
 
-/* max(z,0) + ln(1 + e^-|z|), which is -ln(1-p); with -z it is -ln p. */
+/* max(z,0) */
+static tree hinge(const struct builder *b, tree z)
+{
+    return formula_maximum_of(b->pool, 2, (tree[]){z, leaf_constant(b, 0)});
+}
+
+/* max(z,0) and the tail ln(1 + e^-|z|), which is -ln(1-p); with -z it is -ln p. */
 static tree softplus(const struct builder *b, tree z, tree tail)
 {
-    tree hinge = formula_maximum_of(b->pool, 2, (tree[]){z, leaf_constant(b, 0)});
-    return formula_add2(b->pool, hinge, tail);
+    return formula_add2(b->pool, hinge(b, z), tail);
 }
 
 /* With an infinite z the short formula would be infinity minus infinity. */
@@ -58,9 +62,8 @@ static tree direct(const struct builder *b, size_t item)
     tree tail = formula_call(pool, FUNCTION_LN, formula_add2(pool, leaf_constant(b, 1), small));
     tree nats;
     if (is_short(b->d)) {
-        tree hinge = formula_maximum_of(pool, 2, (tree[]){z, leaf_constant(b, 0)});
         tree less = formula_negate(pool, formula_multiply2(pool, z, y));
-        nats = formula_add(pool, 3, (tree[]){hinge, less, tail});
+        nats = formula_add(pool, 3, (tree[]){hinge(b, z), less, tail});
     } else {
         tree yes = tree_times(b, leaf_coefficient(b, item), softplus(b, minus, tail));
         tree no = tree_times(b, tree_one_minus(b, y), softplus(b, z, tail));
@@ -79,7 +82,7 @@ static double sample_loss(const struct derivation *d, size_t n)
     return loss_of_sample(d->loss, n);
 }
 
-/* Sum over the samples of a number each, or with the sign. */
+/* The sum over the samples: the sign with an index, or a number for each. */
 static tree sum_of_samples(const struct builder *b, const char *name,
                            double (*value)(const struct derivation *, size_t), int digits)
 {
@@ -120,7 +123,7 @@ static tree sum_of_losses(const struct builder *b)
 {
     const struct derivation *d = b->d;
     const bool symbols = b->leaves == LEAVES_SYMBOLS;
-    if (d->sample == (size_t)-1)
+    if (d->sample == EVERY_SAMPLE)
         return tree_total(
             b, symbols && d->way == DERIVE_STABLE && d->route == ROUTE_LOGITS ? direct : leaf_term);
     if (problem_samples(d->problem) > 1)
@@ -136,8 +139,8 @@ static tree batch_loss(const struct builder *b)
 
 /* ---- the gradient ---- */
 
-/* Does the sum of w y' differ from 1, so that it must be written? */
-static bool plain_labels(const struct derivation *d)
+/* Is the sum of w y' 1, so that it need not be written? */
+static bool labels_sum_to_one(const struct derivation *d)
 {
     double sum = 0;
     for (size_t i = 0; i < d->items; i++)
@@ -145,24 +148,12 @@ static bool plain_labels(const struct derivation *d)
     return !derive_has_weights(d) && fabs(sum - 1) < 1e-13;
 }
 
-/* Is this value held by the clip, so that it has no slope? */
-static bool held(const struct derivation *d, size_t item)
-{
-    const double q = d->problem->task == TASK_BINARY ? d->value[item] : d->ratio[item];
-    return d->route == ROUTE_CLIPPED && (q < CLIP_LOW || q > 1 - CLIP_LOW);
-}
-
-static double coefficient_of(const struct derivation *d, size_t item)
-{
-    return d->weight[item] * d->smooth[item];
-}
-
 /* w y' of the classes that the clip does not hold. */
 static tree free_coefficient(const struct builder *b, size_t item)
 {
     if (b->leaves == LEAVES_SYMBOLS)
         return leaf_symbol(b, "b", item);
-    return leaf_rounded(b, held(b->d, item) ? 0 : coefficient_of(b->d, item));
+    return leaf_rounded(b, derive_holds(b->d, item) ? 0 : derive_coefficient(b->d, item));
 }
 
 /* top / bottom, but 0 / 0 is 0: a coefficient of exactly 0 removes its term. */
@@ -183,7 +174,7 @@ static tree multiclass_slope(const struct builder *b, size_t item)
         break;
     case ROUTE_PROBS:
         return formula_negate(pool,
-                              quotient(b, wy, coefficient_of(b->d, item), p, b->d->prob[item]));
+                              quotient(b, wy, derive_coefficient(b->d, item), p, b->d->prob[item]));
     case ROUTE_CLIPPED: {
         tree own = formula_divide(pool, free_coefficient(b, item), p);
         tree all = formula_subtract(pool, tree_total(b, free_coefficient), own);
@@ -192,7 +183,7 @@ static tree multiclass_slope(const struct builder *b, size_t item)
         return formula_divide(pool, all, sum);
     }
     }
-    if (plain_labels(b->d))
+    if (labels_sum_to_one(b->d))
         return formula_subtract(pool, p, wy);
     return formula_subtract(pool, formula_multiply2(pool, p, tree_total(b, leaf_coefficient)), wy);
 }
@@ -210,14 +201,14 @@ static tree binary_slope(const struct builder *b, size_t item)
     const struct derivation *d = b->d;
     return formula_subtract(pool,
                             quotient(b, no, 1 - d->smooth[item], leaf_rest(b, item), d->rest[item]),
-                            quotient(b, wy, coefficient_of(d, item), p, d->prob[item]));
+                            quotient(b, wy, derive_coefficient(d, item), p, d->prob[item]));
 }
 
 static tree gradient(const struct builder *b, size_t item)
 {
     const struct derivation *d = b->d;
     const bool binary = d->problem->task == TASK_BINARY;
-    if (binary && held(d, item))
+    if (binary && derive_holds(d, item))
         return leaf_constant(b, 0);
     tree slope = binary ? binary_slope(b, item) : multiclass_slope(b, item);
     if (derive_has_shares(d)) {
@@ -264,13 +255,6 @@ static tree shift(const struct builder *b, size_t item)
     return formula_subtract(b->pool, leaf_input(b, item), leaf_scalar(b, "m", b->d->max, digits));
 }
 
-/* e^z with the exponent put in, where leaf_exp() has the power itself put in. */
-static tree exponential(const struct builder *b, size_t item)
-{
-    const bool stable = b->d->way == DERIVE_STABLE;
-    return tree_exp(b, stable ? leaf_shifted(b, item) : leaf_input(b, item));
-}
-
 static tree add_up(const struct builder *b, size_t item)
 {
     (void)item;
@@ -298,11 +282,6 @@ static tree sigmoid_of(const struct builder *b, size_t item)
                           formula_add2(b->pool, leaf_constant(b, 1), power));
 }
 
-static tree complement(const struct builder *b, size_t item)
-{
-    return tree_one_minus(b, leaf_prob(b, item));
-}
-
 static tree smooth(const struct builder *b, size_t item)
 {
     const struct problem *problem = b->d->problem;
@@ -313,18 +292,6 @@ static tree smooth(const struct builder *b, size_t item)
                      ? leaf_constant(b, 2)
                      : leaf_scalar(b, "C", (double)problem_classes(problem), FORMULA_EXACT);
     return formula_add2(b->pool, kept, formula_divide(b->pool, e, parts));
-}
-
-static tree surprise(const struct builder *b, size_t item)
-{
-    if (derive_avoids_p(b->d))
-        return tree_log_sum(b, item);
-    return formula_negate(b->pool, tree_log(b, leaf_prob(b, item)));
-}
-
-static tree other(const struct builder *b, size_t item)
-{
-    return formula_negate(b->pool, tree_log(b, leaf_rest(b, item)));
 }
 
 static tree sample_sum(const struct builder *b, size_t item)
@@ -352,12 +319,23 @@ static const char *const left_name[STEP_KINDS] = {
 };
 
 static tree (*const definition[STEP_KINDS])(const struct builder *, size_t) = {
-    [STEP_SCALE] = scale,     [STEP_MAXIMUM] = maximum,    [STEP_SHIFT] = shift,
-    [STEP_EXP] = exponential, [STEP_ADD_UP] = add_up,      [STEP_DIVIDE] = divide,
-    [STEP_CLIP] = clip,       [STEP_SIGMOID] = sigmoid_of, [STEP_COMPLEMENT] = complement,
-    [STEP_SMOOTH] = smooth,   [STEP_SURPRISE] = surprise,  [STEP_OTHER] = other,
-    [STEP_DIRECT] = direct,   [STEP_COUNT] = term,         [STEP_SUM] = sample_sum,
-    [STEP_REDUCE] = reduce,   [STEP_GRADIENT] = gradient,
+    [STEP_SCALE] = scale,
+    [STEP_MAXIMUM] = maximum,
+    [STEP_SHIFT] = shift,
+    [STEP_EXP] = tree_exponential,
+    [STEP_ADD_UP] = add_up,
+    [STEP_DIVIDE] = divide,
+    [STEP_CLIP] = clip,
+    [STEP_SIGMOID] = sigmoid_of,
+    [STEP_COMPLEMENT] = tree_rest,
+    [STEP_SMOOTH] = smooth,
+    [STEP_SURPRISE] = tree_surprise,
+    [STEP_OTHER] = tree_other,
+    [STEP_DIRECT] = direct,
+    [STEP_COUNT] = term,
+    [STEP_SUM] = sample_sum,
+    [STEP_REDUCE] = reduce,
+    [STEP_GRADIENT] = gradient,
 };
 
 static tree left_side(const struct builder *b, enum step_kind kind, bool each, size_t item)

@@ -27,7 +27,6 @@ static tree put_in(const struct builder *b, double value, int digits)
     return formula_number(b->pool, value, digits);
 }
 
-/* A quantity with one number. */
 tree leaf_scalar(const struct builder *b, const char *name, double value, int digits)
 {
     return b->leaves == LEAVES_SYMBOLS ? formula_symbol(b->pool, name) : put_in(b, value, digits);
@@ -39,13 +38,12 @@ tree leaf_symbol(const struct builder *b, const char *name, size_t item)
     if (item == EACH_INNER)
         return formula_indexed(b->pool, name, "k");
     if (item == EACH)
-        return formula_indexed(b->pool, name, b->d->sample == (size_t)-1 ? "n" : "j");
+        return formula_indexed(b->pool, name, b->d->sample == EVERY_SAMPLE ? "n" : "j");
     if (b->d->items == 1)
         return formula_symbol(b->pool, name);
     return formula_item(b->pool, name, item, derivation_item_name(b->d, item, room));
 }
 
-/* A quantity with one number for each item. */
 tree leaf_of(const struct builder *b, const char *name, const double *values, size_t item,
              int digits)
 {
@@ -63,7 +61,6 @@ tree leaf_value(const struct builder *b, size_t item)
     return leaf_of(b, value_name(b->d), b->d->value, item, FORMULA_EXACT);
 }
 
-/* What goes into the softmax or sigmoid: z, or u = z / T. */
 tree leaf_input(const struct builder *b, size_t item)
 {
     if (b->d->problem->temperature == 1)
@@ -83,7 +80,8 @@ tree leaf_label(const struct builder *b, size_t item)
     return leaf_of(b, "y'", b->d->smooth, item, b->digits);
 }
 
-tree leaf_weight(const struct builder *b, size_t item)
+/* w: class_weight or pos_weight. */
+static tree leaf_weight(const struct builder *b, size_t item)
 {
     return leaf_of(b, "w", b->d->weight, item, FORMULA_EXACT);
 }
@@ -99,29 +97,39 @@ tree tree_one_minus(const struct builder *b, tree a)
     return formula_subtract(b->pool, leaf_constant(b, 1), a);
 }
 
-/* 1 - p; as a number it is put in as such. */
-tree leaf_rest(const struct builder *b, size_t item)
+tree tree_rest(const struct builder *b, size_t item)
 {
-    if (b->leaves == LEAVES_NUMBERS)
-        return leaf_rounded(b, b->d->rest[item]);
     return tree_one_minus(b, leaf_prob(b, item));
 }
 
-/* e^z or e^d. */
+/* A number where numbers are put in, else the formula. */
+static tree number_or(const struct builder *b, double value, size_t item,
+                      tree (*formula)(const struct builder *, size_t))
+{
+    return b->leaves == LEAVES_NUMBERS ? leaf_rounded(b, value) : formula(b, item);
+}
+
+tree leaf_rest(const struct builder *b, size_t item)
+{
+    return number_or(b, b->d->rest[item], item, tree_rest);
+}
+
 tree tree_exp(const struct builder *b, tree exponent)
 {
     return formula_power(b->pool, formula_symbol(b->pool, "e"), exponent);
 }
 
-tree leaf_exp(const struct builder *b, size_t item)
+tree tree_exponential(const struct builder *b, size_t item)
 {
-    if (b->leaves == LEAVES_NUMBERS)
-        return leaf_rounded(b, b->d->exp[item]);
     const bool stable = b->d->way == DERIVE_STABLE;
     return tree_exp(b, stable ? leaf_shifted(b, item) : leaf_input(b, item));
 }
 
-/* The logarithm in the base of the problem. */
+tree leaf_exp(const struct builder *b, size_t item)
+{
+    return number_or(b, b->d->exp[item], item, tree_exponential);
+}
+
 tree tree_log(const struct builder *b, tree a)
 {
     static const enum formula_function function[] = {
@@ -132,7 +140,6 @@ tree tree_log(const struct builder *b, tree a)
     return formula_call(b->pool, function[b->d->problem->log_base], a);
 }
 
-/* ln b: what nats are divided by; NULL for nats. */
 tree tree_unit(const struct builder *b)
 {
     const enum log_base base = b->d->problem->log_base;
@@ -160,30 +167,35 @@ tree tree_log_sum(const struct builder *b, size_t item)
     return tree_in_unit(b, formula_subtract(b->pool, log_sum, leaf_shifted(b, item)));
 }
 
-tree leaf_surprise(const struct builder *b, size_t item)
+tree tree_surprise(const struct builder *b, size_t item)
 {
-    if (b->leaves == LEAVES_NUMBERS)
-        return leaf_rounded(b, b->d->surprise[item]);
     if (derive_avoids_p(b->d))
         return tree_log_sum(b, item);
     return formula_negate(b->pool, tree_log(b, leaf_prob(b, item)));
 }
 
-tree leaf_other(const struct builder *b, size_t item)
+tree leaf_surprise(const struct builder *b, size_t item)
 {
-    if (b->leaves == LEAVES_NUMBERS)
-        return leaf_rounded(b, b->d->other[item]);
+    return number_or(b, b->d->surprise[item], item, tree_surprise);
+}
+
+tree tree_other(const struct builder *b, size_t item)
+{
     return formula_negate(b->pool, tree_log(b, leaf_rest(b, item)));
 }
 
-/* The sum over the items: the sign with an index, or all the numbers. */
+tree leaf_other(const struct builder *b, size_t item)
+{
+    return number_or(b, b->d->other[item], item, tree_other);
+}
+
 tree tree_total(const struct builder *b, tree (*body)(const struct builder *, size_t))
 {
     const struct derivation *d = b->d;
     if (d->items == 1)
         return body(b, 0);
     if (b->leaves == LEAVES_SYMBOLS)
-        return formula_sum(b->pool, d->sample == (size_t)-1 ? "n" : "j", body(b, EACH));
+        return formula_sum(b->pool, d->sample == EVERY_SAMPLE ? "n" : "j", body(b, EACH));
     tree *terms = pool_new(b->pool, d->items, sizeof *terms);
     for (size_t i = 0; i < d->items; i++)
         terms[i] = body(b, i);
@@ -196,12 +208,22 @@ bool derive_has_weights(const struct derivation *d)
                                            : !matrix_is_empty(&d->problem->class_weight);
 }
 
+bool derive_holds(const struct derivation *d, size_t item)
+{
+    const double q = d->problem->task == TASK_BINARY ? d->value[item] : d->ratio[item];
+    return d->route == ROUTE_CLIPPED && (q < CLIP_LOW || q > 1 - CLIP_LOW);
+}
+
+double derive_coefficient(const struct derivation *d, size_t item)
+{
+    return d->weight[item] * d->smooth[item];
+}
+
 bool derive_has_shares(const struct derivation *d)
 {
     return !matrix_is_empty(&d->problem->sample_weight);
 }
 
-/* w y', without w where there is none. */
 tree leaf_coefficient(const struct builder *b, size_t item)
 {
     tree label = leaf_label(b, item);
@@ -209,7 +231,6 @@ tree leaf_coefficient(const struct builder *b, size_t item)
                                     : label;
 }
 
-/* a b without nesting products. */
 tree tree_times(const struct builder *b, tree left, tree right)
 {
     if (left->kind != FORMULA_MULTIPLY)

@@ -14,15 +14,14 @@ struct builder {
     const struct derivation *d;
     struct pool *pool;
     enum leaves leaves;
-    int digits; /* with which computed numbers are shown; given ones are shown in full if they are
-                   short */
+    int digits; /* of computed numbers; given ones are shown in full if they are short */
 };
 
 typedef const struct formula *tree;
 
 /* "The item of a sum", in place of the number of an item; and that of a sum inside the sum. */
-#define EACH       ((size_t)-1)
-#define EACH_INNER ((size_t)-2)
+#define EACH       SIZE_MAX
+#define EACH_INNER (SIZE_MAX - 1)
 
 /* Numbers that stay numbers in both forms: in full, and rounded for show. */
 tree leaf_constant(const struct builder *b, double value);
@@ -39,16 +38,23 @@ tree leaf_input(const struct builder *b, size_t item);   /* z, or u = z / T */
 tree leaf_shifted(const struct builder *b, size_t item); /* d = z - m */
 tree leaf_exp(const struct builder *b, size_t item);     /* e^z or e^d */
 tree leaf_label(const struct builder *b, size_t item);   /* y, or y' if it is smoothed */
-tree leaf_weight(const struct builder *b, size_t item);  /* w: class_weight or pos_weight */
 tree leaf_prob(const struct builder *b, size_t item);
 tree leaf_rest(const struct builder *b, size_t item);     /* 1 - p */
 tree leaf_surprise(const struct builder *b, size_t item); /* -ln p, or as below */
 tree leaf_other(const struct builder *b, size_t item);    /* -ln(1 - p) */
-tree leaf_coefficient(const struct builder *b,
-                      size_t item); /* w y', without w where there is none */
+
+/* w y', the weight and the label; without w where there is none. */
+tree leaf_coefficient(const struct builder *b, size_t item);
+
+/* The formulas behind four of these, over leaves: where a leaf would be one number, they are the
+ * formula with the numbers put in. */
+tree tree_exponential(const struct builder *b, size_t item); /* e^z or e^d */
+tree tree_rest(const struct builder *b, size_t item);
+tree tree_surprise(const struct builder *b, size_t item);
+tree tree_other(const struct builder *b, size_t item);
 
 tree tree_one_minus(const struct builder *b, tree a);
-tree tree_exp(const struct builder *b, tree exponent);
+tree tree_exp(const struct builder *b, tree exponent);           /* e^exponent */
 tree tree_times(const struct builder *b, tree left, tree right); /* products are not nested */
 tree tree_log(const struct builder *b, tree a);                  /* in the base of the problem */
 
@@ -65,5 +71,11 @@ tree tree_total(const struct builder *b, tree (*body)(const struct builder *, si
 
 bool derive_has_weights(const struct derivation *d); /* class_weight or pos_weight */
 bool derive_has_shares(const struct derivation *d);  /* sample_weight */
+
+/* Is the value of this item held by the clip, so that it has no slope? */
+bool derive_holds(const struct derivation *d, size_t item);
+
+/* w y' as a number. */
+double derive_coefficient(const struct derivation *d, size_t item);
 
 #endif

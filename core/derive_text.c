@@ -5,14 +5,13 @@
 #include <string.h>
 
 #include "core/derive.h"
+#include "core/derive_leaf.h"
 #include "core/intl.h"
 
 static const struct step_text texts[STEP_KINDS] = {
     [STEP_SCALE] = {N_("SCALE"), N_("the temperature divides every score before the softmax"),
                     N_("scaled"), "u=z/T", "u=z/T"},
-    [STEP_MAXIMUM] = {N_("LARGEST"),
-                      N_("taking it off every score changes no probability, and e^ "
-                         "cannot overflow any more"),
+    [STEP_MAXIMUM] = {N_("LARGEST"), N_("taken off every score, it keeps e^ from overflowing"),
                       N_("largest"), "m", "m"},
     [STEP_SHIFT] = {N_("SHIFT"), N_("every score as its distance from the largest: 0 or less"),
                     N_("shifted"), "d=z-m", "d=z-m"},
@@ -21,10 +20,8 @@ static const struct step_text texts[STEP_KINDS] = {
     [STEP_ADD_UP] = {N_("ADD UP"), N_("the total that the classes share"), N_("sum"), "Σ", "sum"},
     [STEP_DIVIDE] = {N_("DIVIDE"), N_("a probability is this class's share of the total"),
                      N_("probability"), "e^z/Σ", "e^z/sum"},
-    [STEP_CLIP] = {N_("CLIP"),
-                   N_("as Keras does with what it takes for a probability: cut, lest ln 0 "
-                      "comes out"),
-                   N_("taken for p"), "clip", "clip"},
+    [STEP_CLIP] = {N_("CLIP"), N_("cut, as Keras does, lest ln 0 comes out"), N_("taken for p"),
+                   "clip", "clip"},
     [STEP_SIGMOID] = {N_("SIGMOID"), N_("squeezes a score of any size into 0..1"),
                       N_("probability"), "p=σ(z)", "p"},
     [STEP_COMPLEMENT] = {N_("THE OTHER SIDE"), N_("what is left for the answer no"), N_("p of no"),
@@ -36,8 +33,8 @@ static const struct step_text texts[STEP_KINDS] = {
     [STEP_OTHER] = {N_("SURPRISE OF A NO"), N_("the price if the answer is no"), N_("if it is no"),
                     "-ln(1-p)", "-ln(1-p)"},
     [STEP_DIRECT] = {N_("STRAIGHT FROM z"),
-                     N_("the same loss without ever forming p: nothing overflows, nothing is lost"),
-                     N_("counted"), "loss", "loss"},
+                     N_("the loss without forming p: nothing overflows or is lost"), N_("counted"),
+                     "loss", "loss"},
     [STEP_COUNT] = {N_("COUNT"), N_("the label picks what is counted"), N_("counted"), "y(-ln p)",
                     "y(-ln p)"},
     [STEP_SUM] = {N_("THE LOSS"), N_("what was counted, added up: the loss of this sample"),
@@ -92,7 +89,7 @@ struct step_text step_text(const struct derivation *derivation, size_t step)
     if (kind == STEP_COUNT)
         set_heading(&text, binary ? "loss" : count_heading[weighed][base]);
     if (kind == STEP_COUNT && binary)
-        text.why = N_("the label picks one of the two: -ln p if y is 1, -ln(1-p) if y is 0");
+        text.why = N_("y picks one: -ln p if y is 1, -ln(1-p) if y is 0");
     if (kind == STEP_GRADIENT && d->route == ROUTE_PROBS)
         set_heading(&text, "dL/dp");
     if (kind == STEP_EXP)
@@ -107,8 +104,10 @@ struct step_text step_text(const struct derivation *derivation, size_t step)
         text.word = N_("share");
         text.why = N_("divided by their sum, as Keras does with probabilities");
     }
+    if (kind == STEP_GRADIENT && d->route == ROUTE_CLIPPED && !binary)
+        text.why = N_("b is the label with its weight, 0 where the clip holds");
     if (kind == STEP_ADD_UP && d->route == ROUTE_CLIPPED)
-        text.why = N_("the scores themselves, without e^, as if they were probabilities");
+        text.why = N_("the scores as if they were probabilities, without e^");
     return text;
 }
 
@@ -133,13 +132,6 @@ static const struct named_array arrays[] = {
     {"dL/dp", offsetof(struct derivation, gradient)},
 };
 
-/* w y' where the clip does not hold the value, as in derive_chain.c. */
-static double free_coefficient(const struct derivation *d, size_t item)
-{
-    const double r = d->ratio[item];
-    return r < CLIP_LOW || r > 1 - CLIP_LOW ? 0 : d->smooth[item] * d->weight[item];
-}
-
 static double item_value(const struct derivation *d, const char *name, size_t item)
 {
     if (strcmp(name, "L") == 0)
@@ -149,7 +141,7 @@ static double item_value(const struct derivation *d, const char *name, size_t it
     if (item >= d->items)
         return NAN;
     if (strcmp(name, "b") == 0)
-        return free_coefficient(d, item);
+        return derive_holds(d, item) ? 0 : derive_coefficient(d, item);
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         if (strcmp(arrays[i].name, name) == 0)
             return (*(double *const *)(const void *)((const char *)d + arrays[i].offset))[item];

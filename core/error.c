@@ -39,7 +39,7 @@ struct quoted error_quote(const char *bytes, size_t length)
     struct quoted quoted;
     size_t used = 0, characters = 0;
     for (size_t i = 0; i < length; characters++) {
-        if (characters == 40) {
+        if (characters == QUOTED_CHARACTERS) {
             memcpy(quoted.text + used, "...", 3);
             used += 3;
             break;

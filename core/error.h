@@ -23,15 +23,17 @@ struct error {
     char message[ERROR_ROOM]; /* UTF-8, always terminated, never cut inside a character */
 };
 
-/* Fills *error and returns false, so that a caller can `return error_set(...)`.  `column` may be 0.
- */
+/* Fills message and column (which may be 0) and returns false, so that a caller can
+ * `return error_set(...)`. */
 bool error_set(struct error *error, size_t column, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* A word as it may stand in a message: at most 40 characters of `length` bytes, "..." for the rest,
- * control characters and bytes that are no UTF-8 as '?'. */
+/* A word as it may stand in a message: at most QUOTED_CHARACTERS of the `length` bytes, "..." for
+ * the rest, control characters and bytes that are no UTF-8 as '?'. */
+#define QUOTED_CHARACTERS 40
+
 struct quoted {
-    char text[176];
+    char text[4 * QUOTED_CHARACTERS + sizeof "..."];
 };
 struct quoted error_quote(const char *bytes, size_t length);
 

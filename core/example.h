@@ -11,7 +11,7 @@ struct example {
     const char *lines; /* `set` lines */
 };
 
-/* Row i, or NULL behind the last. */
+/* Row i of the table, or NULL behind the last; the row of a name, or NULL if there is none. */
 const struct example *example_at(size_t i);
 const struct example *example_find(const char *name);
 

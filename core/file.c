@@ -2,21 +2,22 @@
 #include "core/file.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/intl.h"
-#include "core/memory.h"
 
-static bool cannot(const char *doing, const char *path, struct error *error)
+/* `format` takes the path and the reason that errno tells. */
+static bool cannot(const char *format, const char *path, struct error *error)
 {
     const int reason = errno;
-    return error_set(error, 0, doing, error_quote(path, strlen(path)).text, strerror(reason));
+    return error_set(error, 0, format, error_quote(path, strlen(path)).text, strerror(reason));
 }
 
-bool file_read_stream(FILE *stream, const char *name, struct text *out, struct error *error)
+static bool read_stream(FILE *stream, const char *name, struct text *out, struct error *error)
 {
     char block[1 << 16];
     size_t got, total = 0;
@@ -35,7 +36,7 @@ bool file_read(const char *path, struct text *out, struct error *error)
     FILE *stream = fopen(path, "rb");
     if (!stream)
         return cannot(_("cannot open '%s': %s"), path, error);
-    const bool good = file_read_stream(stream, path, out, error);
+    const bool good = read_stream(stream, path, out, error);
     fclose(stream);
     return good;
 }
@@ -65,14 +66,9 @@ static mode_t wanted_mode(const char *path)
     return 0666 & ~mask;
 }
 
-bool file_write(const char *path, const char *bytes, size_t length, struct error *error)
+/* Writes a file beside `target` and renames it over that; on false errno says why. */
+static bool replace(const char *target, const char *bytes, size_t length)
 {
-    struct stat old;
-    if (stat(path, &old) == 0 && !S_ISREG(old.st_mode))
-        return error_set(error, 0, _("cannot write '%s': it is not a regular file"),
-                         error_quote(path, strlen(path)).text);
-    char *followed = realpath(path, NULL);
-    const char *target = followed ? followed : path;
     struct text beside = {0};
     text_addf(&beside, "%s.XXXXXX", target);
     const mode_t mode = wanted_mode(target);
@@ -82,15 +78,25 @@ bool file_write(const char *path, const char *bytes, size_t length, struct error
         good = write_all(file, bytes, length) && fchmod(file, mode) == 0;
         good = close(file) == 0 && good;
         good = good && rename(beside.bytes, target) == 0;
-        if (!good) {
-            const int reason = errno;
-            unlink(beside.bytes);
-            errno = reason;
-        }
     }
-    if (!good)
-        cannot(_("cannot write '%s': %s"), path, error);
+    const int reason = errno;
+    if (file >= 0 && !good)
+        unlink(beside.bytes);
     text_release(&beside);
+    errno = reason;
+    return good;
+}
+
+bool file_write(const char *path, const char *bytes, size_t length, struct error *error)
+{
+    struct stat old;
+    if (stat(path, &old) == 0 && !S_ISREG(old.st_mode))
+        return error_set(error, 0, _("cannot write '%s': it is not a regular file"),
+                         error_quote(path, strlen(path)).text);
+    char *followed = realpath(path, NULL);
+    const char *target = followed ? followed : path;
+    const bool good =
+        replace(target, bytes, length) || cannot(_("cannot write '%s': %s"), path, error);
     free(followed);
     return good;
 }

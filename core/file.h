@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -16,9 +15,6 @@
 /* Appends the contents; a directory, a missing or unreadable file and one beyond the limit are
  * refused. */
 bool file_read(const char *path, struct text *out, struct error *error);
-
-/* The same for an open stream; `name` is for the message. */
-bool file_read_stream(FILE *stream, const char *name, struct text *out, struct error *error);
 
 /* Writes a file beside `path`, flushes it to the disk and renames it over `path`: either the old
  * contents or all of the new are there, whatever happens.  Permissions of an old file are kept; a

@@ -97,8 +97,7 @@ bool formula_is_e(const struct formula *formula);
 /* True if the formula has no symbol but "e", so that its value needs no scope. */
 bool formula_is_numeric(const struct formula *formula);
 
-/* The formula itself, or the only child of a sum, product or maximum of one: what there is to draw.
- */
+/* What there is to draw: the formula itself, or the only child of a sum, product or maximum. */
 const struct formula *formula_strip(const struct formula *formula);
 
 /* What the symbols of a formula stand for. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The values of formulas, and the signs of chains that follow from them. */
 #include "core/formula.h"
 
 #include <float.h>
@@ -54,15 +55,10 @@ static struct twofold value_of_symbol(const struct evaluation *evaluation,
     return twofold_from(scope->value(scope->user, formula->name, formula->index_kind, item));
 }
 
-static struct twofold negated(struct twofold a)
-{
-    return (struct twofold){-a.hi, -a.lo};
-}
-
 static struct twofold value_of_negate(const struct evaluation *evaluation,
                                       const struct formula *formula, const struct binding *bound)
 {
-    return negated(evaluate(evaluation, formula->child[0], bound));
+    return twofold_negate(evaluate(evaluation, formula->child[0], bound));
 }
 
 static struct twofold value_of_add(const struct evaluation *evaluation,
@@ -200,7 +196,7 @@ static struct twofold larger(struct twofold a, struct twofold b)
     return isnan(a.hi) || is_less(b, a) ? a : b;
 }
 
-/* The children, or child[0] for every value of the index, put together by `combine`. */
+/* child[0] for every value of the index, put together by `combine`. */
 static struct twofold over_range(const struct evaluation *evaluation, const struct formula *formula,
                                  const struct binding *bound, struct twofold start,
                                  struct twofold (*combine)(struct twofold, struct twofold))
@@ -236,7 +232,7 @@ static struct twofold value_of_absolute(const struct evaluation *evaluation,
                                         const struct formula *formula, const struct binding *bound)
 {
     struct twofold x = evaluate(evaluation, formula->child[0], bound);
-    return signbit(x.hi) ? negated(x) : x;
+    return signbit(x.hi) ? twofold_negate(x) : x;
 }
 
 static struct twofold evaluate(const struct evaluation *evaluation, const struct formula *formula,
@@ -281,8 +277,9 @@ static bool shows_same_value(const struct formula *a, const struct formula *b, i
     double left = formula_evaluate_shown(a), right = formula_evaluate_shown(b);
     if (strcmp(number_show(left, digits).text, number_show(right, digits).text) == 0)
         return true;
-    /* On paper 0.1 + 0.2 - 0.3 is 0, in binary it is 2.8e-17. */
-    return fabs(left - right) <= 4 * DBL_EPSILON * largest_number(a);
+    /* On paper 0.1 + 0.2 - 0.3 is 0, in binary it is 2.8e-17.  Only a 0 is believed like that: any
+     * other small number is a claim of its own. */
+    return right == 0 && fabs(left) <= 4 * DBL_EPSILON * largest_number(a);
 }
 
 static bool agree(const struct formula *a, const struct formula *b, int digits)

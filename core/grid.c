@@ -20,18 +20,9 @@ void grid_release(struct grid *grid)
 
 void grid_add(struct grid *grid, const char *string)
 {
-    if (grid->cells == grid->room) {
-        grid->room = grid->room ? grid->room * 2 : 64;
-        grid->offset = memory_resize(grid->offset, grid->room, sizeof *grid->offset);
-    }
+    grid->offset = memory_grow(grid->offset, grid->cells, &grid->room, sizeof *grid->offset);
     grid->offset[grid->cells++] = grid->text.length;
     text_add_bytes(&grid->text, string, strlen(string) + 1);
-}
-
-void grid_end_line(struct grid *grid)
-{
-    while (grid->cells % grid->columns)
-        grid_add(grid, "");
 }
 
 static const char *cell(const struct grid *grid, size_t i)

@@ -10,10 +10,9 @@
 
 struct grid {
     size_t columns;
-    size_t cells;
-    struct text text; /* all cells, each with a NUL */
-    size_t *offset;   /* of each cell in it */
-    size_t room;
+    size_t cells, room; /* cells there are, and offsets there is room for */
+    size_t *offset;     /* of each cell in the text */
+    struct text text;   /* all cells, each with a NUL */
 };
 
 struct grid grid_new(size_t columns);
@@ -22,9 +21,7 @@ void grid_release(struct grid *grid);
 /* Fills the next cell; cells go from left to right, then to the next line. */
 void grid_add(struct grid *grid, const char *string);
 
-/* Fills what is left of the line with empty cells. */
-void grid_end_line(struct grid *grid);
-
+/* Appends the lines that are full, blanks at their ends removed. */
 void grid_add_to_text(const struct grid *grid, struct text *out);
 
 #endif

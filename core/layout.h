@@ -31,9 +31,9 @@ struct layout_options {
     int rows;  /* rows that a chain may use, likewise */
 };
 
-/* A formula as a canvas of its own size, baseline set.  A long sum or maximum is
- * shortened in the middle ("7.3891 + 2.7183 + ... + 1.1052") until it fits the width, or as far as
- * that goes; three terms with symbols stay whole. */
+/* A formula as a canvas of its own size, baseline set; the caller's: canvas_release().  A long sum
+ * or maximum is shortened in the middle ("7.3891 + 2.7183 + ... + 1.1052") until it fits the width,
+ * or as far as that goes; three terms with symbols stay whole. */
 struct canvas layout_formula(const struct formula *formula, const struct layout_options *options);
 
 /* A chain: links side by side on one baseline.  Links that do not fit the width go to a new line,

@@ -5,8 +5,7 @@
 
 #include "core/memory.h"
 
-/* The bar of a fraction sticks out on both sides, so that a fraction in a fraction is read right.
- */
+/* The bar of a fraction sticks out on both sides: so a fraction in a fraction is read right. */
 #define OVERHANG 1
 
 static int larger(int a, int b)
@@ -30,10 +29,7 @@ struct canvas box_text(const char *string)
 
 void row_add(struct row *row, struct canvas box)
 {
-    if (row->count == row->room) {
-        row->room = row->room ? row->room * 2 : 8;
-        row->box = memory_resize(row->box, row->room, sizeof *row->box);
-    }
+    row->box = memory_grow(row->box, row->count, &row->room, sizeof *row->box);
     row->box[row->count++] = box;
 }
 
@@ -99,8 +95,7 @@ struct canvas box_under(struct canvas sign, struct canvas bound)
     return whole;
 }
 
-/* How one side of a bracket is drawn: alone on its row, or as top, middle and bottom of a high one.
- */
+/* One side of a bracket: as high as a row, or top, middle and bottom of a high one. */
 struct side {
     const char *low, *top, *middle, *bottom;
 };
@@ -143,8 +138,8 @@ struct canvas box_brackets(struct canvas inside, enum bracket bracket, enum face
     return whole;
 }
 
-/* Exponents and denominators that meet would be taken for parts of each other. */
-static int gap_between(const struct canvas *upper, const struct canvas *lower)
+/* Blank rows: exponents and denominators that meet would be taken for parts of each other. */
+static int rows_between(const struct canvas *upper, const struct canvas *lower)
 {
     return upper->baseline < upper->rows - 1 || lower->baseline > 0;
 }
@@ -153,14 +148,14 @@ struct canvas box_lines(struct canvas *line, size_t count, int indent)
 {
     int rows = 0, columns = 0;
     for (size_t i = 0; i < count; i++) {
-        rows += line[i].rows + (i ? gap_between(&line[i - 1], &line[i]) : 0);
+        rows += line[i].rows + (i ? rows_between(&line[i - 1], &line[i]) : 0);
         columns = larger(columns, line[i].columns + (i ? indent : 0));
     }
     struct canvas whole = canvas_new(rows, columns);
     whole.baseline = count ? line[0].baseline : 0;
     int row = 0;
     for (size_t i = 0; i < count; i++) {
-        int next = row + line[i].rows + (i + 1 < count ? gap_between(&line[i], &line[i + 1]) : 0);
+        int next = row + line[i].rows + (i + 1 < count ? rows_between(&line[i], &line[i + 1]) : 0);
         canvas_copy(&whole, row, i ? indent : 0, &line[i]);
         row = next;
     }

@@ -2,7 +2,7 @@
 /* The boxes that a formula is put together from.
  *
  * A box is a canvas whose baseline is set.  Every function takes over the boxes it is given and
- * returns a new one, owned by the caller. */
+ * returns a new one, the caller's: canvas_release(). */
 #ifndef XENT_CORE_LAYOUT_BOX_H
 #define XENT_CORE_LAYOUT_BOX_H
 
@@ -37,8 +37,8 @@ struct canvas box_under(struct canvas sign, struct canvas bound);
 enum bracket { BRACKET_ROUND, BRACKET_BAR };
 struct canvas box_brackets(struct canvas inside, enum bracket bracket, enum face face);
 
-/* Lines below each other, the left ends `indent` apart from the second on; a blank row keeps high
- * lines apart.  The first line keeps the baseline. */
+/* Lines below each other, all but the first moved `indent` columns to the right; a blank row keeps
+ * high lines apart.  The first line keeps the baseline. */
 struct canvas box_lines(struct canvas *line, size_t count, int indent);
 
 #endif

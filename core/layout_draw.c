@@ -7,35 +7,39 @@
 #include "core/layout_box.h"
 #include "core/notation.h"
 
-struct setting {
+/* How a formula is drawn where it stands. */
+struct manner {
     enum face face;
     enum layout_style style;
-    bool flat; /* on one line: everything in line style, exponents in compact style */
-    size_t keep;
+    bool flat;           /* on one line: everything in line style, exponents in compact style */
+    size_t keep;         /* terms of a list */
     bool in_sum;         /* inside something that runs over an index */
     const char *dropped; /* the index that is not written at its symbols, or NULL */
 };
 
 /* Draws a formula that stands at `place`; the brackets round it are not its business. */
-typedef struct canvas drawer(const struct setting *setting, const struct formula *formula,
+typedef struct canvas drawer(const struct manner *manner, const struct formula *formula,
                              enum place place);
 
 static drawer draw;
 
-static const char *choose(const struct setting *setting, const char *unicode, const char *ascii)
+static const char *choose(const struct manner *manner, const char *unicode, const char *ascii)
 {
-    return setting->face == FACE_UNICODE ? unicode : ascii;
+    return manner->face == FACE_UNICODE ? unicode : ascii;
 }
 
-static const char *spelled(const struct setting *setting, const struct spelling *spelling)
+static const char *spelled(const struct manner *manner, const struct spelling *spelling)
 {
-    return choose(setting, spelling->unicode, spelling->ascii);
+    return choose(manner, spelling->unicode, spelling->ascii);
 }
 
 /* ---- lists ---- */
 
 /* The factors of a product are written out up to here: nobody could guess what is missing. */
 #define FACTORS_WHOLE 6
+
+/* A list this long is a list of numbers, whatever their signs. */
+#define UNLIKE_MOST 4
 
 /* A short list of symbols is a definition, and stays whole. */
 static bool can_be_shortened(const struct formula *formula)
@@ -44,6 +48,10 @@ static bool can_be_shortened(const struct formula *formula)
         return formula->count > FACTORS_WHOLE;
     if (formula->kind != FORMULA_ADD && formula->kind != FORMULA_MAXIMUM)
         return false;
+    /* where the terms are unlike, nobody could guess what is missing */
+    for (size_t i = 1; i < formula->count && formula->count < UNLIKE_MOST; i++)
+        if (formula_strip(formula->child[i])->kind != formula_strip(formula->child[0])->kind)
+            return false;
     return formula->count > 3 || (formula->count == 3 && formula_is_numeric(formula));
 }
 
@@ -62,20 +70,20 @@ struct span {
     size_t head, tail;
 };
 
-static struct span span_of(const struct setting *setting, const struct formula *formula)
+static struct span span_of(const struct manner *manner, const struct formula *formula)
 {
-    if (formula->count <= setting->keep || !can_be_shortened(formula))
+    if (formula->count <= manner->keep || !can_be_shortened(formula))
         return (struct span){formula->count, formula->count};
-    size_t last = setting->keep / 2;
-    return (struct span){setting->keep - last, formula->count - last};
+    size_t last = manner->keep / 2;
+    return (struct span){manner->keep - last, formula->count - last};
 }
 
-static struct canvas draw_add(const struct setting *setting, const struct formula *formula,
+static struct canvas draw_add(const struct manner *manner, const struct formula *formula,
                               enum place place)
 {
     (void)place;
     struct row row = {0};
-    struct span span = span_of(setting, formula);
+    struct span span = span_of(manner, formula);
     for (size_t i = 0; i < formula->count; i++) {
         const struct formula *term = formula_strip(formula->child[i]);
         if (i == span.head) {
@@ -84,13 +92,13 @@ static struct canvas draw_add(const struct setting *setting, const struct formul
             term = formula_strip(formula->child[i]);
         }
         if (i == 0) {
-            row_add(&row, draw(setting, term, PLACE_FREE));
+            row_add(&row, draw(manner, term, PLACE_FREE));
         } else if (term->kind == FORMULA_NEGATE) {
             row_add_text(&row, " - ");
-            row_add(&row, draw(setting, term->child[0], PLACE_NEGATED));
+            row_add(&row, draw(manner, term->child[0], PLACE_NEGATED));
         } else {
             row_add_text(&row, " + ");
-            row_add(&row, draw(setting, term, PLACE_TERM));
+            row_add(&row, draw(manner, term, PLACE_TERM));
         }
     }
     if (!formula->count)
@@ -98,13 +106,13 @@ static struct canvas draw_add(const struct setting *setting, const struct formul
     return row_finish(&row);
 }
 
-static struct canvas draw_multiply(const struct setting *setting, const struct formula *formula,
+static struct canvas draw_multiply(const struct manner *manner, const struct formula *formula,
                                    enum place place)
 {
     (void)place;
     struct row row = {0};
-    struct span span = span_of(setting, formula);
-    const char *sign = choose(setting, " · ", " * ");
+    struct span span = span_of(manner, formula);
+    const char *sign = choose(manner, " · ", " * ");
     for (size_t i = 0; i < formula->count; i++) {
         bool after_dots = i == span.head;
         if (after_dots) {
@@ -114,11 +122,11 @@ static struct canvas draw_multiply(const struct setting *setting, const struct f
         }
         const struct formula *factor = formula->child[i];
         enum place here = i + 1 == formula->count ? PLACE_LAST : PLACE_FACTOR;
-        if (after_dots || (i && notation_factor_needs_sign(factor, here, setting->flat)))
+        if (after_dots || (i && notation_factor_needs_sign(factor, here, manner->flat)))
             row_add_text(&row, sign);
         else if (i)
             row_add_text(&row, " ");
-        row_add(&row, draw(setting, factor, here));
+        row_add(&row, draw(manner, factor, here));
     }
     if (!formula->count)
         row_add_text(&row, "1");
@@ -126,10 +134,10 @@ static struct canvas draw_multiply(const struct setting *setting, const struct f
 }
 
 /* The children with commas, in brackets. */
-static struct canvas draw_arguments(const struct setting *setting, const struct formula *formula)
+static struct canvas draw_arguments(const struct manner *manner, const struct formula *formula)
 {
     struct row row = {0};
-    struct span span = span_of(setting, formula);
+    struct span span = span_of(manner, formula);
     for (size_t i = 0; i < formula->count; i++) {
         if (i == span.head) {
             row_add_text(&row, ", ...");
@@ -137,27 +145,27 @@ static struct canvas draw_arguments(const struct setting *setting, const struct 
         }
         if (i)
             row_add_text(&row, ", ");
-        row_add(&row, draw(setting, formula->child[i], PLACE_FREE));
+        row_add(&row, draw(manner, formula->child[i], PLACE_FREE));
     }
-    return box_brackets(row_finish(&row), BRACKET_ROUND, setting->face);
+    return box_brackets(row_finish(&row), BRACKET_ROUND, manner->face);
 }
 
 /* ---- the other kinds ---- */
 
-static struct canvas draw_number(const struct setting *setting, const struct formula *formula,
+static struct canvas draw_number(const struct manner *manner, const struct formula *formula,
                                  enum place place)
 {
-    (void)setting;
+    (void)manner;
     (void)place;
     return box_text(notation_number(formula).text);
 }
 
 /* Adds an index below the line, as far as there are characters for it. */
-static void add_subscript(const struct setting *setting, struct row *row, const char *index)
+static void add_subscript(const struct manner *manner, struct row *row, const char *index)
 {
-    if (setting->face == FACE_UNICODE && strcmp(index, "i") == 0) {
+    if (manner->face == FACE_UNICODE && strcmp(index, "i") == 0) {
         row_add_text(row, "ᵢ");
-    } else if (setting->face == FACE_UNICODE && strcmp(index, "j") == 0) {
+    } else if (manner->face == FACE_UNICODE && strcmp(index, "j") == 0) {
         row_add_text(row, "ⱼ");
     } else {
         row_add_text(row, "_");
@@ -165,20 +173,20 @@ static void add_subscript(const struct setting *setting, struct row *row, const 
     }
 }
 
-static struct canvas draw_symbol(const struct setting *setting, const struct formula *formula,
+static struct canvas draw_symbol(const struct manner *manner, const struct formula *formula,
                                  enum place place)
 {
     (void)place;
     struct row row = {0};
     const struct spelling *spelling = notation_symbol(formula->name);
-    row_add_text(&row, spelling ? spelled(setting, spelling) : formula->name);
+    row_add_text(&row, spelling ? spelled(manner, spelling) : formula->name);
     if (formula->index_kind == INDEX_ITEM) {
         row_add_text(&row, "(");
         row_add_text(&row, formula->index);
         row_add_text(&row, ")");
     } else if (formula->index_kind == INDEX_VARIABLE &&
-               (!setting->dropped || strcmp(setting->dropped, formula->index) != 0)) {
-        add_subscript(setting, &row, formula->index);
+               (!manner->dropped || strcmp(manner->dropped, formula->index) != 0)) {
+        add_subscript(manner, &row, formula->index);
     }
     return row_finish(&row);
 }
@@ -189,27 +197,27 @@ static bool starts_with_bar(const struct canvas *box)
     return cell && (cell->code[0] == '-' || cell->code[0] == 0x2500);
 }
 
-static struct canvas draw_negate(const struct setting *setting, const struct formula *formula,
+static struct canvas draw_negate(const struct manner *manner, const struct formula *formula,
                                  enum place place)
 {
     (void)place;
     struct row row = {0};
-    struct canvas operand = draw(setting, formula->child[0], PLACE_NEGATED);
+    struct canvas operand = draw(manner, formula->child[0], PLACE_NEGATED);
     /* The sign must not look like a longer bar. */
     row_add_text(&row, starts_with_bar(&operand) ? "- " : "-");
     row_add(&row, operand);
     return row_finish(&row);
 }
 
-static struct canvas draw_divide(const struct setting *setting, const struct formula *formula,
+static struct canvas draw_divide(const struct manner *manner, const struct formula *formula,
                                  enum place place)
 {
     (void)place;
-    enum place here = setting->flat ? PLACE_FACTOR : PLACE_FREE;
-    struct canvas top = draw(setting, formula->child[0], here);
-    struct canvas bottom = draw(setting, formula->child[1], here);
-    if (!setting->flat)
-        return box_fraction(top, bottom, setting->face);
+    enum place here = manner->flat ? PLACE_FACTOR : PLACE_FREE;
+    struct canvas top = draw(manner, formula->child[0], here);
+    struct canvas bottom = draw(manner, formula->child[1], here);
+    if (!manner->flat)
+        return box_fraction(top, bottom, manner->face);
     struct row row = {0};
     row_add(&row, top);
     row_add_text(&row, " / ");
@@ -217,14 +225,14 @@ static struct canvas draw_divide(const struct setting *setting, const struct for
     return row_finish(&row);
 }
 
-static struct canvas draw_power(const struct setting *setting, const struct formula *formula,
+static struct canvas draw_power(const struct manner *manner, const struct formula *formula,
                                 enum place place)
 {
     (void)place;
-    struct canvas base = draw(setting, formula->child[0], PLACE_BASE);
-    if (setting->style == LAYOUT_TEXTBOOK)
-        return box_raised(base, draw(setting, formula->child[1], PLACE_FREE));
-    struct setting on_line = *setting;
+    struct canvas base = draw(manner, formula->child[0], PLACE_BASE);
+    if (manner->style == LAYOUT_TEXTBOOK)
+        return box_raised(base, draw(manner, formula->child[1], PLACE_FREE));
+    struct manner on_line = *manner;
     on_line.flat = true;
     struct row row = {0};
     row_add(&row, base);
@@ -233,33 +241,33 @@ static struct canvas draw_power(const struct setting *setting, const struct form
     return row_finish(&row);
 }
 
-static struct canvas draw_absolute(const struct setting *setting, const struct formula *formula,
+static struct canvas draw_absolute(const struct manner *manner, const struct formula *formula,
                                    enum place place)
 {
     (void)place;
-    return box_brackets(draw(setting, formula->child[0], PLACE_FREE), BRACKET_BAR, setting->face);
+    return box_brackets(draw(manner, formula->child[0], PLACE_FREE), BRACKET_BAR, manner->face);
 }
 
 /* Adds the argument to the name of its function: ln x or ln(x + y). */
-static struct canvas apply(const struct setting *setting, struct canvas name,
+static struct canvas apply(const struct manner *manner, struct canvas name,
                            const struct formula *formula, enum place place)
 {
     struct row row = {0};
     row_add(&row, name);
-    if (formula->count != 1 || notation_argument_needs_brackets(formula, place, setting->flat)) {
-        row_add(&row, draw_arguments(setting, formula));
+    if (formula->count != 1 || notation_argument_needs_brackets(formula, place, manner->flat)) {
+        row_add(&row, draw_arguments(manner, formula));
     } else {
         row_add_text(&row, " ");
-        row_add(&row, draw(setting, formula->child[0], PLACE_ARGUMENT));
+        row_add(&row, draw(manner, formula->child[0], PLACE_ARGUMENT));
     }
     return row_finish(&row);
 }
 
-static struct canvas draw_call(const struct setting *setting, const struct formula *formula,
+static struct canvas draw_call(const struct manner *manner, const struct formula *formula,
                                enum place place)
 {
-    const char *name = spelled(setting, notation_function(formula->function));
-    return apply(setting, box_text(name), formula, place);
+    const char *name = spelled(manner, notation_function(formula->function));
+    return apply(manner, box_text(name), formula, place);
 }
 
 /* ---- what runs over an index ---- */
@@ -294,51 +302,51 @@ static bool can_drop_index(const struct formula *sum, const struct formula *part
     return true;
 }
 
-/* The sign with its bound, and the setting for what comes after it. */
-static struct canvas draw_sign(const struct setting *setting, const struct formula *formula,
-                               const char *sign, struct setting *inner)
+/* The sign with its bound, and how to draw what comes after it. */
+static struct canvas draw_sign(const struct manner *manner, const struct formula *formula,
+                               const char *sign, struct manner *inner)
 {
-    *inner = *setting;
+    *inner = *manner;
     inner->in_sum = true;
-    if (setting->style == LAYOUT_TEXTBOOK)
+    if (manner->style == LAYOUT_TEXTBOOK)
         return box_under(box_text(sign), box_text(formula->index));
-    if (setting->style == LAYOUT_COMPACT && !setting->in_sum && can_drop_index(formula, formula)) {
+    if (manner->style == LAYOUT_COMPACT && !manner->in_sum && can_drop_index(formula, formula)) {
         inner->dropped = formula->index;
         return box_text(sign);
     }
     struct row row = {0};
     row_add_text(&row, sign);
-    add_subscript(setting, &row, formula->index);
+    add_subscript(manner, &row, formula->index);
     return row_finish(&row);
 }
 
-static struct canvas draw_sum(const struct setting *setting, const struct formula *formula,
+static struct canvas draw_sum(const struct manner *manner, const struct formula *formula,
                               enum place place)
 {
     (void)place;
-    struct setting inner;
+    struct manner inner;
     struct row row = {0};
-    row_add(&row, draw_sign(setting, formula, choose(setting, "Σ", "sum"), &inner));
+    row_add(&row, draw_sign(manner, formula, choose(manner, "Σ", "sum"), &inner));
     row_add_text(&row, " ");
     row_add(&row, draw(&inner, formula->child[0], PLACE_BODY));
     return row_finish(&row);
 }
 
-static struct canvas draw_maximum(const struct setting *setting, const struct formula *formula,
+static struct canvas draw_maximum(const struct manner *manner, const struct formula *formula,
                                   enum place place)
 {
     struct row row = {0};
     if (formula->index) {
-        struct setting inner;
-        struct canvas sign = draw_sign(setting, formula, "max", &inner);
+        struct manner inner;
+        struct canvas sign = draw_sign(manner, formula, "max", &inner);
         return apply(&inner, sign, formula, place);
     }
     row_add_text(&row, "max");
-    row_add(&row, draw_arguments(setting, formula));
+    row_add(&row, draw_arguments(manner, formula));
     return row_finish(&row);
 }
 
-static struct canvas draw(const struct setting *setting, const struct formula *formula,
+static struct canvas draw(const struct manner *manner, const struct formula *formula,
                           enum place place)
 {
     static drawer *const drawers[] = {
@@ -350,16 +358,16 @@ static struct canvas draw(const struct setting *setting, const struct formula *f
         [FORMULA_ABSOLUTE] = draw_absolute,
     };
     formula = formula_strip(formula);
-    if (!notation_needs_brackets(formula, place, setting->flat))
-        return drawers[formula->kind](setting, formula, place);
-    return box_brackets(drawers[formula->kind](setting, formula, PLACE_FREE), BRACKET_ROUND,
-                        setting->face);
+    if (!notation_needs_brackets(formula, place, manner->flat))
+        return drawers[formula->kind](manner, formula, place);
+    return box_brackets(drawers[formula->kind](manner, formula, PLACE_FREE), BRACKET_ROUND,
+                        manner->face);
 }
 
 struct canvas layout_draw(const struct formula *formula, enum face face, enum layout_style style,
                           size_t keep)
 {
-    struct setting setting = {
+    struct manner manner = {
         .face = face, .style = style, .flat = style == LAYOUT_LINE, .keep = keep};
-    return draw(&setting, formula, PLACE_FREE);
+    return draw(&manner, formula, PLACE_FREE);
 }

@@ -4,10 +4,11 @@
 #define XENT_CORE_LAYOUT_DRAW_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/layout.h"
 
-#define LAYOUT_ALL_TERMS   ((size_t)-1)
+#define LAYOUT_ALL_TERMS   SIZE_MAX
 #define LAYOUT_LEAST_TERMS ((size_t)2)
 
 /* Lists longer than `keep` are drawn as their first and last terms, `keep` in all, and dots

@@ -12,7 +12,7 @@
 
 struct sample sample_new(size_t classes)
 {
-    double *block = memory_new(classes * SAMPLE_ARRAYS, sizeof *block);
+    double *block = memory_new(classes, SAMPLE_ARRAYS * sizeof *block);
     return (struct sample){
         .classes = classes,
         .input = block,
@@ -39,14 +39,10 @@ double sample_weight_of(const struct problem *problem, size_t n, size_t c)
     return matrix_row(weight, n)[weight->columns == 1 ? 0 : c];
 }
 
-static double class_weight_of(const struct problem *problem, size_t c)
+double class_weight_of(const struct problem *problem, size_t c)
 {
-    return matrix_is_empty(&problem->class_weight) ? 1 : matrix_row(&problem->class_weight, 0)[c];
-}
-
-static double pos_weight_of(const struct problem *problem, size_t c)
-{
-    const struct matrix *weight = &problem->pos_weight;
+    const struct matrix *weight =
+        problem->task == TASK_BINARY ? &problem->pos_weight : &problem->class_weight;
     if (matrix_is_empty(weight))
         return 1;
     return matrix_row(weight, 0)[weight->columns == 1 ? 0 : c];
@@ -106,18 +102,11 @@ static void evaluate_labels(const struct problem *problem, size_t n, struct samp
 {
     const double e = problem->label_smoothing;
     const bool binary = problem->task == TASK_BINARY;
-    const double floor = e / (binary ? 2 : (double)s->classes);
+    const double spread = e / (binary ? 2 : (double)s->classes);
     for (size_t c = 0; c < s->classes; c++) {
-        s->label[c] = (1 - e) * problem_label(problem, n, c) + floor;
-        s->coefficient[c] =
-            s->label[c] * (binary ? pos_weight_of(problem, c) : class_weight_of(problem, c));
+        s->label[c] = (1 - e) * problem_label(problem, n, c) + spread;
+        s->coefficient[c] = s->label[c] * class_weight_of(problem, c);
     }
-}
-
-/* A weight of 0 takes a slope away, also an infinite one. */
-static double scaled(double slope, double scale)
-{
-    return scale == 0 ? 0 : slope * scale;
 }
 
 /* The gradient by p / sum(p) with the clip, carried on to p itself.  Where the clip holds a value
@@ -160,8 +149,8 @@ static void evaluate_multiclass(const struct problem *problem, size_t n, struct 
         undo_division(problem, s);
     const double scale = weight / (route == ROUTE_LOGITS ? problem->temperature : 1);
     for (size_t c = 0; c < s->classes; c++) {
-        s->term[c] = s->coefficient[c] == 0 ? 0 : -s->coefficient[c] * s->log_probs[c];
-        s->gradient[c] = scaled(s->gradient[c], scale);
+        s->term[c] = weighted(s->coefficient[c], -s->log_probs[c]);
+        s->gradient[c] = weighted(scale, s->gradient[c]);
     }
     take_loss(problem, n, loss, s);
 }
@@ -171,7 +160,7 @@ static void evaluate_binary(const struct problem *problem, size_t n, struct samp
     const enum route route = problem_route(problem);
     struct twofold sum = twofold_from(0);
     for (size_t c = 0; c < s->classes; c++) {
-        const double q = pos_weight_of(problem, c), weight = sample_weight_of(problem, n, c);
+        const double q = class_weight_of(problem, c), weight = sample_weight_of(problem, n, c);
         struct twofold loss = route == ROUTE_LOGITS
                                   ? bce_logits(s->input[c], s->label[c], q, &s->gradient[c])
                                   : bce_probs(s->probs[c], s->label[c], q, &s->gradient[c]);
@@ -183,7 +172,7 @@ static void evaluate_binary(const struct problem *problem, size_t n, struct samp
         undo_division(problem, s);
     const double temperature = route == ROUTE_LOGITS ? problem->temperature : 1;
     for (size_t c = 0; c < s->classes; c++)
-        s->gradient[c] = scaled(s->gradient[c], sample_weight_of(problem, n, c) / temperature);
+        s->gradient[c] = weighted(sample_weight_of(problem, n, c) / temperature, s->gradient[c]);
     s->loss = twofold_value(sum);
     s->share = (double)s->classes;
 }
@@ -254,9 +243,8 @@ static void evaluate_rows(struct loss *loss, const struct problem *problem, bool
         evaluate_loss(problem, n, &sample);
         double *out = matrix_edit(&loss->losses, n);
         for (size_t c = 0; c < loss->losses.columns; c++) {
-            const double weight = binary ? sample_weight_of(problem, n, c) : 1;
-            const double one = binary ? sample.term[c] : sample.loss;
-            out[c] = weight == 0 ? 0 : one * weight;
+            out[c] =
+                binary ? weighted(sample_weight_of(problem, n, c), sample.term[c]) : sample.loss;
         }
         loss->share[n] = sample.share;
     }
@@ -333,6 +321,11 @@ double loss_in_base(double nats, enum log_base base)
         return twofold_value(twofold_divide(twofold_from(nats), twofold_ln(10)));
     }
     return nats;
+}
+
+double loss_reduced(const struct loss *loss)
+{
+    return loss_in_base(loss->value, loss->problem.log_base);
 }
 
 double loss_of_sample(const struct loss *loss, size_t n)

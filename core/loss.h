@@ -36,11 +36,10 @@ struct sample {
     double *log_probs;   /* ln p */
     double *label;       /* y' after smoothing */
     double *coefficient; /* of -ln p: w y' (multiclass), q y' (binary) */
-    double *term; /* what the class adds to the loss; binary: the loss of the output, without sample
-                     weight */
-    double *gradient; /* of the sample's loss (with its weight) by the values */
-    double loss;      /* with the sample weight; binary: the sum over the outputs */
-    double share;     /* what the sample adds to the divisor of the mean */
+    double *term;        /* what the class adds to the loss, before the sample weight */
+    double *gradient;    /* of the sample's loss (with its weight) by the values */
+    double loss;         /* with the sample weight; binary: the sum over the outputs */
+    double share;        /* what the sample adds to the divisor of the mean */
     bool ignored;
 };
 
@@ -52,6 +51,9 @@ void sample_evaluate(const struct problem *problem, size_t n, struct sample *sam
 
 /* The weight of class c in sample n: sample_weight, 1 if there is none. */
 double sample_weight_of(const struct problem *problem, size_t n, size_t c);
+
+/* The weight of class c: class_weight, of a binary output pos_weight; 1 if there is none. */
+double class_weight_of(const struct problem *problem, size_t c);
 
 /* All samples and the reduction.  `struct loss l = {0};` is a fresh one. */
 struct loss {
@@ -72,9 +74,10 @@ void loss_release(struct loss *loss);
  * `sample` must have been evaluated.  `out` has C elements. */
 void loss_gradient(const struct loss *loss, const struct sample *sample, double *out);
 
-/* The loss of sample n (binary: of its outputs together), in the unit of the problem's logarithm.
- */
+/* In the unit of the problem's logarithm: the loss of sample n (binary: of its outputs together),
+ * and the reduced loss. */
 double loss_of_sample(const struct loss *loss, size_t n);
+double loss_reduced(const struct loss *loss);
 
 /* Nats in the units of a logarithm: / ln 2 for bits, / ln 10 for bans. */
 double loss_in_base(double nats, enum log_base base);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/matrix.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,8 +122,10 @@ void matrix_delete_row(struct matrix *matrix, size_t row)
     matrix->rows--;
 }
 
+#define NO_COLUMN SIZE_MAX
+
 /* Every row anew with `columns` columns; value[c] comes from old column c, or c - 1 behind
- * `inserted`, or c + 1 from `deleted` on (SIZE_MAX: none). */
+ * `inserted`, or c + 1 from `deleted` on. */
 static void rebuild_rows(struct matrix *matrix, size_t columns, size_t inserted, size_t deleted,
                          double value)
 {
@@ -139,12 +142,26 @@ static void rebuild_rows(struct matrix *matrix, size_t columns, size_t inserted,
 
 void matrix_insert_column(struct matrix *matrix, size_t column, double value)
 {
-    rebuild_rows(matrix, matrix->columns + 1, column, (size_t)-1, value);
+    rebuild_rows(matrix, matrix->columns + 1, column, NO_COLUMN, value);
 }
 
 void matrix_delete_column(struct matrix *matrix, size_t column)
 {
-    rebuild_rows(matrix, matrix->columns - 1, (size_t)-1, column, 0);
+    rebuild_rows(matrix, matrix->columns - 1, NO_COLUMN, column, 0);
+}
+
+void matrix_turn(struct matrix *row)
+{
+    struct matrix column = matrix_new(row->columns, 1);
+    for (size_t n = 0; n < column.rows; n++)
+        matrix_edit(&column, n)[0] = matrix_row(row, 0)[n];
+    matrix_release(row);
+    *row = column;
+}
+
+bool matrix_is_empty(const struct matrix *matrix)
+{
+    return matrix->rows == 0;
 }
 
 bool matrix_equal(const struct matrix *a, const struct matrix *b)
@@ -160,13 +177,4 @@ bool matrix_equal(const struct matrix *a, const struct matrix *b)
             return false;
     }
     return true;
-}
-
-void matrix_turn(struct matrix *row)
-{
-    struct matrix column = matrix_new(row->columns, 1);
-    for (size_t n = 0; n < column.rows; n++)
-        matrix_edit(&column, n)[0] = matrix_row(row, 0)[n];
-    matrix_release(row);
-    *row = column;
 }

@@ -25,18 +25,21 @@ struct matrix {
     struct matrix_table *table;
 };
 
+/* All zero.  The caller's: matrix_release(). */
 struct matrix matrix_new(size_t rows, size_t columns);
+
+/* One more holder of the same numbers, to be released like the first. */
 struct matrix matrix_share(const struct matrix *matrix);
 void matrix_release(struct matrix *matrix); /* leaves an empty matrix behind */
 
 /* Row i, to read: valid until the matrix is edited or released. */
 const double *matrix_row(const struct matrix *matrix, size_t row);
 
-/* Row i, to write: private to this matrix from now on. */
+/* Row i, to write: private to this matrix until that is shared again. */
 double *matrix_edit(struct matrix *matrix, size_t row);
 
 /* Puts a row of nothing but `value` before `row`, or takes a row away; the same for columns.
- * Rows that stay are shared as before. */
+ * Rows that stay are shared as before.  Without its last row a matrix is empty (0 x 0). */
 void matrix_insert_row(struct matrix *matrix, size_t row, double value);
 void matrix_delete_row(struct matrix *matrix, size_t row);
 void matrix_insert_column(struct matrix *matrix, size_t column, double value);
@@ -48,9 +51,6 @@ void matrix_turn(struct matrix *row);
 /* Same size and same numbers, bit for bit. */
 bool matrix_equal(const struct matrix *a, const struct matrix *b);
 
-static inline bool matrix_is_empty(const struct matrix *matrix)
-{
-    return matrix->rows == 0;
-}
+bool matrix_is_empty(const struct matrix *matrix);
 
 #endif

@@ -8,6 +8,9 @@
 
 #include "core/intl.h"
 
+/* Elements that an array has room for when it begins to grow. */
+#define FIRST_ROOM 16
+
 static _Noreturn void out_of_memory(void)
 {
     fputs(_("xent: out of memory\n"), stderr);
@@ -31,6 +34,14 @@ void *memory_resize(void *block, size_t count, size_t size)
     if (!moved)
         out_of_memory();
     return moved;
+}
+
+void *memory_grow(void *block, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return block;
+    *room = *room > SIZE_MAX / 2 ? SIZE_MAX : *room ? *room * 2 : FIRST_ROOM;
+    return memory_resize(block, *room, size);
 }
 
 char *memory_copy(const char *bytes, size_t length)

@@ -4,7 +4,7 @@
  * A desktop program that is out of memory has nothing sensible left to do, and code that pretends
  * otherwise is code that no test ever runs.  So these functions end the program: they write one
  * line to standard error and call abort(), and the crash handler of the terminal puts the screen
- * back. Sizes are checked before they are multiplied. */
+ * back.  Sizes are checked before they are multiplied. */
 #ifndef XENT_CORE_MEMORY_H
 #define XENT_CORE_MEMORY_H
 
@@ -15,6 +15,10 @@ void *memory_new(size_t count, size_t size);
 
 /* Grows or shrinks a block as realloc() does; new bytes are not cleared. */
 void *memory_resize(void *block, size_t count, size_t size);
+
+/* For an array that grows by one element at a time: the block with room for at least one more than
+ * the `count` that are there.  *room is how many it has room for, 0 at the start. */
+void *memory_grow(void *block, size_t count, size_t *room, size_t size);
 
 /* A terminated copy of `length` bytes.  Owned by the caller: free(). */
 char *memory_copy(const char *bytes, size_t length);

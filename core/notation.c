@@ -30,7 +30,7 @@ static const bool brackets[PLACE_COUNT][SHAPE_COUNT] = {
     [PLACE_BASE]     = {0,   1,   1,  1,  1,   1,  1,   1,    1,  1,   1,   1},
     [PLACE_EXPONENT] = {0,   1,   1,  1,  1,   1,  1,   1,    1,  1,   1,   1},
     [PLACE_BODY]     = {0,   0,   1,  1,  1,   0,  0,   1,    0,  0,   0,   0},
-    [PLACE_ARGUMENT] = {0,   0,   1,  1,  1,   1,  0,   1,    1,  1,   1,   0},
+    [PLACE_ARGUMENT] = {0,   1,   1,  1,  1,   1,  0,   1,    1,  1,   1,   0},
 };
 /* clang-format on */
 
@@ -79,7 +79,8 @@ static enum shape shape_of_number(const struct formula *formula)
     return strchr(number.text, 'e') ? SHAPE_SCIENTIFIC : SHAPE_ATOM;
 }
 
-bool notation_is_bracketed_call(const struct formula *formula)
+/* Does the argument of this function always have brackets, as in exp(x)? */
+static bool is_bracketed_call(const struct formula *formula)
 {
     static const bool bracketed[] = {
         [FUNCTION_LN] = false, [FUNCTION_LOG2] = false,   [FUNCTION_LOG10] = false,
@@ -90,7 +91,7 @@ bool notation_is_bracketed_call(const struct formula *formula)
 
 bool notation_argument_needs_brackets(const struct formula *call, enum place place, bool flat)
 {
-    if (notation_is_bracketed_call(call) || place == PLACE_FACTOR)
+    if (is_bracketed_call(call) || place == PLACE_FACTOR)
         return true;
     const struct formula *argument = formula_strip(call->child[0]);
     /* "log2 8" looks like one word of the number 28. */
@@ -101,7 +102,7 @@ bool notation_argument_needs_brackets(const struct formula *call, enum place pla
 
 static enum shape shape_of_call(const struct formula *formula, bool flat)
 {
-    if (notation_is_bracketed_call(formula))
+    if (is_bracketed_call(formula))
         return SHAPE_ATOM;
     return notation_argument_needs_brackets(formula, PLACE_FREE, flat) ? SHAPE_CALL : SHAPE_PREFIX;
 }

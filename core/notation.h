@@ -27,8 +27,8 @@ enum place {
 
 /* One name on paper. */
 struct spelling {
-    const char *name, *unicode, *ascii,
-        *latex; /* latex of a name with '/': \frac, left open for the index */
+    const char *name, *unicode, *ascii;
+    const char *latex; /* of a name with '/': \frac, left open for the index */
 };
 
 /* NULL for the name of a symbol that is written as it is. */
@@ -38,19 +38,15 @@ const struct spelling *notation_function(enum formula_function function);
 /* How a number is written: as in number.h. */
 struct number_text notation_number(const struct formula *number);
 
-/* `flat`: powers and quotients stand on one line, a^b and a / b, not raised and not as fractions.
- */
+/* Must a formula at this place be drawn in brackets?  `flat`, here and below: powers and quotients
+ * stand on one line, a^b and a / b, not raised and not as fractions. */
 bool notation_needs_brackets(const struct formula *formula, enum place place, bool flat);
 
-/* Where the argument of this function always has brackets, as in exp(x). */
-bool notation_is_bracketed_call(const struct formula *formula);
-
-/* The place of the argument of a call, or of a maximum over an index, that itself stands at
- * `place`: ln x, but ln(x) y, lest y be taken for a part of the argument. */
+/* The same for the argument of a call, or of a maximum over an index, that itself stands at
+ * `place`: exp(x) always, ln x, but ln(x) y, lest y be taken for a part of the argument. */
 bool notation_argument_needs_brackets(const struct formula *call, enum place place, bool flat);
 
-/* True if a multiplication sign must stand before this factor; otherwise a blank will do: y ln p.
- */
+/* Must a multiplication sign stand before this factor?  Otherwise a blank will do: y ln p. */
 bool notation_factor_needs_sign(const struct formula *factor, enum place place, bool flat);
 
 #endif

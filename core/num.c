@@ -26,6 +26,9 @@
 /* Up to here ln(1 + t) is t, and the quotient below would lose a digit of a subnormal number. */
 #define LN_LINEAR 0x1p-100
 
+/* What two ways to the same number may differ by, as a part of it; of 1 if it is smaller. */
+#define NEARLY 1e-9
+
 #define ROOT_OF_HALF 0x1.6a09e667f3bcdp-1
 
 static const struct twofold twofold_zero = {0.0, 0.0};
@@ -60,11 +63,6 @@ static struct twofold two_product(double a, double b)
     return (struct twofold){product, fma(a, b, -product)};
 }
 
-static struct twofold negated(struct twofold a)
-{
-    return (struct twofold){-a.hi, -a.lo};
-}
-
 static struct twofold multiply(struct twofold a, struct twofold b)
 {
     struct twofold product = two_product(a.hi, b.hi);
@@ -74,7 +72,7 @@ static struct twofold multiply(struct twofold a, struct twofold b)
 }
 
 /* A product in which a coefficient of 0 wins over everything, infinity and NaN included. */
-static struct twofold weighted(struct twofold coefficient, struct twofold value)
+static struct twofold weighted_twofold(struct twofold coefficient, struct twofold value)
 {
     return coefficient.hi == 0.0 ? twofold_zero : multiply(coefficient, value);
 }
@@ -82,6 +80,11 @@ static struct twofold weighted(struct twofold coefficient, struct twofold value)
 struct twofold twofold_from(double a)
 {
     return (struct twofold){a, 0.0};
+}
+
+struct twofold twofold_negate(struct twofold a)
+{
+    return (struct twofold){-a.hi, -a.lo};
 }
 
 struct twofold twofold_add(struct twofold a, struct twofold b)
@@ -104,7 +107,7 @@ struct twofold twofold_divide(struct twofold a, struct twofold b)
     double quotient = a.hi / b.hi;
     if (!isfinite(quotient) || !isfinite(b.hi))
         return twofold_from(quotient);
-    struct twofold remainder = twofold_add(a, negated(twofold_times(b, quotient)));
+    struct twofold remainder = twofold_add(a, twofold_negate(twofold_times(b, quotient)));
     double correction = remainder.hi / b.hi;
     return fast_two_sum(quotient, isfinite(correction) ? correction : 0.0);
 }
@@ -121,6 +124,16 @@ double twofold_value(struct twofold a)
     return a.hi + a.lo;
 }
 
+double weighted(double weight, double value)
+{
+    return weight == 0.0 ? 0.0 : weight * value;
+}
+
+bool nearly_equal(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b)) || fabs(a - b) <= NEARLY * fmax(1.0, fabs(b));
+}
+
 /* The coefficient of highest order comes first; the value is that of a polynomial in x. */
 static double polynomial(const double *coefficient, size_t count, double x)
 {
@@ -132,8 +145,8 @@ static double polynomial(const double *coefficient, size_t count, double x)
 
 /* 2^shift e^a, wrong by a few hundredths of an ulp: the exponential of the C library may be wrong
  * by a whole one, and differs from machine to machine.  a = k ln 2 + r with |r| < 0.35; of the
- * series 1
- * + r + r^2/2 + ... only the terms from r^3 on, which are small, are computed with rounding. */
+ * series 1 + r + r^2/2 + ... only the terms from r^3 on, which are small, are computed with
+ * rounding. */
 static struct twofold exp_shifted(struct twofold a, int shift)
 {
     static const double series[] = {
@@ -154,7 +167,7 @@ static struct twofold exp_shifted(struct twofold a, int shift)
     if (!(a.hi > EXP_LOWEST && a.hi < EXP_HIGHEST))
         return twofold_from(exp(a.hi));
     double k = round(a.hi / twofold_ln(2).hi);
-    struct twofold r = twofold_add(a, negated(twofold_times(twofold_ln(2), k)));
+    struct twofold r = twofold_add(a, twofold_negate(twofold_times(twofold_ln(2), k)));
     struct twofold square = multiply(r, r);
     double tail = square.hi * r.hi * polynomial(series, sizeof series / sizeof *series, r.hi);
     struct twofold curved = fast_two_sum(square.hi / 2.0, square.lo / 2.0 + tail);
@@ -262,7 +275,7 @@ static struct shares shares_of(const struct softmax_row *row, double z_c, size_t
     if (c == row->argmax)
         return (struct shares){twofold_one, row->rest, all};
     struct twofold own = exp_twofold(two_sum(z_c, -row->max));
-    return (struct shares){own, twofold_add(all, negated(own)), all};
+    return (struct shares){own, twofold_add(all, twofold_negate(own)), all};
 }
 
 double softmax_prob(const struct softmax_row *row, double z_c, size_t c)
@@ -327,7 +340,7 @@ double entropy(const double *p, size_t n)
     struct twofold sum = twofold_zero;
     for (size_t c = 0; c < n; c++) {
         if (p[c] != 0.0)
-            sum = twofold_add(sum, twofold_times(negated(ln_of(p[c])), p[c]));
+            sum = twofold_add(sum, twofold_times(twofold_negate(ln_of(p[c])), p[c]));
     }
     return twofold_value(sum);
 }
@@ -354,7 +367,7 @@ double kl_divergence(const double *p, const double *q, size_t n)
 {
     struct twofold sum = twofold_zero;
     for (size_t c = 0; c < n; c++)
-        sum = twofold_add(sum, weighted(twofold_from(p[c]), log_ratio(p[c], q[c])));
+        sum = twofold_add(sum, weighted_twofold(twofold_from(p[c]), log_ratio(p[c], q[c])));
     return twofold_value(sum);
 }
 
@@ -385,10 +398,11 @@ static void softmax_gradient(const struct softmax_row *row, const double *z, con
     for (size_t c = 0; c < n; c++) {
         struct shares shares = shares_of(row, z[c], c);
         struct twofold other_labels = twofold_add(total, twofold_from(-a[c]));
-        struct twofold push = weighted(other_labels, twofold_divide(shares.own, shares.all));
+        struct twofold push =
+            weighted_twofold(other_labels, twofold_divide(shares.own, shares.all));
         struct twofold pull =
-            weighted(twofold_from(a[c]), twofold_divide(shares.others, shares.all));
-        gradient[c] = twofold_value(twofold_add(push, negated(pull)));
+            weighted_twofold(twofold_from(a[c]), twofold_divide(shares.others, shares.all));
+        gradient[c] = twofold_value(twofold_add(push, twofold_negate(pull)));
     }
 }
 
@@ -409,7 +423,7 @@ struct twofold ce_probs(const double *p, const double *a, size_t n, double *grad
     struct twofold loss = twofold_zero;
     for (size_t c = 0; c < n; c++) {
         if (a[c] != 0.0)
-            loss = twofold_add(loss, twofold_times(negated(ln_of(p[c])), a[c]));
+            loss = twofold_add(loss, twofold_times(twofold_negate(ln_of(p[c])), a[c]));
     }
     /* Adding 0 makes a 0 of a -0, which would turn the sign of the infinity. */
     for (size_t c = 0; gradient && c < n; c++)
@@ -422,12 +436,12 @@ struct twofold bce_logits(double z, double y, double pos_weight, double *gradien
     struct twofold positive = two_product(pos_weight, y);
     struct twofold negative = two_sum(1.0, -y);
     if (gradient) {
-        struct twofold push = weighted(negative, sigmoid_twofold(z));
-        struct twofold pull = weighted(positive, sigmoid_twofold(-z));
-        *gradient = twofold_value(twofold_add(push, negated(pull)));
+        struct twofold push = weighted_twofold(negative, sigmoid_twofold(z));
+        struct twofold pull = weighted_twofold(positive, sigmoid_twofold(-z));
+        *gradient = twofold_value(twofold_add(push, twofold_negate(pull)));
     }
-    return twofold_add(weighted(positive, softplus_twofold(-z)),
-                       weighted(negative, softplus_twofold(z)));
+    return twofold_add(weighted_twofold(positive, softplus_twofold(-z)),
+                       weighted_twofold(negative, softplus_twofold(z)));
 }
 
 struct twofold bce_probs(double p, double y, double pos_weight, double *gradient)
@@ -440,8 +454,8 @@ struct twofold bce_probs(double p, double y, double pos_weight, double *gradient
             negative.hi == 0.0 ? twofold_zero : twofold_divide(negative, one_minus_p);
         struct twofold pull =
             positive.hi == 0.0 ? twofold_zero : twofold_divide(positive, twofold_from(p + 0.0));
-        *gradient = twofold_value(twofold_add(push, negated(pull)));
+        *gradient = twofold_value(twofold_add(push, twofold_negate(pull)));
     }
-    return twofold_add(weighted(positive, negated(ln_of(p))),
-                       weighted(negative, negated(ln_one_plus(twofold_from(-p)))));
+    return twofold_add(weighted_twofold(positive, twofold_negate(ln_of(p))),
+                       weighted_twofold(negative, twofold_negate(ln_one_plus(twofold_from(-p)))));
 }

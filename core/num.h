@@ -6,8 +6,8 @@
  *
  *     loss, log_softmax, sigmoid, log_sigmoid, entropy      2
  *     softmax; gradient with 0/1 labels                     4
- *     logsumexp, gradient with soft labels                  2 and 4, ulp of the larger operand of
- * the final difference (max and sum; p and y)
+ *     logsumexp                                             2, ulp of the larger of max and sum
+ *     gradient with soft labels                             4, ulp of the larger of p and y
  *
  * How: let m = max z, d_c = z_c - m with its rounding error carried along, r = the sum of e^d_c
  * over all classes but the largest, compensated.  Then -ln p_c = -d_c + log1p(r), and no digit is
@@ -19,6 +19,7 @@
 #ifndef XENT_CORE_NUM_H
 #define XENT_CORE_NUM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* An unevaluated sum hi + lo, |lo| at most half an ulp of hi: about 106 bits.  Losses are carried
@@ -28,11 +29,18 @@ struct twofold {
 };
 
 struct twofold twofold_from(double a);
+struct twofold twofold_negate(struct twofold a);
 struct twofold twofold_add(struct twofold a, struct twofold b);
 struct twofold twofold_times(struct twofold a, double b);
 struct twofold twofold_divide(struct twofold a, struct twofold b);
 struct twofold twofold_ln(int base); /* ln 2 or ln 10; 1 for any other base */
 double twofold_value(struct twofold a);
+
+/* weight * value, but 0 where the weight is exactly 0, also if the value is infinite or NaN. */
+double weighted(double weight, double value);
+
+/* The same number but for rounding: within 1e-9 of max(1, |b|); NaN is the same as NaN. */
+bool nearly_equal(double a, double b);
 
 /* What softmax and its loss need to know of a row z of n > 0 classes. */
 struct softmax_row {
@@ -72,8 +80,8 @@ struct twofold ce_probs(const double *p, const double *a, size_t n, double *grad
  *     L = q y softplus(-z) + (1 - y) softplus(z),   dL/dz = (1 - y) s(z) - q y s(-z). */
 struct twofold bce_logits(double z, double y, double pos_weight, double *gradient);
 
-/* The same from a probability: L = -q y ln p - (1 - y) ln(1 - p), dL/dp = (1 - y)/(1 - p) - q y /
- * p. */
+/* The same from a probability:
+ *     L = -q y ln p - (1 - y) ln(1 - p),   dL/dp = (1 - y)/(1 - p) - q y/p. */
 struct twofold bce_probs(double p, double y, double pos_weight, double *gradient);
 
 #endif

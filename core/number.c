@@ -212,8 +212,7 @@ static bool refuse_word(const struct reader *reader, size_t start, size_t length
     struct quoted quoted = error_quote(word, length);
     if (is_word(word, length, "nan"))
         return error_set(reader->error, column,
-                         _("'%s' is the mark of a result without a value; "
-                           "write a number"),
+                         _("'%s' is the mark of a result without a value; write a number"),
                          quoted.text);
     if (is_word(word, length, "log"))
         return error_set(
@@ -440,8 +439,7 @@ static bool read_sum(struct reader *reader, double *value)
     return true;
 }
 
-/* Whether what follows the number leaves it standing for itself; other characters are the caller's.
- */
+/* Refuses what sticks to the number, as in "2x"; the rest of the line is the caller's. */
 static bool check_end(const struct reader *reader)
 {
     char next = peek(reader);

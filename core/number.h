@@ -20,8 +20,7 @@ struct number_text {
  * "-0.0000". Infinity and NaN are "inf", "-inf", "nan". */
 struct number_text number_show(double value, int digits);
 
-/* For files and for values that a person typed: the fewest digits that give the same double back.
- */
+/* For files and for values that were typed: the fewest digits that give the same double back. */
 struct number_text number_exact(double value);
 
 /* The double behind number_show(): what a reader who types the shown digits gets. */

@@ -34,7 +34,7 @@ static struct pool_block *add_block(struct pool *pool, size_t room)
 void *pool_new(struct pool *pool, size_t count, size_t size)
 {
     const size_t unit = _Alignof(max_align_t);
-    /* A product that does not fit is asked for as it is too large for any allocator. */
+    /* A product that overflows becomes a size that no allocator has: it ends the program. */
     size_t bytes = size && count > SIZE_MAX / 2 / size ? SIZE_MAX / 2 : count * size;
     bytes = bytes ? (bytes + unit - 1) / unit * unit : unit;
     struct pool_block *block = pool->blocks;

@@ -26,6 +26,7 @@ struct problem problem_new(void)
 
 struct problem problem_share(const struct problem *problem)
 {
+    /* each of these counts one holder more, for the copy of the whole */
     matrix_share(&problem->values);
     matrix_share(&problem->target);
     matrix_share(&problem->labels);
@@ -151,17 +152,17 @@ static unsigned drop_misfits(struct problem *p)
         drop_labels(p);
         dropped |= PART_LABELS;
     }
-    if (p->class_weight.rows && (binary || p->class_weight.columns != classes)) {
+    if (!matrix_is_empty(&p->class_weight) && (binary || p->class_weight.columns != classes)) {
         matrix_release(&p->class_weight);
         dropped |= PART_CLASS_WEIGHT;
     }
-    if (p->sample_weight.rows &&
+    if (!matrix_is_empty(&p->sample_weight) &&
         (p->sample_weight.rows != samples ||
          (p->sample_weight.columns != 1 && !(binary && p->sample_weight.columns == classes)))) {
         matrix_release(&p->sample_weight);
         dropped |= PART_SAMPLE_WEIGHT;
     }
-    if (p->pos_weight.rows &&
+    if (!matrix_is_empty(&p->pos_weight) &&
         (!binary || (p->pos_weight.columns != 1 && p->pos_weight.columns != classes))) {
         matrix_release(&p->pos_weight);
         dropped |= PART_POS_WEIGHT;
@@ -232,7 +233,7 @@ void problem_pass(struct problem *problem, enum values_kind kind)
     problem->kind = kind;
 }
 
-/* Row n of a matrix as a matrix of its own. */
+/* Takes all rows away but one. */
 static void keep_row(struct matrix *matrix, size_t row)
 {
     struct matrix one = matrix_new(1, matrix->columns);
@@ -247,7 +248,7 @@ struct problem problem_one_sample(const struct problem *problem, size_t sample)
     keep_row(&one.values, sample);
     if (one.label_form == LABELS_VECTORS)
         keep_row(&one.labels, sample);
-    if (one.sample_weight.rows)
+    if (!matrix_is_empty(&one.sample_weight))
         keep_row(&one.sample_weight, sample);
     if (one.label_form == LABELS_TARGET) {
         const double target = matrix_row(&one.target, 0)[sample];
@@ -272,7 +273,7 @@ void problem_add_sample(struct problem *problem)
         if (problem->task == TASK_MULTICLASS)
             matrix_edit(&problem->labels, samples)[0] = 1;
     }
-    if (problem->sample_weight.rows)
+    if (!matrix_is_empty(&problem->sample_weight))
         matrix_insert_row(&problem->sample_weight, samples, 1);
 }
 
@@ -283,11 +284,11 @@ void problem_delete_sample(struct problem *problem, size_t sample)
         matrix_delete_column(&problem->target, sample);
     if (problem->label_form == LABELS_VECTORS)
         matrix_delete_row(&problem->labels, sample);
-    if (problem->sample_weight.rows)
+    if (!matrix_is_empty(&problem->sample_weight))
         matrix_delete_row(&problem->sample_weight, sample);
 }
 
-/* The list with `extra` at its end, or without entry `gone`. */
+/* The list with `extra` at its end (NULL: nothing) and without entry `gone` (its count: none). */
 static void change_names(struct strings *names, const char *extra, size_t gone)
 {
     const char **items = memory_new(names->count + 1, sizeof *items);
@@ -310,7 +311,7 @@ static void add_name(struct strings *names)
     do
         snprintf(name, sizeof name, "new%zu", number++);
     while (strings_find(names, name, strlen(name)) < names->count);
-    change_names(names, name, (size_t)-1);
+    change_names(names, name, names->count);
 }
 
 void problem_add_class(struct problem *problem)
@@ -320,7 +321,7 @@ void problem_add_class(struct problem *problem)
     matrix_insert_column(&problem->values, classes, value);
     if (problem->label_form == LABELS_VECTORS)
         matrix_insert_column(&problem->labels, classes, 0);
-    if (problem->class_weight.rows)
+    if (!matrix_is_empty(&problem->class_weight))
         matrix_insert_column(&problem->class_weight, classes, 1);
     if (problem->pos_weight.columns > 1)
         matrix_insert_column(&problem->pos_weight, classes, 1);
@@ -362,7 +363,7 @@ void problem_delete_class(struct problem *problem, size_t class)
     if (problem->label_form == LABELS_VECTORS)
         matrix_delete_column(&problem->labels, class);
     matrix_delete_column(&problem->values, class);
-    if (problem->class_weight.rows)
+    if (!matrix_is_empty(&problem->class_weight))
         matrix_delete_column(&problem->class_weight, class);
     if (problem->pos_weight.columns > 1)
         matrix_delete_column(&problem->pos_weight, class);

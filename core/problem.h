@@ -65,9 +65,13 @@ struct problem {
     struct strings title; /* one string or empty */
 };
 
+/* Rows of probabilities and of labels sum to one if they are off by no more; what a person rounds
+ * to seven digits does. */
+#define SUM_TOLERANCE 1e-6
+
 /* The defaults: multiclass, no values, from_logits on, mean, natural logarithm, 4 digits. */
 struct problem problem_new(void);
-struct problem problem_share(const struct problem *problem);
+struct problem problem_share(const struct problem *problem); /* shares what is big */
 void problem_release(struct problem *problem);
 bool problem_equal(const struct problem *a, const struct problem *b);
 

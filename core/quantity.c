@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of the quantities: what each is, and how it is filled. */
 #include <math.h>
 #include <string.h>
 
@@ -78,12 +79,6 @@ static double log_other_prob(const struct loss *loss, const struct sample *s, si
     return loss->problem.from_logits ? log_sigmoid(-s->input[c]) : log1p(-s->probs[c]);
 }
 
-/* a * b, where a factor a of 0 leaves nothing, not even of infinity. */
-static double product(double a, double b)
-{
-    return a == 0 ? 0 : a * b;
-}
-
 /* Of the distribution over the classes; in a binary problem each output has one of its own, p and
  * 1-p.  From the logarithms, not from p: a p that rounds to 1 or to 0 has one all the same. */
 static void fill_entropy(const struct loss *loss, size_t n, const struct sample *s, double *out)
@@ -91,10 +86,10 @@ static void fill_entropy(const struct loss *loss, size_t n, const struct sample 
     (void)n;
     struct twofold sum = twofold_from(0);
     for (size_t c = 0; c < s->classes; c++) {
-        sum = twofold_add(sum, twofold_from(-product(s->probs[c], s->log_probs[c])));
+        sum = twofold_add(sum, twofold_from(-weighted(s->probs[c], s->log_probs[c])));
         if (loss->problem.task == TASK_BINARY)
             sum = twofold_add(
-                sum, twofold_from(-product(other_prob(loss, s, c), log_other_prob(loss, s, c))));
+                sum, twofold_from(-weighted(other_prob(loss, s, c), log_other_prob(loss, s, c))));
     }
     *out = in_unit(loss, twofold_value(sum));
 }
@@ -105,10 +100,10 @@ static void fill_kl(const struct loss *loss, size_t n, const struct sample *s, d
     struct twofold sum = twofold_from(0);
     for (size_t c = 0; c < s->classes; c++) {
         const double y = s->label[c];
-        sum = twofold_add(sum, twofold_from(product(y, log(y) - s->log_probs[c])));
+        sum = twofold_add(sum, twofold_from(weighted(y, log(y) - s->log_probs[c])));
         if (loss->problem.task == TASK_BINARY)
-            sum = twofold_add(sum,
-                              twofold_from(product(1 - y, log1p(-y) - log_other_prob(loss, s, c))));
+            sum = twofold_add(
+                sum, twofold_from(weighted(1 - y, log1p(-y) - log_other_prob(loss, s, c))));
     }
     *out = in_unit(loss, twofold_value(sum));
 }

@@ -15,54 +15,60 @@ static size_t first_odd_sample(const struct loss *loss)
     return loss->losses.rows;
 }
 
-/* What in sample n makes its loss infinite or NaN. */
-static void remark_on_sample(const struct problem *problem, size_t n, struct text *out)
+/* A softmax that has no value: infinity over infinity, or 0 over 0. */
+static bool remark_on_values(const struct problem *problem, size_t n, struct text *out)
 {
     const size_t classes = problem_classes(problem);
     const double *values = matrix_row(&problem->values, n);
-    char room[CLASS_ROOM];
     size_t minus = 0;
     for (size_t c = 0; c < classes; c++) {
         minus += values[c] == -INFINITY;
-        if (values[c] == INFINITY && problem->task == TASK_MULTICLASS) {
+        if (values[c] == INFINITY) {
             text_addf(out,
                       _("sample %zu has a logit of inf: its share would be inf/inf, which has no "
                         "value"),
                       n);
-            return;
+            return true;
         }
     }
-    if (minus == classes && problem->task == TASK_MULTICLASS) {
-        text_addf(out, _("sample %zu has nothing but -inf: no class has a share, 0/0 has no value"),
-                  n);
+    if (minus < classes)
+        return false;
+    text_addf(out, _("sample %zu has nothing but -inf: no class has a share, 0/0 has no value"), n);
+    return true;
+}
+
+/* A class whose term is infinite or has no value. */
+static bool remark_on_class(const struct problem *problem, size_t n, const struct sample *sample,
+                            size_t c, struct text *out)
+{
+    char room[CLASS_ROOM];
+    const char *name = problem_class_name(problem, c, room);
+    const double p = sample->probs[c], term = sample->term[c];
+    if (term == INFINITY && p == 0)
+        text_addf(out, _("sample %zu: p(%s) is 0 where the label wants it; -ln 0 is infinite"), n,
+                  name);
+    else if (term == INFINITY && p == 1)
+        text_addf(out, _("sample %zu: p(%s) is 1 where the label wants a no; -ln(1-1) is infinite"),
+                  n, name);
+    else if (isnan(p))
+        text_addf(out, _("sample %zu: the values sum to 0, so their shares have no value"), n);
+    else if (!isfinite(term))
+        text_addf(out, _("sample %zu: the loss of class %s leaves the range of numbers"), n, name);
+    else
+        return false;
+    return true;
+}
+
+/* What in sample n makes its loss infinite or NaN. */
+static void remark_on_sample(const struct problem *problem, size_t n, struct text *out)
+{
+    if (problem->task == TASK_MULTICLASS && remark_on_values(problem, n, out))
         return;
-    }
-    struct sample sample = sample_new(classes);
+    struct sample sample = sample_new(problem_classes(problem));
     sample_evaluate(problem, n, &sample);
-    for (size_t c = 0; c < classes; c++) {
-        const char *name = problem_class_name(problem, c, room);
-        if (sample.term[c] == INFINITY && sample.probs[c] == 0) {
-            text_addf(out, _("sample %zu: p(%s) is 0 where the label wants it; -ln 0 is infinite"),
-                      n, name);
+    for (size_t c = 0; c < sample.classes; c++)
+        if (remark_on_class(problem, n, &sample, c, out))
             break;
-        }
-        if (sample.term[c] == INFINITY && sample.probs[c] == 1) {
-            text_addf(out,
-                      _("sample %zu: p(%s) is 1 where the label wants a no; -ln(1-1) is "
-                        "infinite"),
-                      n, name);
-            break;
-        }
-        if (isnan(sample.probs[c])) {
-            text_addf(out, _("sample %zu: the values sum to 0, so their shares have no value"), n);
-            break;
-        }
-        if (!isfinite(sample.term[c])) {
-            text_addf(out, _("sample %zu: the loss of class %s leaves the range of numbers"), n,
-                      name);
-            break;
-        }
-    }
     sample_release(&sample);
 }
 

@@ -39,6 +39,8 @@ void reply_add_json(struct reply *reply, json_t *object);
 /* A number with 17 significant digits; "inf", "-inf", "nan" as strings, since JSON has no such
  * numbers. */
 json_t *json_number(double value);
+
+/* An array of numbers, and an array of rows. */
 json_t *json_row(const double *values, size_t count);
 json_t *json_matrix(const struct matrix *matrix);
 

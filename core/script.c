@@ -4,6 +4,8 @@
 #include <limits.h>
 #include <string.h>
 
+#include "core/example.h"
+#include "core/file.h"
 #include "core/intl.h"
 #include "core/setting.h"
 #include "core/words.h"
@@ -27,6 +29,23 @@ bool script_next(struct script_lines *lines)
     lines->line = line;
     lines->line_bytes = bytes;
     return true;
+}
+
+bool script_read(const char *name, struct text *out, struct error *error)
+{
+    const struct example *example = example_find(name);
+    if (example) {
+        text_add(out, example->lines);
+        return true;
+    }
+    if (file_read(name, out, error))
+        return true;
+    const char *nearest = example_nearest(name);
+    if (nearest)
+        error_set(error, 0,
+                  _("'%s' is neither a file that can be read nor an example; did you mean '%s'?"),
+                  error_quote(name, strlen(name)).text, nearest);
+    return false;
 }
 
 /* The number of the format in the first line; a number that is too long stays above all formats. */

@@ -26,6 +26,9 @@ struct script_lines {
 };
 bool script_next(struct script_lines *lines);
 
+/* Appends the lines of the built-in example of this name, else the contents of the file. */
+bool script_read(const char *name, struct text *out, struct error *error);
+
 /* Refuses what cannot be a script: nothing in it, a NUL byte (no text at all), a saved file of a
  * newer format. */
 bool script_check(const char *bytes, size_t length, struct error *error);

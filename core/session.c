@@ -14,10 +14,8 @@ struct session session_new(void)
 
 static void push(struct history *history, struct problem problem)
 {
-    if (history->count == history->room) {
-        history->room = history->room ? history->room * 2 : 32;
-        history->state = memory_resize(history->state, history->room, sizeof *history->state);
-    }
+    history->state =
+        memory_grow(history->state, history->count, &history->room, sizeof *history->state);
     history->state[history->count++] = problem;
 }
 

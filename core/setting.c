@@ -5,6 +5,7 @@
 
 #include "core/intl.h"
 #include "core/setting_values.h"
+#include "core/strings.h"
 
 static const struct setting settings[] = {
     {"task", "multiclass|binary",
@@ -80,7 +81,8 @@ static const char *next_name(const void *user, size_t i)
     return i < SETTINGS ? settings[i].name : NULL;
 }
 
-const struct setting *setting_look_up(const struct word *word, struct error *error)
+/* The row for a word; if there is none, the error says which word was meant. */
+static const struct setting *look_up(const struct word *word, struct error *error)
 {
     const struct setting *setting = setting_find(word->text);
     if (setting)
@@ -101,7 +103,7 @@ bool setting_apply(struct problem *problem, const struct words *words, struct te
     if (words->count < 2)
         return error_set(error, words->end_column,
                          _("'set' wants a setting and its value; 'help set' lists the settings"));
-    const struct setting *setting = setting_look_up(&words->word[1], error);
+    const struct setting *setting = look_up(&words->word[1], error);
     if (!setting)
         return false;
     if (words->count == 2)

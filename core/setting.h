@@ -29,12 +29,9 @@ struct setting {
     void (*write)(const struct problem *problem, struct text *out);
 };
 
-/* Row i of the table, or NULL behind the last. */
+/* Row i of the table, or NULL behind the last; the row of a name, or NULL if there is none. */
 const struct setting *setting_at(size_t i);
 const struct setting *setting_find(const char *name);
-
-/* Finds the row for a word, or explains which word was meant. */
-const struct setting *setting_look_up(const struct word *word, struct error *error);
 
 /* Appends the present value as `set` takes it, or what it is by default. */
 void setting_value(const struct setting *setting, const struct problem *problem, struct text *out);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The options and the looks: what is not as long as the values. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,7 +97,7 @@ bool set_task(struct problem *problem, const struct words *words, size_t first, 
     const bool had_target = problem->label_form == LABELS_TARGET;
     note_dropped(problem_change_task(problem, (enum task)task), notes);
     if (had_target && problem->label_form == LABELS_VECTORS)
-        text_add(notes, _("the class numbers became one 0/1 label for each output\n"));
+        text_add(notes, _("the class numbers became 0/1 labels\n"));
     if (!matrix_is_empty(&problem->values))
         note_shape(problem, notes);
     return true;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The values and the labels; what the other files of settings share. */
 #include "core/setting_values.h"
 
 #include <math.h>
@@ -6,10 +7,6 @@
 
 #include "core/intl.h"
 #include "core/number.h"
-
-/* Rows of probabilities and labels that are off by more than this do not sum to one; what a person
- * rounds to seven digits does. */
-#define SUM_TOLERANCE 1e-6
 
 void describe_shape(const struct problem *problem, struct text *out)
 {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The weights: of classes, of samples, of the positive label. */
 #include "core/intl.h"
 #include "core/setting_values.h"
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/show.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "core/derive.h"
@@ -11,7 +10,8 @@
 #include "core/setting.h"
 #include "core/setting_values.h"
 
-void show_reduction(const struct loss *loss, const struct problem *problem, struct text *out)
+/* "mean: divided by 3.5, the weights of the targets": the reduction in words. */
+static void add_reduction(const struct loss *loss, const struct problem *problem, struct text *out)
 {
     const bool weighed = !matrix_is_empty(&problem->class_weight);
     const struct number_text divisor = number_exact(loss->divisor);
@@ -36,11 +36,13 @@ void show_reduction(const struct loss *loss, const struct problem *problem, stru
         text_addf(out, _("mean: divided by %s, the number of samples"), divisor.text);
 }
 
-static json_t *values_as_json(const struct quantity *quantity, const struct matrix *values)
+static json_t *values_as_json(const struct quantity *quantity, enum task task,
+                              const struct matrix *values)
 {
     if (quantity->shape == QUANTITY_SCALAR)
         return json_number(matrix_row(values, 0)[0]);
-    if (quantity->shape == QUANTITY_PER_CLASS || values->columns > 1)
+    if (quantity->shape == QUANTITY_PER_CLASS ||
+        (quantity->shape == QUANTITY_LOSSES && task == TASK_BINARY))
         return json_matrix(values);
     json_t *list = json_array();
     for (size_t n = 0; n < values->rows; n++)
@@ -67,9 +69,7 @@ static json_t *quantity_as_json(struct session *session, const struct quantity *
         !survives_reduction(quantity, problem->reduction))
         return json_null();
     struct matrix values = quantity_values(quantity, problem, session_loss(session));
-    json_t *json = quantity->shape == QUANTITY_LOSSES && problem->task == TASK_BINARY
-                       ? json_matrix(&values)
-                       : values_as_json(quantity, &values);
+    json_t *json = values_as_json(quantity, problem->task, &values);
     matrix_release(&values);
     return json;
 }
@@ -137,7 +137,7 @@ static void add_table(const struct derivation *d, struct reply *reply)
     for (size_t i = 0; i < d->count; i++)
         each += d->step[i].each;
     struct grid grid = grid_new(2 + labelled + each);
-    grid_add(&grid, d->sample == (size_t)-1 ? _("sample") : _("class"));
+    grid_add(&grid, d->sample == EVERY_SAMPLE ? _("sample") : _("class"));
     if (labelled)
         grid_add(&grid, "y");
     grid_add(&grid, d->problem->kind == VALUES_LOGITS ? "z" : "p");
@@ -165,7 +165,7 @@ static void add_sample(struct session *session, size_t n, struct reply *reply)
     const struct problem *problem = &session->problem;
     const struct loss *loss = session_loss(session);
     struct derivation *d = derivation_new_sound(problem, loss, n);
-    if (d->sample != (size_t)-1)
+    if (d->sample != EVERY_SAMPLE)
         text_addf(&reply->out, d->ignored ? _("sample %zu: ignored\n") : _("sample %zu\n"), n);
     add_table(d, reply);
     double sum;
@@ -173,7 +173,7 @@ static void add_sample(struct session *session, size_t n, struct reply *reply)
         !sums_to_one(d->value, d->items, &sum))
         text_addf(&reply->out, _("the probabilities of sample %zu sum to %s, not to 1\n"), n,
                   number_show(sum, problem->digits > 4 ? problem->digits : 4).text);
-    if (d->sample != (size_t)-1 && problem->label_form != LABELS_NONE)
+    if (d->sample != EVERY_SAMPLE && problem->label_form != LABELS_NONE)
         text_addf(&reply->out, _("loss of sample %zu: %s\n"), n,
                   number_show(d->loss_of_sample, problem->digits).text);
     text_add(&reply->out, "\n");
@@ -198,11 +198,9 @@ void show_all(struct session *session, struct reply *reply)
     if (problem->label_form == LABELS_NONE)
         text_add(&reply->out, _("no labels yet, so there is no loss\n"));
     else if (problem->reduction != REDUCTION_NONE)
-        text_addf(&reply->out, "L = %s\n",
-                  number_show(loss_in_base(loss->value, problem->log_base), problem->digits).text);
+        text_addf(&reply->out, "L = %s\n", number_show(loss_reduced(loss), problem->digits).text);
 }
 
-/* What the problem is, in words, and its loss. */
 void show_summary(struct session *session, struct reply *reply)
 {
     const struct problem *problem = &session->problem;
@@ -223,15 +221,13 @@ void show_summary(struct session *session, struct reply *reply)
     describe_shape(problem, out);
     text_add(out, "\n");
     text_add(out, problem->kind == VALUES_LOGITS ? _("the values are logits")
-                                                 : _("the values are "
-                                                     "probabilities"));
+                                                 : _("the values are probabilities"));
     text_addf(out, ", from_logits=%s\n", problem->from_logits ? "True" : "False");
     if (problem->label_form == LABELS_NONE)
         return;
     const struct loss *loss = session_loss(session);
-    show_reduction(loss, problem, out);
+    add_reduction(loss, problem, out);
     text_add(out, "\n");
     if (problem->reduction != REDUCTION_NONE)
-        text_addf(out, "loss %s\n",
-                  number_show(loss_in_base(loss->value, problem->log_base), problem->digits).text);
+        text_addf(out, _("loss %s\n"), number_show(loss_reduced(loss), problem->digits).text);
 }

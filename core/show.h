@@ -9,7 +9,6 @@
 #include "core/error.h"
 #include "core/reply.h"
 #include "core/session.h"
-#include "core/text.h"
 
 enum quantity_shape {
     QUANTITY_SCALAR,     /* one number */
@@ -29,7 +28,7 @@ struct quantity {
     void (*fill)(const struct loss *loss, size_t n, const struct sample *sample, double *out);
 };
 
-/* Row i of the table, or NULL behind the last. */
+/* Row i of the table, or NULL behind the last; the row of a name, or NULL if there is none. */
 const struct quantity *quantity_at(size_t i);
 const struct quantity *quantity_find(const char *name);
 
@@ -41,13 +40,10 @@ bool quantity_applies(const struct quantity *quantity, const struct problem *pro
 struct matrix quantity_values(const struct quantity *quantity, const struct problem *problem,
                               const struct loss *loss);
 
-/* The answers of `show`: one quantity, everything, and what the problem is. */
+/* The answers of `show`: one quantity, everything, and what the problem is, in words, with its
+ * loss. */
 void show_quantity(struct session *session, const struct quantity *quantity, struct reply *reply);
 void show_all(struct session *session, struct reply *reply);
 void show_summary(struct session *session, struct reply *reply);
-
-/* "mean of 3 samples", "mean, divided by 3.5, the weights of the targets", "sum": the reduction in
- * words. */
-void show_reduction(const struct loss *loss, const struct problem *problem, struct text *out);
 
 #endif

@@ -9,16 +9,13 @@
 /* More results than this are not listed under a formula. */
 #define LISTED 12
 
-/* The item whose formula is drawn: the true class. */
-static size_t focus(const struct derivation *d)
-{
-    return d->sample == (size_t)-1 ? 0 : problem_true_class(d->problem, d->sample);
-}
+/* Columns that formulas and results are moved to the right. */
+#define INDENT 4
 
 static void add_canvas(struct text *out, const struct canvas *canvas)
 {
-    struct canvas moved = canvas_new(canvas->rows, canvas->columns + 4);
-    canvas_copy(&moved, 0, 4, canvas);
+    struct canvas moved = canvas_new(canvas->rows, canvas->columns + INDENT);
+    canvas_copy(&moved, 0, INDENT, canvas);
     canvas_add_to_text(&moved, out);
     canvas_release(&moved);
 }
@@ -27,7 +24,7 @@ static void add_canvas(struct text *out, const struct canvas *canvas)
 static void add_results(const struct derivation *d, const struct step *step, struct text *out)
 {
     char room[CLASS_ROOM];
-    text_add(out, "    ");
+    text_add_repeated(out, " ", INDENT);
     const size_t listed = d->items < LISTED ? d->items : LISTED;
     for (size_t i = 0; i < listed; i++)
         text_addf(out, "%s%s %s", i ? "   " : "", derivation_item_name(d, i, room),
@@ -38,15 +35,15 @@ static void add_results(const struct derivation *d, const struct step *step, str
     text_add(out, "\n");
 }
 
-static void add_step(const struct derivation *d, size_t i, struct reply *reply)
+static void add_step(const struct derivation *d, size_t i, size_t item, struct reply *reply)
 {
     const struct step_text text = step_text(d, i);
     const struct layout_options options = {.face = reply->face,
                                            .style = LAYOUT_TEXTBOOK,
-                                           .width = reply->width ? reply->width - 4 : 0};
+                                           .width = reply->width ? reply->width - INDENT : 0};
     struct pool pool = {0};
     struct chain chain;
-    derivation_chain(d, i, focus(d), &pool, &chain);
+    derivation_chain(d, i, item, &pool, &chain);
     struct canvas canvas = layout_chain(&chain, &options);
     text_addf(&reply->out, _("step %zu of %zu  %s: %s\n\n"), i + 1, d->count, _(text.verb),
               _(text.why));
@@ -60,12 +57,12 @@ static void add_step(const struct derivation *d, size_t i, struct reply *reply)
     pool_release(&pool);
 }
 
-static void add_latex(const struct derivation *d, size_t i, struct reply *reply)
+static void add_latex(const struct derivation *d, size_t i, size_t item, struct reply *reply)
 {
     const struct step_text text = step_text(d, i);
     struct pool pool = {0};
     struct chain chain;
-    derivation_chain(d, i, focus(d), &pool, &chain);
+    derivation_chain(d, i, item, &pool, &chain);
     text_addf(&reply->out, _("%% step %zu of %zu  %s: %s\n"), i + 1, d->count, _(text.verb),
               _(text.why));
     text_add(&reply->out, "\\[ ");
@@ -86,21 +83,23 @@ static json_t *line_of(const struct formula *formula, enum face face)
     return string;
 }
 
-/* Formula in symbols and with numbers: the last links with and without symbols before the result.
- */
+/* Of all links the last one with symbols, and the first one without. */
 static void add_formulas(json_t *object, const struct chain *chain, enum face face)
 {
-    for (size_t i = 0; i < chain->count; i++)
-        json_object_set_new(object, formula_is_numeric(chain->link[i]) ? "numbers" : "symbols",
-                            line_of(chain->link[i], face));
-    for (size_t i = 0; i < chain->count; i++)
-        if (formula_is_numeric(chain->link[i])) {
-            json_object_set_new(object, "numbers", line_of(chain->link[i], face));
-            break;
-        }
+    const struct formula *symbols = NULL, *numbers = NULL;
+    for (size_t i = 0; i < chain->count; i++) {
+        if (!formula_is_numeric(chain->link[i]))
+            symbols = chain->link[i];
+        else if (!numbers)
+            numbers = chain->link[i];
+    }
+    if (symbols)
+        json_object_set_new(object, "symbols", line_of(symbols, face));
+    if (numbers)
+        json_object_set_new(object, "numbers", line_of(numbers, face));
 }
 
-static json_t *step_as_json(const struct derivation *d, size_t i, enum face face)
+static json_t *step_as_json(const struct derivation *d, size_t i, size_t item, enum face face)
 {
     const struct step *step = &d->step[i];
     const struct step_text text = step_text(d, i);
@@ -108,7 +107,6 @@ static json_t *step_as_json(const struct derivation *d, size_t i, enum face face
     struct chain chain;
     struct text latex = {0};
     char room[CLASS_ROOM];
-    const size_t item = focus(d);
     derivation_chain(d, i, item, &pool, &chain);
     latex_add_chain(&latex, &chain);
     json_t *object = json_object();
@@ -126,13 +124,13 @@ static json_t *step_as_json(const struct derivation *d, size_t i, enum face face
     return object;
 }
 
-static void steps_as_json(const struct derivation *d, struct reply *reply)
+static void steps_as_json(const struct derivation *d, size_t item, struct reply *reply)
 {
     json_t *list = json_array(), *object = json_object();
     for (size_t i = 0; i < d->count; i++)
-        json_array_append_new(list, step_as_json(d, i, reply->face));
-    if (d->sample != (size_t)-1)
-        json_object_set_new(object, "sample", json_integer((json_int_t)d->sample));
+        json_array_append_new(list, step_as_json(d, i, item, reply->face));
+    const size_t sample = d->sample == EVERY_SAMPLE ? item : d->sample;
+    json_object_set_new(object, "sample", json_integer((json_int_t)sample));
     json_object_set_new(object, "way",
                         json_string(d->way == DERIVE_STABLE ? "stable" : "textbook"));
     json_object_set_new(object, "breaks", json_boolean(d->breaks));
@@ -140,27 +138,30 @@ static void steps_as_json(const struct derivation *d, struct reply *reply)
     reply_add_json(reply, object);
 }
 
-void steps_add(const struct derivation *derivation, enum steps_form form, struct reply *reply)
+void steps_add(const struct derivation *derivation, size_t item, enum steps_form form,
+               struct reply *reply)
 {
     if (reply->format == REPLY_JSON) {
-        steps_as_json(derivation, reply);
+        steps_as_json(derivation, item, reply);
         return;
     }
     for (size_t i = 0; i < derivation->count; i++) {
         if (form == STEPS_LATEX)
-            add_latex(derivation, i, reply);
+            add_latex(derivation, i, item, reply);
         else
-            add_step(derivation, i, reply);
+            add_step(derivation, i, item, reply);
     }
     const char *mark = form == STEPS_LATEX ? "% " : "";
-    if (derivation->ignored)
+    if (derivation->ignored) {
+        text_add(&reply->out, mark);
+        text_add(&reply->out,
+                 _("this sample is ignored: it counts neither in the sum nor in the divisor\n"));
+    }
+    if (derivation->breaks) {
+        text_add(&reply->out, mark);
         text_addf(&reply->out,
-                  _("%sthis sample is ignored: it counts neither in the sum nor in the "
-                    "divisor\n"),
-                  mark);
-    if (derivation->breaks)
-        text_addf(&reply->out,
-                  _("%sthe textbook way breaks here: e^z leaves the range of a double; "
+                  _("the textbook way breaks here: e^z leaves the range of a double; "
                     "'steps %zu stable' shows the way that does not\n"),
-                  mark, derivation->sample == (size_t)-1 ? 0 : derivation->sample);
+                  derivation->sample == EVERY_SAMPLE ? item : derivation->sample);
+    }
 }

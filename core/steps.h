@@ -11,7 +11,8 @@
 enum steps_form { STEPS_DRAWN, STEPS_LATEX };
 
 /* Every step: title, formula in symbols, the numbers put in, the result, one line of why. */
-void steps_add(const struct derivation *derivation, enum steps_form form, struct reply *reply);
+void steps_add(const struct derivation *derivation, size_t item, enum steps_form form,
+               struct reply *reply);
 
 /* The four cases and where each wrong one leaves the right way; `sample` is the one that was
  * compared. */

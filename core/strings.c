@@ -6,6 +6,9 @@
 
 #include "core/memory.h"
 
+/* Longer words are not worth a guess. */
+#define NEAREST_ROOM 32
+
 struct strings_shared {
     size_t users;
     char *item[];
@@ -63,8 +66,6 @@ size_t strings_find(const struct strings *strings, const char *item, size_t leng
         i++;
     return i;
 }
-
-#define NEAREST_ROOM 32 /* longer words are not worth a guess */
 
 static size_t smaller(size_t a, size_t b)
 {

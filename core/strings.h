@@ -14,17 +14,19 @@ struct strings {
     struct strings_shared *shared;
 };
 
-/* Copies the strings. */
+/* Copies the strings.  The list is the caller's: strings_release(). */
 struct strings strings_new(size_t count, const char *const *items);
+
+/* One more holder of the same list, to be released like the first. */
 struct strings strings_share(const struct strings *strings);
 void strings_release(struct strings *strings);
 const char *strings_item(const struct strings *strings, size_t index);
 bool strings_equal(const struct strings *a, const struct strings *b);
 
-/* Index of a string, or `count`. */
+/* Index of the string that is these `length` bytes, or `count` if there is none. */
 size_t strings_find(const struct strings *strings, const char *item, size_t length);
 
-/* The candidate that a mistyped word most likely means: the smallest number of letters to change,
+/* The candidate that a mistyped word most likely means: the smallest number of bytes to change,
  * swap, add or drop, at most a third of the word (rounded up); NULL if none is near. `next` returns
  * the candidates one by one (i = 0, 1, ...) and NULL at the end. */
 const char *strings_nearest(const char *word, size_t length,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/text.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,19 +55,25 @@ void text_add_repeated(struct text *text, const char *string, size_t times)
         text_add(text, string);
 }
 
-void text_addf(struct text *text, const char *format, ...)
+void text_addv(struct text *text, const char *format, va_list arguments)
 {
-    va_list measure, print;
-    va_start(measure, format);
-    va_copy(print, measure);
+    va_list measure;
+    va_copy(measure, arguments);
     int length = vsnprintf(NULL, 0, format, measure);
     va_end(measure);
-    if (length > 0) {
-        reserve(text, (size_t)length);
-        vsnprintf(text->bytes + text->length, (size_t)length + 1, format, print);
-        text->length += (size_t)length;
-    }
-    va_end(print);
+    if (length <= 0)
+        return;
+    reserve(text, (size_t)length);
+    vsnprintf(text->bytes + text->length, (size_t)length + 1, format, arguments);
+    text->length += (size_t)length;
+}
+
+void text_addf(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    text_addv(text, format, arguments);
+    va_end(arguments);
 }
 
 const char *text_string(const struct text *text)

@@ -7,6 +7,7 @@
 #ifndef XENT_CORE_TEXT_H
 #define XENT_CORE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,11 +19,17 @@ struct text {
 };
 
 void text_release(struct text *text);
-void text_clear(struct text *text);
+void text_clear(struct text *text); /* empties it and keeps the memory */
+
+/* These append: a string, bytes, a string several times, what printf() would print. */
 void text_add(struct text *text, const char *string);
 void text_add_bytes(struct text *text, const char *bytes, size_t length);
 void text_add_repeated(struct text *text, const char *string, size_t times);
 void text_addf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_addv(struct text *text, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
+/* The bytes as a C string: "" if there are none.  Valid until the text is changed. */
 const char *text_string(const struct text *text);
 
 /* The character at `bytes` (of which `length` > 0 are there): its code point in *code, its number
@@ -34,8 +41,8 @@ size_t text_character(const char *bytes, size_t length, uint32_t *code);
  * uses wcwidth(); it needs a UTF-8 locale for anything beyond ASCII. */
 int character_width(uint32_t code);
 
-/* The UTF-8 bytes of a code point: writes 1 to 4 bytes and a NUL into `out`, returns their number.
- */
+/* The UTF-8 bytes of a code point, 1 to 4 and a NUL, into `out`; returns their number.  What is no
+ * character becomes U+FFFD. */
 size_t character_encode(uint32_t code, char out[5]);
 
 /* Columns of a whole string; a character that cannot be drawn counts 1 (it is shown as '?'). */

@@ -37,7 +37,7 @@ static bool is_separator(char c)
     return c == ' ' || c == '\t' || c == ',';
 }
 
-/* Where `line` stops being text that can be shown: its end, or the bad byte. */
+/* Refuses what is not text that can be shown. */
 static bool check_text(const char *line, size_t length, struct error *error)
 {
     for (size_t i = 0, column = 1; i < length; column++) {
@@ -103,10 +103,7 @@ static bool scan_word(struct scanner *scan, struct text *out, struct error *erro
 
 static struct word *add_word(struct words *words, size_t *room)
 {
-    if (words->count == *room) {
-        *room = *room ? *room * 2 : 16;
-        words->word = memory_resize(words->word, *room, sizeof *words->word);
-    }
+    words->word = memory_grow(words->word, words->count, room, sizeof *words->word);
     return &words->word[words->count++];
 }
 
@@ -168,7 +165,7 @@ struct quoted word_quote(const struct word *word)
 bool word_number(const struct word *word, double *value, struct error *error)
 {
     size_t used;
-    if (word->quoted || word_is(word, ";"))
+    if (word->quoted || word_ends_row(word))
         return error_set(error, word->column, _("expected a number, not '%s'"),
                          word_quote(word).text);
     if (!number_read(word->text, word->length, word->column, value, &used, error))
@@ -240,9 +237,7 @@ bool words_end(const struct words *words, size_t expected, struct error *error)
 {
     if (words->count <= expected)
         return true;
-    return error_set(error, words->word[expected].column,
-                     _("nothing is expected after '%s', but "
-                       "here is '%s'"),
-                     word_quote(&words->word[expected - 1]).text,
-                     word_quote(&words->word[expected]).text);
+    return error_set(
+        error, words->word[expected].column, _("nothing is expected after '%s', but here is '%s'"),
+        word_quote(&words->word[expected - 1]).text, word_quote(&words->word[expected]).text);
 }

@@ -2,8 +2,8 @@
 /* A command line as words.
  *
  * Blanks and commas separate words; ';' is a word of its own; "..." groups, with \" and \\ inside;
- * '#' at the start of a word begins a comment; inside round brackets nothing separates, so ln( 0.7
- * ) is one word.  The line must be printable UTF-8 (tabs count as blanks). */
+ * '#' at the start of a word begins a comment; inside round brackets nothing separates, so "ln( 0.7
+ * )" is one word.  The line must be printable UTF-8 (tabs count as blanks). */
 #ifndef XENT_CORE_WORDS_H
 #define XENT_CORE_WORDS_H
 
@@ -27,7 +27,7 @@ struct words {
     struct word *word;
     struct text letters; /* of all words */
     size_t end_column;   /* the column behind the last character: where something is missing */
-    const char *line;    /* what was split; the caller's */
+    const char *line;    /* what was split: borrowed */
 };
 
 /* Splits `length` bytes.  On true the words are the caller's: words_release(). */
