@@ -18,7 +18,7 @@
  *
  * Units are nats; loss_in_base() converts.  Infinity and NaN are results: a true class of
  * probability 0 costs inf; the mean of nothing (all samples ignored) is NaN; a coefficient of
- * exactly 0 removes its term.  Rounding: num.h. */
+ * exactly 0 removes its term.  Rounding: as num.h says for z / T, which itself is rounded once. */
 #ifndef XENT_CORE_LOSS_H
 #define XENT_CORE_LOSS_H
 
