@@ -41,17 +41,41 @@ static const char *spelled(const struct manner *manner, const struct spelling *s
 /* A list this long is a list of numbers, whatever their signs. */
 #define UNLIKE_MOST 4
 
+/* Numbers that take no more columns than this gain nothing from dots. */
+#define NARROW 12
+
+/* 0.5 + 1 + 2 */
+static bool is_narrow(const struct formula *list)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < list->count && width <= NARROW; i++) {
+        const struct formula *term = formula_strip(list->child[i]);
+        if (term->kind != FORMULA_NUMBER)
+            return false;
+        width += (i ? strlen(" + ") : 0) + strlen(notation_number(term).text);
+    }
+    return width <= NARROW;
+}
+
+/* Where the terms are unlike, nobody could guess what is missing. */
+static bool is_unlike(const struct formula *list)
+{
+    if (list->count >= UNLIKE_MOST)
+        return false;
+    for (size_t i = 1; i < list->count; i++)
+        if (formula_strip(list->child[i])->kind != formula_strip(list->child[0])->kind)
+            return true;
+    return false;
+}
+
 /* A short list of symbols is a definition, and stays whole. */
 static bool can_be_shortened(const struct formula *formula)
 {
     if (formula->kind == FORMULA_MULTIPLY)
         return formula->count > FACTORS_WHOLE;
-    if (formula->kind != FORMULA_ADD && formula->kind != FORMULA_MAXIMUM)
+    if ((formula->kind != FORMULA_ADD && formula->kind != FORMULA_MAXIMUM) || is_unlike(formula) ||
+        is_narrow(formula))
         return false;
-    /* where the terms are unlike, nobody could guess what is missing */
-    for (size_t i = 1; i < formula->count && formula->count < UNLIKE_MOST; i++)
-        if (formula_strip(formula->child[i])->kind != formula_strip(formula->child[0])->kind)
-            return false;
     return formula->count > 3 || (formula->count == 3 && formula_is_numeric(formula));
 }
 
