@@ -50,13 +50,16 @@ static json_t *values_as_json(const struct quantity *quantity, enum task task,
     return list;
 }
 
-/* Is there such a number with this reduction?  Only a mean has a divisor and a perplexity. */
-static bool survives_reduction(const struct quantity *quantity, enum reduction reduction)
+static bool exists_with(const struct quantity *quantity, enum reduction reduction)
 {
-    if (strcmp(quantity->name, "loss") == 0)
+    switch (quantity->reductions) {
+    case WITH_ANY:
+        break;
+    case WITH_MEAN_OR_SUM:
         return reduction != REDUCTION_NONE;
-    if (strcmp(quantity->name, "divisor") == 0 || strcmp(quantity->name, "perplexity") == 0)
+    case WITH_MEAN:
         return reduction == REDUCTION_MEAN;
+    }
     return true;
 }
 
@@ -66,7 +69,7 @@ static json_t *quantity_as_json(struct session *session, const struct quantity *
     const struct problem *problem = &session->problem;
     if (matrix_is_empty(&problem->values) ||
         (quantity->needs_labels && problem->label_form == LABELS_NONE) ||
-        !survives_reduction(quantity, problem->reduction))
+        !exists_with(quantity, problem->reduction))
         return json_null();
     struct matrix values = quantity_values(quantity, problem, session_loss(session));
     json_t *json = values_as_json(quantity, problem->task, &values);
@@ -74,15 +77,15 @@ static json_t *quantity_as_json(struct session *session, const struct quantity *
     return json;
 }
 
-/* A row of numbers a line; with reduction none the loss is every sample's. */
+/* A row of numbers a line. */
 static void quantity_as_text(struct session *session, const struct quantity *quantity,
                              struct reply *reply)
 {
     const struct problem *problem = &session->problem;
     struct text *out = &reply->out;
-    if (problem->reduction == REDUCTION_NONE && strcmp(quantity->name, "loss") == 0)
-        quantity = quantity_find("losses");
-    if (!survives_reduction(quantity, problem->reduction)) {
+    if (quantity->otherwise && !exists_with(quantity, problem->reduction))
+        quantity = quantity_find(quantity->otherwise);
+    if (!exists_with(quantity, problem->reduction)) {
         text_add(out, _("none\n"));
         text_addf(&reply->notes, _("there is a %s with 'set reduction mean' only\n"),
                   quantity->name);

@@ -17,12 +17,18 @@ enum quantity_shape {
     QUANTITY_LOSSES,     /* N numbers; binary: N rows of C */
 };
 
+/* With which reductions a quantity exists. */
+enum reductions { WITH_ANY, WITH_MEAN_OR_SUM, WITH_MEAN };
+
 struct quantity {
     const char *name;
     const char *help; /* one sentence; shown through _() */
     enum quantity_shape shape;
     bool needs_labels;
     bool multiclass_only;
+    enum reductions reductions;
+    const char
+        *otherwise; /* the quantity that is shown in its place with another reduction, or NULL */
 
     /* The numbers of sample n (scalars: n is 0); `out` has room for C. */
     void (*fill)(const struct loss *loss, size_t n, const struct sample *sample, double *out);
