@@ -49,7 +49,21 @@ static size_t chain_step(const struct scene *scene)
     return d->count;
 }
 
-/* The largest way of writing it that fits. */
+/* Rows that do not fit end with a mark, lest half a number be taken for a whole one. */
+static void mark_cut(struct canvas *canvas, enum face face, int width)
+{
+    for (int row = 0; row < canvas->rows; row++) {
+        bool cut = false;
+        for (int column = width; column < canvas->columns && !cut; column++)
+            cut = canvas_cell(canvas, row, column)->code[0] > ' ';
+        if (!cut)
+            continue;
+        canvas_put(canvas, row, width - 1, STYLE_PLAIN, face == FACE_ASCII ? "~" : "…");
+        canvas_fill(canvas, row, width, canvas->columns - width, STYLE_PLAIN, " ");
+    }
+}
+
+/* The largest way of writing it that fits; cut to the width if none does. */
 static struct canvas typeset(const struct chain *chain, enum face face, int rows, int width)
 {
     static const enum layout_style styles[] = {LAYOUT_TEXTBOOK, LAYOUT_COMPACT, LAYOUT_LINE};
@@ -62,8 +76,9 @@ static struct canvas typeset(const struct chain *chain, enum face face, int rows
         canvas_release(&canvas);
         canvas = layout_chain(chain, &options);
         if (canvas.rows <= room && canvas.columns <= width)
-            break;
+            return canvas;
     }
+    mark_cut(&canvas, face, width);
     return canvas;
 }
 

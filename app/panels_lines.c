@@ -67,30 +67,45 @@ static const char *reduction_word(const struct problem *problem)
     return problem->reduction == REDUCTION_NONE ? NULL : words[problem->reduction];
 }
 
-/* The losses around the selected sample, as many as there is room for. */
+/* Columns that the losses of samples first .. last-1 take, with dots for those left out. */
+static int losses_width(const struct scene *scene, size_t first, size_t last)
+{
+    int width = (int)strlen("[]");
+    for (size_t n = first; n < last; n++)
+        width += 1 + (int)strlen(
+                         number_show(loss_of_sample(scene->loss, n), scene->problem->digits).text);
+    width += first > 0 ? (int)strlen("... ") : 0;
+    return width + (last < problem_samples(scene->problem) ? (int)strlen("...") : 0);
+}
+
+/* The losses around the selected sample, as many as there is room for; none if not even its own
+ * fits. */
 static void draw_losses(const struct scene *scene, int row, int column, int end)
 {
-    const int digits = scene->problem->digits;
-    const size_t samples = problem_samples(scene->problem);
-    const size_t now = ui_sample_of_row(scene->ui);
-    const int each = digits + 6;
-    const size_t fit = end - column > each ? (size_t)((end - column) / each) : 1;
-    size_t first = now < fit / 2 ? 0 : now - fit / 2;
-    if (first + fit > samples)
-        first = samples > fit ? samples - fit : 0;
-    if (first > 0)
-        column = canvas_put(scene->canvas, row, column, STYLE_FAINT, "... ");
-    for (size_t n = first; n < samples && n < first + fit; n++) {
-        const struct number_text text = number_show(loss_of_sample(scene->loss, n), digits);
-        if (column + (int)strlen(text.text) + 4 > end && n > first) {
-            canvas_put(scene->canvas, row, column, STYLE_FAINT, "...");
-            return;
+    struct canvas *canvas = scene->canvas;
+    const size_t samples = problem_samples(scene->problem), now = ui_sample_of_row(scene->ui);
+    const char *label = _(":  losses ");
+    const int room = end - column - (int)text_width(label);
+    size_t first = now, last = now + 1;
+    if (losses_width(scene, first, last) > room)
+        return;
+    for (bool grown = true; grown;) {
+        grown = last < samples && losses_width(scene, first, last + 1) <= room;
+        last += grown;
+        if (first > 0 && losses_width(scene, first - 1, last) <= room) {
+            first--;
+            grown = true;
         }
-        column = canvas_putf(scene->canvas, row, column, n == now ? STYLE_STRONG : STYLE_PLAIN,
-                             n == now ? "[%s] " : "%s ", text.text);
     }
-    if (first + fit < samples)
-        canvas_put(scene->canvas, row, column, STYLE_FAINT, "...");
+    column = canvas_put(canvas, row, column, STYLE_PLAIN, label);
+    if (first > 0)
+        column = canvas_put(canvas, row, column, STYLE_FAINT, "... ");
+    for (size_t n = first; n < last; n++)
+        column = canvas_putf(
+            canvas, row, column, n == now ? STYLE_STRONG : STYLE_PLAIN, n == now ? "[%s] " : "%s ",
+            number_show(loss_of_sample(scene->loss, n), scene->problem->digits).text);
+    if (last < samples)
+        canvas_put(canvas, row, column, STYLE_FAINT, "...");
 }
 
 void draw_batch(const struct scene *scene, int row)
@@ -117,9 +132,8 @@ void draw_batch(const struct scene *scene, int row)
     }
     if (column > end)
         canvas_clear_row(canvas, row);
-    const char *label = _(":  losses ");
-    if (column + (int)text_width(label) + problem->digits + 6 < end)
-        draw_losses(scene, row, canvas_put(canvas, row, column, STYLE_PLAIN, label), end);
+    else
+        draw_losses(scene, row, column, end);
     canvas_put_right(canvas, row, canvas->columns - 1, STYLE_STRONG, text_string(&right));
     text_release(&right);
 }

@@ -13,7 +13,7 @@
 static void print_change(const struct batch *batch, double before, double after)
 {
     const struct problem *problem = &batch->session->problem;
-    if (before == after || (isnan(before) && isnan(after)))
+    if (before == after || (isnan(before) && isnan(after)) || problem->label_form == LABELS_NONE)
         return;
     const struct number_text old = number_show(before, problem->digits);
     const struct number_text new = number_show(after, problem->digits);

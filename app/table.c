@@ -30,9 +30,9 @@ static void draw_head(const struct table *table, int row)
                            _(column->symbol), table->scene->ui->face);
             continue;
         }
-        if (lines > 1 && column->bar)
+        if (table->words && column->bar)
             canvas_put(canvas, row, column->left, style, word);
-        else if (lines > 1)
+        else if (table->words)
             canvas_put_right(canvas, row, end, style, word);
         canvas_put_right(canvas, row + lines - 1, end, style, _(column->symbol));
         if (!column->bar)
@@ -151,7 +151,8 @@ static void place_answer(const struct table *table, const char *name, const char
     const int whole = (int)(text_width(name) + 1 + text_width(told));
     answer->name = name;
     answer->end = answer->under ? answer->under->left + answer->under->width + GAP : 0;
-    answer->end = answer->end < MARKER + 4 + whole ? MARKER + 4 + whole : answer->end;
+    const int beside = MARKER + (int)text_width(table_sum_sign(table)) + 1 + whole;
+    answer->end = answer->end < beside ? beside : answer->end;
     answer->end = answer->end > columns ? columns : answer->end;
     answer->left = answer->end - whole;
 }
@@ -162,7 +163,9 @@ static bool is_covered(const struct table *table, const struct column *column,
 {
     char text[CELL_ROOM];
     table_sum_text(table, column, text);
-    return column->kind != COLUMN_NAME && text[0] && number_end(column) >= answer->left;
+    const int end =
+        column->kind == COLUMN_NAME ? column->left + (int)text_width(text) : number_end(column);
+    return text[0] && end >= answer->left;
 }
 
 static bool covers_any(const struct table *table, const struct answer *answer)
@@ -195,8 +198,11 @@ static bool find_answer(const struct table *table, struct answer *answer)
     if (!covers_any(table, answer))
         return true;
     place_answer(table, "L =", told, answer);
-    if (covers_any(table, answer)) /* the sum must go in any case */
-        place_answer(table, name, told, answer);
+    if (!covers_any(table, answer))
+        return true;
+    place_answer(table, name, told, answer); /* a sum must go in any case, but not its sign */
+    if (answer->left <= MARKER + (int)text_width(table_sum_sign(table)))
+        place_answer(table, "L =", told, answer);
     return true;
 }
 

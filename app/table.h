@@ -28,7 +28,8 @@ struct table {
     struct column column[COLUMNS_MAX];
     size_t first; /* the first item shown */
     int items;
-    bool bars;      /* is there room for them? */
+    bool words;     /* is there room for the words over the symbols, */
+    bool bars;      /* and for the bars? */
     bool measuring; /* as if every step were told: telling one moves nothing */
 };
 
@@ -50,6 +51,9 @@ void table_cell(const struct table *table, const struct column *column, size_t i
 
 /* The sum that stands under a column (of e^z, the labels, the probabilities), if *there. */
 double table_sum(const struct table *table, const struct column *column, bool *there);
+
+/* What begins the line of sums: Σ or sum. */
+const char *table_sum_sign(const struct table *table);
 
 /* What stands in the line of sums under a column; empty if nothing does. */
 void table_sum_text(const struct table *table, const struct column *column, char text[CELL_ROOM]);

@@ -85,7 +85,8 @@ void table_cell(const struct table *table, const struct column *column, size_t i
 
 /* ---- which columns there are ---- */
 
-/* What is left out first where there is no room.  The step that is told is never left out. */
+/* What is left out first where there is no room: always the same, so that no step moves the table.
+ */
 static int rank_of(const struct scene *scene, size_t step)
 {
     static const int rank[STEP_KINDS] = {
@@ -94,7 +95,7 @@ static int rank_of(const struct scene *scene, size_t step)
         [STEP_DIVIDE] = 9,     [STEP_CLIP] = 10, [STEP_SIGMOID] = 10, [STEP_DIRECT] = 11,
         [STEP_COUNT] = 11,
     };
-    return scene->ui->step == step ? NEVER : rank[scene->derivation->step[step].kind];
+    return rank[scene->derivation->step[step].kind];
 }
 
 bool table_is_prob(const struct derivation *d, const struct column *column)
@@ -180,6 +181,11 @@ double table_sum(const struct table *table, const struct column *column, bool *t
     return sum;
 }
 
+const char *table_sum_sign(const struct table *table)
+{
+    return table_is_unicode(table) ? "Σ" : "sum";
+}
+
 void table_sum_text(const struct table *table, const struct column *column, char text[CELL_ROOM])
 {
     bool there;
@@ -187,7 +193,7 @@ void table_sum_text(const struct table *table, const struct column *column, char
     const int digits = table->scene->problem->digits;
     text[0] = '\0';
     if (column->kind == COLUMN_NAME)
-        snprintf(text, CELL_ROOM, "%s", table_is_unicode(table) ? "Σ" : "sum");
+        snprintf(text, CELL_ROOM, "%s", table_sum_sign(table));
     else if (there && column->kind == COLUMN_LABEL)
         snprintf(text, CELL_ROOM, "%s", number_exact(number_rounded(sum, digits)).text);
     else if (there)
@@ -208,10 +214,9 @@ static int shown_width(const char *text)
 
 static int column_width(const struct table *table, const struct column *column)
 {
-    const bool words = table->scene->plan.head > 1;
     char text[CELL_ROOM];
     int width = shown_width(column->symbol);
-    if (words && !(table->bars && table_is_prob(table->scene->derivation, column)))
+    if (table->words && !(table->bars && table_is_prob(table->scene->derivation, column)))
         width = larger(width, shown_width(column->word));
     for (int i = 0; i < table->items; i++) {
         table_cell(table, column, table->first + (size_t)i, text);
@@ -270,10 +275,15 @@ static void measure(struct table *table)
 /* Over a bar there is room for a long heading; without bars it widens the column. */
 void table_place_columns(struct table *table, int columns)
 {
+    table->words = table->scene->plan.head > 1;
     table->bars = true;
     measure(table);
     if (columns - total_width(table) - GAP < BAR_LEAST) {
         table->bars = false;
+        measure(table);
+    }
+    if (table->words && total_width(table) > columns) { /* a number is worth more than a word */
+        table->words = false;
         measure(table);
     }
     fit(table, columns);

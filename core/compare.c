@@ -3,11 +3,13 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/intl.h"
 #include "core/loss.h"
 #include "core/memory.h"
 #include "core/num.h"
+#include "core/number.h"
 
 /* From this relative difference on, two right losses are told apart. */
 #define CAVEAT_FROM 1e-6
@@ -76,6 +78,11 @@ static bool differ(double a, double b)
     return isfinite(a) != isfinite(b) || fabs(a - b) > CAVEAT_FROM * fmax(fabs(a), fabs(b));
 }
 
+static bool look_different(double a, double b, int digits)
+{
+    return strcmp(number_show(a, digits).text, number_show(b, digits).text) != 0;
+}
+
 /* The two right cases give one loss, but for what happens on the way to the other side: the case
  * that is not on the side of the values gets the caveat. */
 static void find_caveat(const struct problem *problem, struct comparison *comparison)
@@ -83,11 +90,10 @@ static void find_caveat(const struct problem *problem, struct comparison *compar
     const bool from_logits = problem->kind == VALUES_LOGITS;
     struct comparison_case *logits = &comparison->one[0], *probs = &comparison->one[3];
     for (size_t n = 0; n < comparison->samples; n++) {
-        if (!differ(logits->losses[n], probs->losses[n]))
-            continue;
-        if (from_logits)
+        const double a = logits->losses[n], b = probs->losses[n];
+        if (from_logits && (differ(a, b) || look_different(a, b, problem->digits)))
             probs->caveat = CAVEAT_ROUNDED;
-        else if (problem->task == TASK_MULTICLASS)
+        if (!from_logits && differ(a, b) && problem->task == TASK_MULTICLASS)
             logits->caveat = CAVEAT_NORMALISED;
     }
 }

@@ -390,8 +390,10 @@ void derivation_chain(const struct derivation *derivation, size_t step, size_t i
         chain_add(chain, left, digits);
     tree definition_in_symbols = definition[s->kind](&symbols, item);
     if (definition_in_symbols->kind != FORMULA_NUMBER) { /* a slope that the clip holds is just 0 */
+        tree put_in = definition[s->kind](&numbers, item);
         chain_add(chain, definition_in_symbols, digits);
-        chain_add(chain, definition[s->kind](&numbers, item), digits);
+        if (put_in->kind != FORMULA_NUMBER) /* one number alone is the result itself */
+            chain_add(chain, put_in, digits);
     }
     tree between = halfway(&numbers, s->kind, item);
     if (between)

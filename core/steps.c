@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/steps.h"
 
+#include <math.h>
+
 #include "core/intl.h"
 #include "core/latex.h"
 #include "core/layout.h"
@@ -8,6 +10,9 @@
 
 /* More results than this are not listed under a formula. */
 #define LISTED 12
+
+/* Lists of results are broken at this width. */
+#define COLUMNS 80
 
 /* Columns that formulas and results are moved to the right. */
 #define INDENT 4
@@ -26,9 +31,24 @@ static void add_results(const struct derivation *d, const struct step *step, str
     char room[CLASS_ROOM];
     text_add_repeated(out, " ", INDENT);
     const size_t listed = d->items < LISTED ? d->items : LISTED;
-    for (size_t i = 0; i < listed; i++)
-        text_addf(out, "%s%s %s", i ? "   " : "", derivation_item_name(d, i, room),
+    size_t column = INDENT;
+    for (size_t i = 0; i < listed; i++) {
+        struct text one = {0};
+        text_addf(&one, "%s %s", derivation_item_name(d, i, room),
                   number_show(step->value[i], d->problem->digits).text);
+        const size_t width = text_width(text_string(&one));
+        if (i && column + 3 + width > COLUMNS) {
+            text_add(out, "\n");
+            text_add_repeated(out, " ", INDENT);
+            column = INDENT;
+        } else if (i) {
+            text_add(out, "   ");
+            column += 3;
+        }
+        text_add(out, text_string(&one));
+        column += width;
+        text_release(&one);
+    }
     if (listed < d->items)
         text_addf(out, ngettext("   and %zu more", "   and %zu more", d->items - listed),
                   d->items - listed);
@@ -157,11 +177,15 @@ void steps_add(const struct derivation *derivation, size_t item, enum steps_form
         text_add(&reply->out,
                  _("this sample is ignored: it counts neither in the sum nor in the divisor\n"));
     }
-    if (derivation->breaks) {
+    if (derivation->breaks && isinf(derivation->max)) {
+        text_add(&reply->out, mark);
+        text_add(&reply->out,
+                 _("a score of inf has no share: inf/inf has no value, whatever the way\n"));
+    } else if (derivation->breaks) {
         text_add(&reply->out, mark);
         text_addf(&reply->out,
-                  _("the textbook way breaks here: e^z leaves the range of a double; "
-                    "'steps %zu stable' shows the way that does not\n"),
-                  derivation->sample == EVERY_SAMPLE ? item : derivation->sample);
+                  _("the textbook way breaks here: a number leaves the range of a double, or p is "
+                    "rounded to 0 or 1;\n%s'steps %zu stable' shows the way that does not\n"),
+                  mark, derivation->sample == EVERY_SAMPLE ? item : derivation->sample);
     }
 }
