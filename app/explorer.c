@@ -19,8 +19,10 @@ static void handle(struct ui *ui, const struct event *event)
     case EVENT_PASTE:
         ui_paste(ui, event->text, event->length);
         return;
-    case EVENT_NONE:
     case EVENT_MOUSE:
+        ui_mouse(ui, event->mouse, event->row, event->column);
+        return;
+    case EVENT_NONE:
     case EVENT_RESIZE:
     case EVENT_CONTINUE:
     case EVENT_END:
@@ -65,7 +67,9 @@ int explorer_run(struct session *session, const struct explorer_options *options
     }
     struct ui ui;
     const bool ascii = options->ascii || !terminal_has_unicode(terminal);
-    ui_start(&ui, session, ascii ? FACE_ASCII : FACE_UNICODE);
+    if (ascii)
+        session->preferences.face = FACE_ASCII;
+    ui_start(&ui, session);
     const int ended_by = loop(terminal, &ui);
     const int status = ui.status;
     ui_release(&ui);

@@ -3,166 +3,29 @@
 
 #include <stdio.h>
 
+#include "app/view.h"
 #include "core/intl.h"
 
-/* Beyond this many values the four cases are those of the selected sample alone, so that a key
- * stays a key. */
-#define COMPARED_VALUES 20000
+/* From so many rows on the line of views is shown around a view. */
+#define VIEWS_FROM 9
 
-#define TRAIL_COLUMNS 60 /* columns from which there is room for the trail of steps */
-
-/* Hands out up to `wanted` of the rows that are left; all or nothing if `whole`. */
-static int take(int *left, int wanted, bool whole)
+struct scene scene_of(struct ui *ui, struct canvas *canvas)
 {
-    if (wanted < 0 || (whole && wanted > *left))
-        wanted = 0;
-    const int given = wanted < *left ? wanted : *left;
-    *left -= given;
-    return given;
-}
-
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-/* Which parts there is something to say in. */
-struct wanted {
-    int four; /* 1: folded, for want of columns */
-    bool batch, trail;
-};
-
-/* The order of these lines is the order of importance. */
-static struct plan plan_rows(int rows, int items, const struct wanted *wanted)
-{
-    struct plan plan = {0};
-    int left = rows;
-    plan.title = take(&left, 1, true);
-    plan.keys = take(&left, 1, true);
-    plan.echo = take(&left, 1, true);
-    plan.head = take(&left, 1, true);
-    plan.sum = take(&left, 1, true);
-    plan.items = take(&left, least(items, 3), false);
-    plan.four = wanted->four ? take(&left, 1, true) : 0;
-    plan.batch = wanted->batch ? take(&left, 1, true) : 0;
-    plan.rule = take(&left, 1, true);
-    plan.sum_rule = take(&left, 1, true);
-    plan.chain = take(&left, 4, true);
-    plan.head += take(&left, 1, true);
-    if (plan.four && wanted->four > 1)
-        plan.four += take(&left, 3, true);
-    plan.items += take(&left, least(items - plan.items, 5), false);
-    plan.chain_air = plan.chain ? take(&left, 1, true) : 0;
-    plan.chain += plan.chain ? take(&left, 2, false) : 0;
-    plan.four_air = take(&left, plan.four > 1, true);
-    plan.chain_air += plan.chain ? take(&left, 1, true) : 0;
-    if (plan.four && wanted->four == 1)
-        plan.four += take(&left, 1, true);
-    plan.items += take(&left, items - plan.items, false);
-    plan.chain += plan.chain ? take(&left, 3, false) : 0;
-    if (wanted->trail && plan.chain && left > 4)
-        plan.trail = take(&left, 14, false);
-    if (plan.items < items && plan.items > 1) {
-        plan.items--;
-        plan.more = 1;
-    }
-    return plan;
-}
-
-static void draw_parts(struct scene *scene, int rows)
-{
-    const struct plan *plan = &scene->plan;
-    int row = 0;
-    if (plan->title)
-        draw_title(scene, row++);
-    if (plan->rule)
-        draw_heading(scene, row++, "");
-    draw_table(scene, row);
-    row += plan->head + plan->items + plan->more + plan->sum_rule + plan->sum + plan->chain_air;
-    int after = row + plan->chain;
-    if (plan->chain)
-        after = draw_chain(scene, row);
-    row += plan->chain;
-    if (plan->trail) /* while stepping it does not move */
-        draw_trail(scene, scene->ui->step == STEP_ALL ? after : row, row + plan->trail);
-    row += plan->trail;
-    if (plan->four)
-        draw_four(scene, row);
-    row += plan->four + plan->four_air;
-    if (plan->batch)
-        draw_batch(scene, row);
-    if (plan->echo)
-        draw_echo(scene, rows - plan->keys - 1);
-    if (plan->keys)
-        draw_keys(scene, rows - 1);
-}
-
-/* The problem with one sample only: all that is needed where the batch is large. */
-static struct comparison compare(const struct problem *problem, size_t sample, bool whole)
-{
-    if (whole)
-        return comparison_new(problem, sample);
-    struct problem one = problem_one_sample(problem, sample);
-    struct comparison comparison = comparison_new(&one, 0);
-    problem_release(&one);
-    return comparison;
-}
-
-/* Is there more to the loss than the table's own? */
-static bool is_batch(const struct problem *problem, const struct loss *loss)
-{
-    return problem_samples(problem) > 1 || problem->reduction != REDUCTION_MEAN ||
-           loss->divisor != 1;
-}
-
-static void draw_problem(struct ui *ui, struct canvas *canvas)
-{
-    const struct problem *problem = &ui->session->problem;
-    const struct loss *loss = session_loss(ui->session);
-    struct derivation *derivation = derivation_new_sound(problem, loss, ui->sample);
-    const bool labelled = problem->label_form != LABELS_NONE;
-    const bool whole = problem_samples(problem) * problem_classes(problem) <= COMPARED_VALUES;
-    struct comparison comparison = {0};
-    if (labelled)
-        comparison = compare(problem, ui_sample_of_row(ui), whole);
-    const int items =
-        derivation->items < (size_t)canvas->rows ? (int)derivation->items : canvas->rows;
-    struct scene scene = {.canvas = canvas,
+    return (struct scene){.canvas = canvas,
                           .ui = ui,
-                          .problem = problem,
-                          .loss = loss,
-                          .derivation = derivation,
-                          .comparison = labelled ? &comparison : NULL,
-                          .comparison_is_of_sample = !whole};
-    struct wanted wanted = {.batch = labelled && is_batch(problem, loss),
-                            .trail = labelled && canvas->columns >= TRAIL_COLUMNS};
-    if (labelled)
-        wanted.four = four_columns(&scene) <= canvas->columns ? 4 : 1;
-    scene.plan = plan_rows(canvas->rows, items, &wanted);
-    draw_parts(&scene, canvas->rows);
-    if (labelled)
-        comparison_release(&comparison);
-    derivation_free(derivation);
+                          .problem = &ui->session->problem,
+                          .loss = session_loss(ui->session)};
 }
 
-/* The empty problem says what to type. */
-static void draw_empty(struct ui *ui, struct canvas *canvas)
+struct body frame_around(const struct scene *scene)
 {
-    static const char *const lines[] = {
-        N_("Nothing is here yet.  Type ':' and, for example"),
-        "",
-        "  set logits 2 1 0.1",
-        "  set target 0",
-        "",
-        N_("or press x for an example, ? for help."),
-    };
-    struct scene scene = {.canvas = canvas, .ui = ui, .problem = &ui->session->problem};
-    draw_title(&scene, 0);
-    draw_heading(&scene, 1, "");
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        canvas_put(canvas, 3 + (int)i, 2, STYLE_PLAIN, lines[i][0] ? _(lines[i]) : "");
-    draw_echo(&scene, canvas->rows - 2);
-    draw_keys(&scene, canvas->rows - 1);
+    const int rows = scene->canvas->rows, views = rows >= VIEWS_FROM;
+    draw_title(scene, 0);
+    if (views)
+        draw_views(scene, 1);
+    draw_echo(scene, rows - 2);
+    draw_keys(scene, rows - 1);
+    return (struct body){.row = 1 + views, .rows = rows - 3 - views};
 }
 
 static void draw_notice(struct canvas *canvas)
@@ -178,15 +41,16 @@ static void draw_notice(struct canvas *canvas)
 struct canvas frame_draw(struct ui *ui, int rows, int columns)
 {
     struct canvas canvas = canvas_new(rows, columns);
-    ui->page_columns = columns > 1 ? (size_t)columns - 1 : 1;
+    ui->rows = rows;
+    ui->columns = columns;
+    ui->pages.columns = columns > 1 ? (size_t)columns - 1 : 1;
+    spots_clear(&ui->spots);
     if (rows < FRAME_ROWS_LEAST || columns < FRAME_COLUMNS_LEAST)
         draw_notice(&canvas);
-    else if (ui->pages.length)
-        draw_pages(ui, &canvas);
-    else if (matrix_is_empty(&ui->session->problem.values))
-        draw_empty(ui, &canvas);
+    else if (pages_are_open(&ui->pages))
+        pages_draw(&ui->pages, &canvas, ui_face(ui));
     else
-        draw_problem(ui, &canvas);
+        ui->view->draw(ui, &canvas);
     if (ui->prompting)
         draw_prompt(ui, &canvas);
     return canvas;

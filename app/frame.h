@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A frame of the explorer: a function of session, state and size, with no terminal in it.
  *
- * From top to bottom: title, the table that is the calculation, the chain of the selected cell, the
- * four cases of from_logits, the batch, the echo line, the keys.  A small screen gets the parts
- * that matter most, in the order in which plan_rows() hands rows out; nothing changes its corner
- * between sizes. */
+ * The view draws it (view.h); what is common to the views, the lines around them, is here. */
 #ifndef XENT_APP_FRAME_H
 #define XENT_APP_FRAME_H
 
@@ -17,11 +14,11 @@
 #define FRAME_ROWS_LEAST    6
 #define FRAME_COLUMNS_LEAST 24
 
-/* Draws the frame; the caller's: canvas_release().  Scrolls the table so that the selected row is
- * seen. */
+/* Draws the frame; the caller's: canvas_release().  Scrolls so that what is selected is seen, and
+ * notes in the ui what a mouse can find where. */
 struct canvas frame_draw(struct ui *ui, int rows, int columns);
 
-/* How many rows each part gets; 0 leaves it out. */
+/* How many rows each part of the main view gets; 0 leaves it out. */
 struct plan {
     int title, rule;
     int head;  /* 1 or 2 lines over the table */
@@ -34,6 +31,7 @@ struct plan {
     int four;      /* 0, 1 (folded), 2 (folded, a blank line before it) or 4 */
     int four_air;
     int batch;
+    int note; /* a quiet line over the echo line */
     int echo, keys;
 };
 
@@ -49,6 +47,15 @@ struct scene {
     struct plan plan;
 };
 
+/* A scene without derivation and comparison. */
+struct scene scene_of(struct ui *ui, struct canvas *canvas);
+
+/* Title and views above, echo and keys below; what is left between them is the view's. */
+struct body {
+    int row, rows;
+};
+struct body frame_around(const struct scene *scene);
+
 /* The parts, each from its first row on.  table.c, panels.c, panels_lines.c */
 void draw_table(struct scene *scene, int row);
 int draw_chain(const struct scene *scene, int row); /* returns the row after it */
@@ -58,8 +65,8 @@ void draw_batch(const struct scene *scene, int row);
 void draw_echo(const struct scene *scene, int row);
 void draw_keys(const struct scene *scene, int row);
 void draw_title(const struct scene *scene, int row);
+void draw_views(const struct scene *scene, int row); /* their names, on a rule */
 void draw_heading(const struct scene *scene, int row, const char *text);
-void draw_pages(struct ui *ui, struct canvas *canvas);
 void draw_prompt(const struct ui *ui, struct canvas *canvas);
 
 /* Columns that the four cases take where they are not folded. */

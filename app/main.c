@@ -150,9 +150,9 @@ int main(int argc, char **argv)
     }
     options.ascii = options.ascii || !unicode;
     struct session session = session_new();
-    struct reply reply = {.format = options.json ? REPLY_JSON : REPLY_TEXT,
-                          .face = options.ascii ? FACE_ASCII : FACE_UNICODE,
-                          .width = 80};
+    if (options.ascii)
+        session.preferences.face = FACE_ASCII;
+    struct reply reply = {.format = options.json ? REPLY_JSON : REPLY_TEXT, .width = 80};
     struct batch batch = {.session = &session, .reply = &reply, .keep_going = options.keep_going};
     const int status = run(&batch, &options);
     reply_release(&reply);

@@ -13,7 +13,7 @@
 
 static bool unicode(const struct scene *scene)
 {
-    return scene->ui->face == FACE_UNICODE;
+    return ui_face(scene->ui) == FACE_UNICODE;
 }
 
 void draw_heading(const struct scene *scene, int row, const char *text)
@@ -25,7 +25,7 @@ void draw_heading(const struct scene *scene, int row, const char *text)
     struct text padded = {0};
     text_addf(&padded, " %s ", text);
     canvas_put_cut(canvas, row, HEADING_LEFT, canvas->columns - HEADING_LEFT, STYLE_HEADING,
-                   text_string(&padded), scene->ui->face);
+                   text_string(&padded), ui_face(scene->ui));
     text_release(&padded);
 }
 
@@ -121,7 +121,7 @@ int draw_chain(const struct scene *scene, int row)
     const int rows = scene->plan.chain - 1, indent = 4;
     derivation_chain(scene->derivation, step, scene->ui->row, &pool, &chain);
     struct canvas drawn =
-        typeset(&chain, scene->ui->face, rows, scene->canvas->columns - indent - 1);
+        typeset(&chain, ui_face(scene->ui), rows, scene->canvas->columns - indent - 1);
     /* a last row that is left over goes below, to the next heading */
     const int spare = rows - drawn.rows;
     const int above = spare < 2 ? 0 : scene->plan.trail ? 1 : 1 + (spare - 2) / 2;
@@ -141,7 +141,7 @@ static int draw_trail_step(const struct scene *scene, size_t step, int row, int 
     struct pool pool = {0};
     struct chain chain;
     derivation_chain(scene->derivation, step, scene->ui->row, &pool, &chain);
-    struct canvas drawn = typeset(&chain, scene->ui->face, 1, scene->canvas->columns - left - 1);
+    struct canvas drawn = typeset(&chain, ui_face(scene->ui), 1, scene->canvas->columns - left - 1);
     const int rows = drawn.rows;
     if (row + rows <= end) {
         canvas_put(scene->canvas, row + drawn.baseline, label, STYLE_PLAIN,

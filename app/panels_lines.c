@@ -6,11 +6,16 @@
 #include "app/bindings.h"
 #include "app/frame.h"
 #include "app/prompt.h"
+#include "app/view.h"
 #include "core/intl.h"
 #include "core/number.h"
 #include "core/remark.h"
 
 #define BREVITIES 4
+
+/* A message may take so many lines, on a screen with at least so many. */
+#define ECHO_MOST       3
+#define ECHO_GROWS_FROM 12
 
 /* The title in long, shorter and short words: the first that fits is taken. */
 static void add_title(const struct problem *problem, int brevity, struct text *out)
@@ -49,7 +54,7 @@ void draw_title(const struct scene *scene, int row)
     }
     column = canvas_put(canvas, row, column, STYLE_PLAIN, text_string(&words));
     canvas_put_cut(canvas, row, column, canvas->columns - column, STYLE_STRONG, told,
-                   scene->ui->face);
+                   ui_face(scene->ui));
     column += (int)strlen(told);
     text_release(&words);
     if (!problem->title.count)
@@ -57,6 +62,38 @@ void draw_title(const struct scene *scene, int row)
     const char *title = strings_item(&problem->title, 0);
     if (column + 2 + (int)text_width(title) < canvas->columns)
         canvas_put_right(canvas, row, canvas->columns - 1, STYLE_PLAIN, title);
+}
+
+/* How the name of a view stands in the line: "B batch", the present one "[B batch]". */
+static int view_width(const struct view *view)
+{
+    return 4 + (int)text_width(_(view->word));
+}
+
+static int draw_view_name(const struct scene *scene, int row, int column, const struct view *view)
+{
+    struct canvas *canvas = scene->canvas;
+    const bool here = view == scene->ui->view;
+    const int left = column, width = view_width(view);
+    canvas_put(canvas, row, column, STYLE_STRONG, here ? "[" : " ");
+    column = canvas_putf(canvas, row, column + 1, STYLE_STRONG, "%c", (int)view->key);
+    column =
+        canvas_putf(canvas, row, column, here ? STYLE_STRONG : STYLE_PLAIN, " %s", _(view->word));
+    canvas_put(canvas, row, column, STYLE_STRONG, here ? "]" : " ");
+    spots_add(&scene->ui->spots,
+              (struct spot){
+                  .row = row, .column = left, .width = width, .kind = SPOT_KEY, .key = view->key});
+    return left + width;
+}
+
+/* As many as fit. */
+void draw_views(const struct scene *scene, int row)
+{
+    int column = 2;
+    draw_heading(scene, row, "");
+    for (size_t i = 0; view_at(i); i++)
+        if (column + view_width(view_at(i)) + 2 <= scene->canvas->columns)
+            column = draw_view_name(scene, row, column, view_at(i)) + 1;
 }
 
 /* ---- batch, echo, keys ---- */
@@ -153,29 +190,54 @@ static void standing_words(const struct scene *scene, struct text *out)
         text_add(out, _("Space steps, x shows examples, ? helps"));
 }
 
+/* The words to say now. */
+static void echo_words(const struct scene *scene, struct text *words)
+{
+    const struct ui *ui = scene->ui;
+    if (ui->echo.length)
+        text_add(words, text_string(&ui->echo));
+    else if (ui->editing)
+        text_add(words, _("Enter takes the number, Esc leaves the old one"));
+    else
+        standing_words(scene, words);
+}
+
+/* What is too long for its line goes over the rows above it, until the next key. */
 void draw_echo(const struct scene *scene, int row)
 {
     struct canvas *canvas = scene->canvas;
-    const struct ui *ui = scene->ui;
-    struct text words = {0};
-    if (ui->echo.length)
-        text_add(&words, text_string(&ui->echo));
-    else if (ui->editing)
-        text_add(&words, _("Enter takes the number, Esc leaves the old one"));
+    const bool wrong = scene->ui->echo_is_error && scene->ui->echo.length;
+    struct text words = {0}, lines = {0}, line = {0};
+    echo_words(scene, &words);
+    if (canvas->rows < ECHO_GROWS_FROM ||
+        (int)text_width(text_string(&words)) <= canvas->columns - 2)
+        text_add(&lines, text_string(&words));
     else
-        standing_words(scene, &words);
-    canvas_put_cut(canvas, row, 1, canvas->columns - 2,
-                   ui->echo_is_error && ui->echo.length ? STYLE_WRONG : STYLE_PLAIN,
-                   text_string(&words), ui->face);
+        text_add_wrapped(&lines, text_string(&words), 1, (size_t)canvas->columns - 1);
+    int count = 0;
+    for (const char *at = text_string(&lines); text_next_line(&at, &line);)
+        count++;
+    count = count < ECHO_MOST ? count : ECHO_MOST;
+    const char *at = text_string(&lines);
+    for (int i = 0; i < count && text_next_line(&at, &line); i++) {
+        if (i + 1 == count && *at)
+            text_add(&line, " ...");
+        if (count > 1)
+            canvas_clear_row(canvas, row - count + 1 + i);
+        canvas_put_cut(canvas, row - count + 1 + i, 1, canvas->columns - 2,
+                       wrong ? STYLE_WRONG : STYLE_PLAIN,
+                       text_string(&line) + strspn(text_string(&line), " "), ui_face(scene->ui));
+    }
+    text_release(&line);
+    text_release(&lines);
     text_release(&words);
 }
 
 /* The first of the names of a key. */
 static void short_keys(const struct ui *ui, const struct binding *binding, char keys[32])
 {
-    const char *all = ui->face == FACE_ASCII && binding->ascii ? binding->ascii : binding->keys;
-    const char *end = strstr(_(all), "  ");
-    snprintf(keys, 32, "%.*s", end ? (int)(end - _(all)) : (int)strlen(_(all)), _(all));
+    const char *names = binding_names(binding, ui_face(ui)), *end = strstr(names, "  ");
+    snprintf(keys, 32, "%.*s", end ? (int)(end - names) : (int)strlen(names), names);
 }
 
 /* What leads on from here: always in the key line, ':' where there is room for more than that. */
@@ -205,52 +267,15 @@ void draw_keys(const struct scene *scene, int row)
             if (!always && column + width + reserved > canvas->columns)
                 continue;
             reserved -= always ? width : 0;
+            if (binding->act)
+                spots_add(&scene->ui->spots, (struct spot){.row = row,
+                                                           .column = column,
+                                                           .width = width - 2,
+                                                           .kind = SPOT_KEY,
+                                                           .key = binding->key[0]});
             column = canvas_put(canvas, row, column, STYLE_STRONG, keys);
             column = canvas_put(canvas, row, column + 1, STYLE_PLAIN, _(binding->label)) + 2;
         }
-}
-
-/* ---- a text over the table ---- */
-
-/* One line of it, from a column on; "<" and ">" stand where more of it is out of sight. */
-static void draw_page_line(const struct ui *ui, struct canvas *canvas, int row, const char *bytes,
-                           size_t length)
-{
-    struct text line = {0};
-    text_add_bytes(&line, bytes, length);
-    const int left = 1 - (int)ui->page_left, end = left + (int)text_width(text_string(&line));
-    canvas_put(canvas, row, left, STYLE_PLAIN, text_string(&line));
-    if (left < 1 && end > 1)
-        canvas_put(canvas, row, 0, STYLE_STRONG, "<");
-    if (end > canvas->columns)
-        canvas_put(canvas, row, canvas->columns - 1, STYLE_STRONG, ">");
-    text_release(&line);
-}
-
-void draw_pages(struct ui *ui, struct canvas *canvas)
-{
-    const int rows = canvas->rows - 1;
-    const char *line = text_string(&ui->pages);
-    size_t number = 0, total = 0;
-    ui->page_rows = (size_t)rows;
-    for (const char *c = line; *c; c++)
-        total += *c == '\n';
-    if (ui->page_line + ui->page_rows > total)
-        ui->page_line = total > ui->page_rows ? total - ui->page_rows : 0;
-    for (int row = 0; *line && row < rows; number++) {
-        const size_t length = strcspn(line, "\n");
-        if (number >= ui->page_line)
-            draw_page_line(ui, canvas, row++, line, length);
-        line += length + (line[length] == '\n');
-    }
-    const size_t last = ui->page_line + ui->page_rows;
-    char where[160];
-    snprintf(where, sizeof where,
-             _("lines %zu to %zu of %zu   Esc leaves   Space on   Backspace back"),
-             ui->page_line + 1, last < total ? last : total, total);
-    canvas_put_cut(canvas, canvas->rows - 1, 1, canvas->columns - 1, STYLE_STRONG, where, ui->face);
-    canvas->cursor_row = canvas->rows - 1;
-    canvas->cursor_column = 0;
 }
 
 /* ---- the command line ---- */
@@ -271,12 +296,12 @@ static void draw_matches(const struct ui *ui, struct canvas *canvas, int end)
         return;
     canvas_clear_row(canvas, end - rows - 1);
     canvas_fill(canvas, end - rows - 1, 0, canvas->columns, STYLE_FAINT,
-                ui->face == FACE_UNICODE ? "─" : "-");
+                ui_face(ui) == FACE_UNICODE ? "─" : "-");
     for (int row = end - rows; row < end; row++)
         canvas_clear_row(canvas, row);
     for (int i = 0; i < count && i < rows * across; i++)
         canvas_put_cut(canvas, end - rows + i / across, 1 + i % across * width, canvas->columns - 1,
-                       STYLE_PLAIN, list[i], ui->face);
+                       STYLE_PLAIN, list[i], ui_face(ui));
 }
 
 void draw_prompt(const struct ui *ui, struct canvas *canvas)
@@ -285,7 +310,8 @@ void draw_prompt(const struct ui *ui, struct canvas *canvas)
     if (canvas->rows > 1) {
         canvas_clear_row(canvas, row + 1);
         canvas_put_cut(canvas, row + 1, 1, canvas->columns - 1, STYLE_PLAIN,
-                       _("Enter runs it   Tab completes   Up Down history   Esc leaves"), ui->face);
+                       _("Enter runs it   Tab completes   Up Down history   Esc leaves"),
+                       ui_face(ui));
     }
     draw_matches(ui, canvas, row);
     prompt_draw(canvas, row);

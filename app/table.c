@@ -27,7 +27,7 @@ static void draw_head(const struct table *table, int row)
         const char *word = column->word[0] ? _(column->word) : "";
         if (column->kind == COLUMN_NAME) {
             canvas_put_cut(canvas, row + lines - 1, column->left, column->width, style,
-                           _(column->symbol), table->scene->ui->face);
+                           _(column->symbol), ui_face(table->scene->ui));
             continue;
         }
         if (table->words && column->bar)
@@ -101,7 +101,7 @@ static void draw_cell(const struct table *table, const struct column *column, in
     table_cell(table, column, item, text);
     if (column->kind == COLUMN_NAME) {
         canvas_put_cut(canvas, row, column->left, column->width,
-                       item == ui->row ? STYLE_STRONG : STYLE_PLAIN, text, ui->face);
+                       item == ui->row ? STYLE_STRONG : STYLE_PLAIN, text, ui_face(ui));
         return;
     }
     canvas_put_right(canvas, row, end, now ? STYLE_STEP : STYLE_PLAIN, text);
@@ -284,6 +284,25 @@ static void draw_more(const struct table *table, int row)
         canvas_putf(canvas, row, MARKER, STYLE_FAINT, _("%zu more below"), below);
 }
 
+/* For the mouse: the whole row, in it the cells that can be changed. */
+static void add_spots(const struct table *table, int row, size_t item)
+{
+    struct ui *ui = table->scene->ui;
+    struct spot spot = {
+        .row = row, .width = table->scene->canvas->columns, .kind = SPOT_ROW, .item = item};
+    spots_add(&ui->spots, spot);
+    for (size_t c = 0; c < table->count; c++) {
+        const struct column *column = &table->column[c];
+        if (column->kind != COLUMN_LABEL && column->kind != COLUMN_VALUE)
+            continue;
+        spot.kind = SPOT_CELL;
+        spot.column = column->left - 1;
+        spot.width = column->width + GAP;
+        spot.field = column->kind == COLUMN_LABEL ? FIELD_LABEL : FIELD_VALUE;
+        spots_add(&ui->spots, spot);
+    }
+}
+
 void draw_table(struct scene *scene, int row)
 {
     struct canvas *canvas = scene->canvas;
@@ -295,6 +314,7 @@ void draw_table(struct scene *scene, int row)
     row += scene->plan.head;
     for (int i = 0; i < table.items; i++, row++) {
         const size_t item = table.first + (size_t)i;
+        add_spots(&table, row, item);
         if (item == scene->ui->row)
             canvas_put(canvas, row, 0, STYLE_STRONG, table_is_unicode(&table) ? "▸" : ">");
         for (size_t c = 0; c < table.count; c++)

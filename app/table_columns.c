@@ -15,7 +15,7 @@
 
 bool table_is_unicode(const struct table *table)
 {
-    return table->scene->ui->face == FACE_UNICODE;
+    return ui_face(table->scene->ui) == FACE_UNICODE;
 }
 
 bool table_told(const struct table *table, size_t step)

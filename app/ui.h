@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The state of the explorer beside the session: what is selected, what is being typed, what is
- * said.
+/* The state of the explorer beside the session: what is looked at, what is selected, what is being
+ * typed, what is said.
  *
- * It knows no terminal.  Keys and pastes go in, a frame is a function of session, ui and size
- * (frame.h); so a test can play a person.  None of this is saved. */
+ * It knows no terminal.  Keys, pastes and the mouse go in (here), a frame is a function of session,
+ * ui and size (frame.h); so a test can play a person.  None of this is saved. */
 #ifndef XENT_APP_UI_H
 #define XENT_APP_UI_H
 
@@ -12,9 +12,13 @@
 #include <stdint.h>
 
 #include "app/event.h"
+#include "app/pages.h"
+#include "app/spot.h"
 #include "core/canvas.h"
 #include "core/reply.h"
 #include "core/session.h"
+
+struct view;
 
 /* The columns of the table that can be edited. */
 enum field { FIELD_VALUE, FIELD_LABEL };
@@ -24,59 +28,89 @@ enum field { FIELD_VALUE, FIELD_LABEL };
 
 #define EDIT_ROOM 64
 
+/* What the line at the bottom is open for. */
+enum prompting { PROMPTING_NOT, PROMPTING_COMMAND, PROMPTING_SEARCH };
+
+/* What each view remembers. */
+struct view_memory {
+    size_t batch_top;     /* the first sample shown */
+    bool batch_by_loss;   /* the largest loss first */
+    size_t compare_line;  /* the first line shown */
+    bool curve_is_sweep;  /* the loss over the selected value; else -ln p */
+    bool projector_blank; /* nothing is shown, so that the class looks at the teacher */
+};
+
 struct ui {
     struct session *session;
     struct reply reply; /* of the last command line */
-    enum face face;
+    const struct view *view, *behind;
+    struct view_memory memory;
 
     size_t sample; /* whose table is shown; 0 where the rows are the samples */
     size_t row;    /* the selected class, output or sample */
     size_t top;    /* the first row shown; frames move it */
     enum field field;
     size_t step; /* the step that is told, or STEP_ALL */
+    bool asked;  /* that step is only asked yet */
 
     bool editing; /* a number is being typed on the selected cell */
     char edit[EDIT_ROOM];
-    bool prompting; /* the command line is open; prompt.h has the rest */
+    enum prompting prompting; /* prompt.h has the rest */
+    struct text sought;       /* by the last search */
+    struct text question;     /* the command line that waits for a yes; "" for none */
 
-    struct text pages; /* a text over the table (help, an answer), "" for none */
-    size_t page_line;  /* its first line shown */
-    size_t page_left;  /* columns that are scrolled out to the left */
-    size_t page_rows;  /* lines and columns that the last frame had room for */
-    size_t page_columns;
-
-    struct text echo; /* what the last key did */
+    struct pages pages; /* a text over the view: an answer; in the view of help its text */
+    struct text echo;   /* what the last key did */
     bool echo_is_error;
     size_t example; /* of the x key: the next one */
+
+    int rows, columns;  /* of the last frame */
+    struct spots spots; /* in it */
 
     bool quit;
     int status;
 };
 
-void ui_start(struct ui *ui, struct session *session, enum face face);
+/* The session's preferences say which face is drawn with. */
+void ui_start(struct ui *ui, struct session *session);
 void ui_release(struct ui *ui);
+
+enum face ui_face(const struct ui *ui);
 
 /* A key; `bytes` are what the prompt is fed for it. */
 void ui_key(struct ui *ui, uint32_t key, const char *bytes, size_t length);
 
-/* Text that was pasted. */
+/* Text that was pasted: a number is typed on the selected cell, several fill the table from there
+ * on, a matrix replaces it.  Where nothing can be filled it is text, never keys. */
 void ui_paste(struct ui *ui, const char *text, size_t length);
+
+/* A button or the wheel, on a cell of the last frame. */
+void ui_mouse(struct ui *ui, enum event_mouse mouse, int row, int column);
 
 /* Runs a command line and says what it did: the answer as pages, the change of the loss, or the
  * error.  `what` describes the change ("cat: z 1.9 -> 2"); NULL: the line itself does. */
 bool ui_run(struct ui *ui, const char *line, const char *what);
 
-/* Lays a text over the table.  Sentences that are wider than the screen are broken between words;
- * a line with gaps in it belongs to a table and is left alone. */
-void ui_open_pages(struct ui *ui, const char *text);
+/* Does what a reply asks of the screen (ui_request.c). */
+void ui_request(struct ui *ui);
 
-/* Says something in the echo line. */
+/* Says something in the echo line; the second as an error. */
 void ui_say(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void ui_complain(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Opens the line at the bottom, for a command or a search. */
+void ui_prompt(struct ui *ui, enum prompting what, const char *begun);
+
+/* Goes to the next thing that was sought (`by` < 0: the one before). */
+void ui_find(struct ui *ui, int by);
 
 /* Rows of the table; the place of the selected cell in the problem. */
 size_t ui_rows(const struct ui *ui);
 size_t ui_sample_of_row(const struct ui *ui);
 size_t ui_class_of_row(const struct ui *ui);
+
+/* Selects a cell of the problem, whichever way the rows run. */
+void ui_select(struct ui *ui, size_t sample, size_t class);
 
 /* The name of the selected row: a class, an output, or "sample 2"; perhaps written into `room`. */
 #define ROW_ROOM 64
@@ -84,4 +118,18 @@ const char *ui_row_name(const struct ui *ui, char room[ROW_ROOM]);
 
 /* Brings selection and step back into what there is after the problem has changed. */
 void ui_clamp(struct ui *ui);
+
+/* ---- between ui.c and ui_edit.c ---- */
+
+/* May this key begin a number? */
+bool ui_starts_number(uint32_t key);
+
+/* Begins to type on the selected cell. */
+void ui_begin_edit(struct ui *ui, const char *begun);
+
+/* Takes what was typed; a bad number stays there to be mended: false. */
+bool ui_take_edit(struct ui *ui);
+
+/* A key while a number is being typed. */
+void ui_edit_key(struct ui *ui, uint32_t key);
 #endif

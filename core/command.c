@@ -43,6 +43,13 @@ static const struct command commands[] = {
      "load threeclass", NULL, run_load},
     {"save", N_("FILE"), N_("writes the 'set' lines that rebuild the problem"), "save problem.xent",
      NULL, run_save},
+    {"view", N_("NAME"), N_("another way of looking at the problem; without a screen, drawn once"),
+     "view batch", "work batch compare curve projector help", run_view},
+    {"print", N_("FILE.txt|FILE.svg [COLUMNSxROWS]"),
+     N_("writes the screen as it is, or at another size, as a picture for slides and notes"),
+     "print slide.svg 80x24", NULL, run_print},
+    {"restore", "", N_("in the explorer: brings the last session back, if one was left unsaved"),
+     "restore", NULL, run_restore},
     {"help", N_("[COMMAND|SETTING]"), N_("what there is, or what a word means"), "help set", NULL,
      run_help},
     {"quit", "", N_("leaves"), "quit", NULL, run_quit},
@@ -95,6 +102,7 @@ bool command_run(struct session *session, const char *line, size_t length, struc
                  struct error *error)
 {
     struct words words;
+    reply->face = session->preferences.face;
     if (!words_split(line, length, &words, error))
         return false;
     bool good = true;

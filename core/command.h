@@ -32,7 +32,7 @@ const struct command *command_at(size_t i);
 const struct command *command_find(const char *name);
 
 /* Runs one line.  An empty line or a comment does nothing.  On false nothing has changed and *error
- * says why; its `line` is left alone. */
+ * says why; its `line` is left alone.  The face of the reply is the one that the session prefers. */
 bool command_run(struct session *session, const char *line, size_t length, struct reply *reply,
                  struct error *error);
 

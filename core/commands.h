@@ -29,6 +29,11 @@ bool run_compare(struct session *, const struct words *, struct reply *, struct 
 /* The sample that a word names, for all of them (commands_edit.c); there must be samples. */
 bool find_sample(const struct problem *, const struct word *, size_t *, struct error *);
 
+/* the screen (commands_screen.c) */
+bool run_view(struct session *, const struct words *, struct reply *, struct error *);
+bool run_print(struct session *, const struct words *, struct reply *, struct error *);
+bool run_restore(struct session *, const struct words *, struct reply *, struct error *);
+
 /* help and leaving (commands_help.c) */
 bool run_help(struct session *, const struct words *, struct reply *, struct error *);
 bool run_quit(struct session *, const struct words *, struct reply *, struct error *);

@@ -24,7 +24,7 @@ bool run_set(struct session *session, const struct words *words, struct reply *r
 {
     struct problem changed = problem_share(&session->problem);
     struct text notes = {0};
-    const bool good = setting_apply(&changed, words, &notes, error);
+    const bool good = setting_apply(&changed, &session->preferences, words, &notes, error);
     if (good) {
         session_commit(session, &changed, "");
         text_add(&reply->notes, text_string(&notes));

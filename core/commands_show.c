@@ -12,7 +12,7 @@ static void show_setting(const struct session *session, const struct setting *se
                          struct reply *reply)
 {
     struct text value = {0};
-    setting_value(setting, &session->problem, &value);
+    setting_value(setting, &session->problem, &session->preferences, &value);
     if (reply->format == REPLY_JSON) {
         json_t *object = json_object();
         json_object_set_new(object, "setting", json_string(setting->name));

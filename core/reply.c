@@ -10,13 +10,16 @@ void reply_clear(struct reply *reply)
 {
     text_clear(&reply->out);
     text_clear(&reply->notes);
+    text_clear(&reply->subject);
     reply->request = REQUEST_NONE;
+    reply->rows = reply->columns = 0;
 }
 
 void reply_release(struct reply *reply)
 {
     text_release(&reply->out);
     text_release(&reply->notes);
+    text_release(&reply->subject);
 }
 
 void reply_add_json(struct reply *reply, json_t *object)

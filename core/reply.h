@@ -18,7 +18,14 @@ enum reply_format {
     REPLY_JSON, /* one JSON object on one line; nothing from commands that only change the state */
 };
 
-enum reply_request { REQUEST_NONE, REQUEST_QUIT };
+/* What only the door can do that the command came through. */
+enum reply_request {
+    REQUEST_NONE,
+    REQUEST_QUIT,
+    REQUEST_VIEW,   /* show the view called `subject` */
+    REQUEST_PRINT,  /* write a picture of the frame to the file `subject` */
+    REQUEST_RESTORE /* bring the last session back */
+};
 
 struct reply {
     enum reply_format format;
@@ -27,9 +34,11 @@ struct reply {
     struct text out;
     struct text notes;
     enum reply_request request;
+    struct text subject;
+    int rows, columns; /* REQUEST_PRINT: of the picture; 0: as the screen is */
 };
 
-/* Empties out, notes and request; keeps the form. */
+/* Empties out, notes, request and subject; keeps the form. */
 void reply_clear(struct reply *reply);
 void reply_release(struct reply *reply);
 

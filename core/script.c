@@ -108,7 +108,7 @@ static bool apply_line(struct problem *problem, const struct script_lines *lines
                            "FILE'"),
                          word_quote(&words.word[0]).text);
     else if (words.count)
-        good = setting_apply(problem, &words, notes, error);
+        good = setting_apply(problem, NULL, &words, notes, error);
     words_release(&words);
     return good;
 }

@@ -9,7 +9,7 @@
 
 struct session session_new(void)
 {
-    return (struct session){.problem = problem_new()};
+    return (struct session){.problem = problem_new(), .preferences = preferences_new()};
 }
 
 static void push(struct history *history, struct problem problem)

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "core/loss.h"
+#include "core/preference.h"
 #include "core/problem.h"
 
 struct history {
@@ -21,6 +22,7 @@ struct history {
 
 struct session {
     struct problem problem;
+    struct preferences preferences; /* no part of the problem, of its history, of its file */
     struct history past, future;
     char run[RUN_ROOM]; /* which run of nudges the newest state belongs to; "" for none */
     struct loss loss;

@@ -10,54 +10,63 @@
 static const struct setting settings[] = {
     {"task", "multiclass|binary",
      N_("softmax over C classes, or one or more independent sigmoid outputs"), "task binary",
-     "multiclass", "multiclass binary", set_task, write_task},
+     "multiclass", "multiclass binary", .set = set_task, .write = write_task},
     {"logits", N_("R; R; ..."),
      N_("the values, one row a sample, as logits: scores of any size that softmax or sigmoid turns "
         "into probabilities; the loss is told so"),
-     "logits 2 1 0.1; 0.5 2.5 -1", "none", NULL, set_logits, write_logits},
+     "logits 2 1 0.1; 0.5 2.5 -1", "none", NULL, .set = set_logits, .write = write_logits},
     {"probs", N_("R; R; ..."),
      N_("the values, one row a sample, as probabilities in 0..1; the loss is told so"),
-     "probs 0.7 0.2 0.1", "none", NULL, set_probs, write_probs},
+     "probs 0.7 0.2 0.1", "none", NULL, .set = set_probs, .write = write_probs},
     {"from_logits", "on|off",
      N_("what the loss is told the values are; 'logits' and 'probs' set it to match, setting it "
         "afterwards makes the mismatch"),
-     "from_logits off", "on", "on off", set_from_logits, write_from_logits},
+     "from_logits off", "on", "on off", .set = set_from_logits, .write = write_from_logits},
     {"names", N_("NAME NAME ...|none"), N_("names of the classes or outputs"), "names cat dog owl",
-     "none", NULL, set_names, write_names},
+     "none", NULL, .set = set_names, .write = write_names},
     {"ignore_index", N_("NUMBER|none"),
      N_("samples with this target do not count; set it before 'target' to let the number in"),
-     "ignore_index -100", "none", NULL, set_ignore_index, write_ignore_index},
+     "ignore_index -100", "none", NULL, .set = set_ignore_index, .write = write_ignore_index},
     {"target", N_("CLASS CLASS ..."),
      N_("the true class of each sample, by number (counted from 0) or by name"), "target 2", "none",
-     NULL, set_target, write_target},
+     NULL, .set = set_target, .write = write_target},
     {"labels", N_("R; R; ..."),
      N_("the label of each class, one row a sample: one-hot, soft, or 0/1 for each binary output"),
-     "labels 0.8 0.1 0.1", "none", NULL, set_labels, write_labels},
+     "labels 0.8 0.1 0.1", "none", NULL, .set = set_labels, .write = write_labels},
     {"reduction", "mean|sum|none", N_("what the losses of the samples are reduced to"),
-     "reduction sum", "mean", "mean sum none", set_reduction, write_reduction},
+     "reduction sum", "mean", "mean sum none", .set = set_reduction, .write = write_reduction},
     {"label_smoothing", N_("NUMBER"),
      N_("the share of each label that is spread evenly: y(1-e) + e/C, binary y(1-e) + e/2"),
-     "label_smoothing 0.1", "0", NULL, set_label_smoothing, write_label_smoothing},
+     "label_smoothing 0.1", "0", NULL, .set = set_label_smoothing, .write = write_label_smoothing},
     {"class_weight", N_("W W ...|none"),
      N_("a weight for each class; with class numbers the mean divides by the weights of the "
         "targets"),
-     "class_weight 1 2 0.5", "none", NULL, set_class_weight, write_class_weight},
+     "class_weight 1 2 0.5", "none", NULL, .set = set_class_weight, .write = write_class_weight},
     {"sample_weight", N_("W W ...|none"),
      N_("multiplies the loss of a sample (binary: of each output, as rows); the divisor stays"),
-     "sample_weight 2", "none", NULL, set_sample_weight, write_sample_weight},
+     "sample_weight 2", "none", NULL, .set = set_sample_weight, .write = write_sample_weight},
     {"pos_weight", N_("W|W W ...|none"),
      N_("multiplies the part of the positive label in a binary loss, one for all outputs or one "
         "each"),
-     "pos_weight none", "none", NULL, set_pos_weight, write_pos_weight},
+     "pos_weight none", "none", NULL, .set = set_pos_weight, .write = write_pos_weight},
     {"temperature", N_("NUMBER"),
      N_("divides what goes into the softmax or sigmoid; above 1 flattens, below 1 sharpens"),
-     "temperature 2", "1", NULL, set_temperature, write_temperature},
+     "temperature 2", "1", NULL, .set = set_temperature, .write = write_temperature},
     {"log_base", "e|2|10", N_("the unit of the loss: nats, bits or bans"), "log_base 2", "e",
-     "e 2 10", set_log_base, write_log_base},
+     "e 2 10", .set = set_log_base, .write = write_log_base},
     {"digits", N_("NUMBER"), N_("decimals that are shown; the computation is not rounded"),
-     "digits 6", "4", NULL, set_digits, write_digits},
+     "digits 6", "4", NULL, .set = set_digits, .write = write_digits},
     {"title", N_("TEXT|none"), N_("a line that says what this problem is"),
-     "title \"a first look\"", "none", NULL, set_title, write_title},
+     "title \"a first look\"", "none", NULL, .set = set_title, .write = write_title},
+    {"face", "unicode|ascii", N_("the characters to draw with; not part of the problem"),
+     "face ascii", "unicode", "unicode ascii", .prefer = prefer_face, .preferred = preferred_face},
+    {"ask", "on|off",
+     N_("in the explorer each step asks first and answers at the next key; not part of the "
+        "problem"),
+     "ask on", "off", "on off", .prefer = prefer_ask, .preferred = preferred_ask},
+    {"mouse", "on|off",
+     N_("off leaves the mouse to the terminal, to select text with; not part of the problem"),
+     "mouse off", "on", "on off", .prefer = prefer_mouse, .preferred = preferred_mouse},
 };
 
 #define SETTINGS (sizeof settings / sizeof *settings)
@@ -97,8 +106,8 @@ static const struct setting *look_up(const struct word *word, struct error *erro
     return NULL;
 }
 
-bool setting_apply(struct problem *problem, const struct words *words, struct text *notes,
-                   struct error *error)
+bool setting_apply(struct problem *problem, struct preferences *preferences,
+                   const struct words *words, struct text *notes, struct error *error)
 {
     if (words->count < 2)
         return error_set(error, words->end_column,
@@ -109,13 +118,23 @@ bool setting_apply(struct problem *problem, const struct words *words, struct te
     if (words->count == 2)
         return error_set(error, words->end_column, _("'%s' wants a value: %s"), setting->name,
                          _(setting->arguments));
+    if (setting->prefer && !preferences)
+        return error_set(error, words->word[1].column,
+                         _("'%s' belongs to the screen and not into the file of a problem"),
+                         setting->name);
+    if (setting->prefer)
+        return setting->prefer(preferences, words, 2, error);
     return setting->set(problem, words, 2, notes, error);
 }
 
-void setting_value(const struct setting *setting, const struct problem *problem, struct text *out)
+void setting_value(const struct setting *setting, const struct problem *problem,
+                   const struct preferences *preferences, struct text *out)
 {
     const size_t before = out->length;
-    setting->write(problem, out);
+    if (setting->preferred)
+        text_add(out, setting->preferred(preferences));
+    else
+        setting->write(problem, out);
     if (out->length == before)
         text_add(out, setting->standard);
 }
@@ -124,7 +143,8 @@ void setting_write_all(const struct problem *problem, struct text *out)
 {
     for (size_t i = 0; i < SETTINGS; i++) {
         struct text arguments = {0};
-        settings[i].write(problem, &arguments);
+        if (settings[i].write)
+            settings[i].write(problem, &arguments);
         if (arguments.length)
             text_addf(out, "set %s %s\n", settings[i].name, text_string(&arguments));
         text_release(&arguments);

@@ -8,6 +8,7 @@
 #define XENT_CORE_SETTING_H
 
 #include "core/error.h"
+#include "core/preference.h"
 #include "core/problem.h"
 #include "core/text.h"
 #include "core/words.h"
@@ -27,6 +28,11 @@ struct setting {
 
     /* Appends the arguments that rebuild the present value; nothing if it is the default. */
     void (*write)(const struct problem *problem, struct text *out);
+
+    /* In place of both where it is no part of the problem but a preference. */
+    bool (*prefer)(struct preferences *preferences, const struct words *words, size_t first,
+                   struct error *error);
+    const char *(*preferred)(const struct preferences *preferences);
 };
 
 /* Row i of the table, or NULL behind the last; the row of a name, or NULL if there is none. */
@@ -34,11 +40,13 @@ const struct setting *setting_at(size_t i);
 const struct setting *setting_find(const char *name);
 
 /* Appends the present value as `set` takes it, or what it is by default. */
-void setting_value(const struct setting *setting, const struct problem *problem, struct text *out);
+void setting_value(const struct setting *setting, const struct problem *problem,
+                   const struct preferences *preferences, struct text *out);
 
-/* Runs a whole `set` line: word 1 is the setting.  On false the problem may be half changed. */
-bool setting_apply(struct problem *problem, const struct words *words, struct text *notes,
-                   struct error *error);
+/* Runs a whole `set` line: word 1 is the setting.  On false the problem may be half changed, the
+ * preferences are not.  Where they are NULL, in the file of a problem, they are refused. */
+bool setting_apply(struct problem *problem, struct preferences *preferences,
+                   const struct words *words, struct text *notes, struct error *error);
 
 /* Appends the `set` lines that rebuild a problem from the defaults. */
 void setting_write_all(const struct problem *problem, struct text *out);

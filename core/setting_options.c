@@ -4,23 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/choice.h"
 #include "core/intl.h"
 #include "core/memory.h"
 #include "core/number.h"
 #include "core/setting_values.h"
 
-/* A setting that takes one of a few words. */
-struct choice {
-    const char *word;
-    int value;
-    bool silent; /* understood, but not offered */
-};
-
 static const struct choice task_choices[] = {
     {"multiclass", TASK_MULTICLASS, false}, {"binary", TASK_BINARY, false}, {NULL, 0, false}};
-static const struct choice flag_choices[] = {
-    {"on", true, false},    {"off", false, false},  {"true", true, true}, {"True", true, true},
-    {"false", false, true}, {"False", false, true}, {NULL, 0, false}};
 static const struct choice reduction_choices[] = {{"mean", REDUCTION_MEAN, false},
                                                   {"sum", REDUCTION_SUM, false},
                                                   {"none", REDUCTION_NONE, false},
@@ -30,45 +21,10 @@ static const struct choice log_base_choices[] = {{"e", LOG_BASE_E, false},
                                                  {"10", LOG_BASE_10, false},
                                                  {NULL, 0, false}};
 
-/* The one word behind the name. */
-static const struct word *only_word(const struct words *words, size_t first, struct error *error)
-{
-    if (words->count <= first) {
-        error_set(error, words->end_column, _("a value is missing here"));
-        return NULL;
-    }
-    return words_end(words, first + 1, error) ? &words->word[first] : NULL;
-}
-
-static bool choose(const struct choice *choices, const struct words *words, size_t first,
-                   int *value, struct error *error)
-{
-    const struct word *word = only_word(words, first, error);
-    if (!word)
-        return false;
-    struct text valid = {0};
-    for (const struct choice *choice = choices; choice->word; choice++) {
-        if (word_is(word, choice->word)) {
-            *value = choice->value;
-            text_release(&valid);
-            return true;
-        }
-        if (!choice->silent)
-            text_addf(&valid, "%s'%s'", choice == choices ? "" : ", ", choice->word);
-    }
-    error_set(error, word->column, _("'%s' is not possible here; valid are %s"),
-              word_quote(word).text, text_string(&valid));
-    text_release(&valid);
-    return false;
-}
-
 static void write_choice(const struct choice *choices, int value, int standard, struct text *out)
 {
-    if (value == standard)
-        return;
-    while (choices->value != value)
-        choices++;
-    text_add(out, choices->word);
+    if (value != standard)
+        text_add(out, choice_word(choices, value));
 }
 
 /* The one finite number behind the name. */
@@ -80,7 +36,7 @@ static bool one_number(const struct words *words, size_t first, double *value, s
             _("one number is wanted here, not %zu (a comma separates values; the decimal "
               "point is '.')"),
             words->count - first);
-    const struct word *word = only_word(words, first, error);
+    const struct word *word = choice_only_word(words, first, error);
     if (!word || !word_number(word, value, error))
         return false;
     if (!isfinite(*value))
@@ -92,7 +48,7 @@ bool set_task(struct problem *problem, const struct words *words, size_t first, 
               struct error *error)
 {
     int task;
-    if (!choose(task_choices, words, first, &task, error))
+    if (!choice_read(task_choices, words, first, &task, error))
         return false;
     const bool had_target = problem->label_form == LABELS_TARGET;
     note_dropped(problem_change_task(problem, (enum task)task), notes);
@@ -113,7 +69,7 @@ bool set_from_logits(struct problem *problem, const struct words *words, size_t 
 {
     int flag;
     (void)notes;
-    if (!choose(flag_choices, words, first, &flag, error))
+    if (!choice_read(choice_flag, words, first, &flag, error))
         return false;
     problem->from_logits = flag;
     return true;
@@ -131,7 +87,7 @@ bool set_reduction(struct problem *problem, const struct words *words, size_t fi
 {
     int reduction;
     (void)notes;
-    if (!choose(reduction_choices, words, first, &reduction, error))
+    if (!choice_read(reduction_choices, words, first, &reduction, error))
         return false;
     problem->reduction = (enum reduction)reduction;
     return true;
@@ -212,7 +168,7 @@ bool set_ignore_index(struct problem *problem, const struct words *words, size_t
                       struct text *notes, struct error *error)
 {
     (void)notes;
-    const struct word *word = only_word(words, first, error);
+    const struct word *word = choice_only_word(words, first, error);
     if (!word)
         return false;
     problem->ignores = !word_is(word, "none");
@@ -244,7 +200,7 @@ bool set_log_base(struct problem *problem, const struct words *words, size_t fir
 {
     int base;
     (void)notes;
-    if (!choose(log_base_choices, words, first, &base, error))
+    if (!choice_read(log_base_choices, words, first, &base, error))
         return false;
     problem->log_base = (enum log_base)base;
     return true;

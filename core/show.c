@@ -124,7 +124,7 @@ static void all_as_json(struct session *session, struct reply *reply)
     static const char *const settings[] = {"task", "reduction", "from_logits", "log_base"};
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
         struct text value = {0};
-        setting_value(setting_find(settings[i]), &session->problem, &value);
+        setting_value(setting_find(settings[i]), &session->problem, &session->preferences, &value);
         json_object_set_new(object, settings[i], json_string(text_string(&value)));
         text_release(&value);
     }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistr.h>
 #include <wchar.h>
 
@@ -168,4 +169,24 @@ void text_add_wrapped(struct text *out, const char *sentence, size_t indent, siz
         sentence += length + strspn(sentence + length, " ");
     }
     text_add(out, "\n");
+}
+
+bool text_next_line(const char **at, struct text *line)
+{
+    text_clear(line);
+    if (!**at)
+        return false;
+    const size_t length = strcspn(*at, "\n");
+    text_add_bytes(line, *at, length);
+    *at += length + ((*at)[length] == '\n');
+    return true;
+}
+
+const char *text_find(const char *string, const char *what)
+{
+    const size_t length = strlen(what);
+    for (; *string; string++)
+        if (strncasecmp(string, what, length) == 0)
+            return string;
+    return NULL;
 }

@@ -58,4 +58,11 @@ bool text_is_printable(const char *bytes, size_t length);
  * its further lines begin there, too.  Ends the last line. */
 void text_add_wrapped(struct text *out, const char *sentence, size_t indent, size_t columns);
 
+/* The next line, without its end, in place of what `line` held; false behind the last. */
+bool text_next_line(const char **at, struct text *line);
+
+/* Where `what` stands in a string, the letters A to Z being those of a to z; NULL if it does not.
+ */
+const char *text_find(const char *string, const char *what);
+
 #endif

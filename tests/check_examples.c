@@ -115,7 +115,10 @@ START_TEST(shown_settings)
             struct session session = loaded(example_at(e)->name);
             struct reply reply = {0};
             struct text value = {0}, line = {0};
-            setting_at(i)->write(&session.problem, &value);
+            if (setting_at(i)->write)
+                setting_at(i)->write(&session.problem, &value);
+            else
+                text_add(&value, setting_at(i)->preferred(&session.preferences));
             text_addf(&line, "set %s %s", setting_at(i)->name, text_string(&value));
             if (value.length) {
                 const size_t states = session.past.count;

@@ -24,7 +24,7 @@ enum { FLOOD_SIZES = sizeof flood_sizes / sizeof *flood_sizes };
 static bool is_harmless(const struct mirror *mirror, const char *name)
 {
     const struct ui *ui = &mirror->ui;
-    const bool top = !ui->prompting && !ui->editing && !ui->pages.length;
+    const bool top = !ui->prompting && !ui->editing && !pages_are_open(&ui->pages);
     if (strcmp(name, "Esc") == 0)
         return !top && mirror->rows >= FRAME_ROWS_LEAST && mirror->columns >= FRAME_COLUMNS_LEAST;
     return !top || (strcmp(name, "q") != 0 && strcmp(name, "Ctrl-C") != 0);

@@ -139,10 +139,11 @@ static bool apply(struct problem *problem, const char *line, struct error *error
 {
     struct words words;
     struct text notes = {0};
+    struct preferences preferences = preferences_new();
     *error = (struct error){0};
     bool good = words_split(line, strlen(line), &words, error);
     if (good) {
-        good = setting_apply(problem, &words, &notes, error);
+        good = setting_apply(problem, &preferences, &words, &notes, error);
         words_release(&words);
     }
     text_release(&notes);

@@ -66,7 +66,7 @@ struct mirror *mirror_start(const char *example, int rows, int columns)
     mirror->session = session_new();
     load(&mirror->session, example);
     prompt_start(&(struct prompt_options){.complete = complete, .user = &mirror->session});
-    ui_start(&mirror->ui, &mirror->session, FACE_UNICODE);
+    ui_start(&mirror->ui, &mirror->session);
     mirror->pty = mirror_program(arguments, NULL, rows, columns);
     mirror_expect_same(mirror);
     return mirror;

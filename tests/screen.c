@@ -205,8 +205,7 @@ static void resize(struct player *player, const char *size)
 
 static void set_face(struct player *player, const char *name)
 {
-    player->ui.face = strcmp(name, "ascii") == 0 ? FACE_ASCII : FACE_UNICODE;
-    player->ui.reply.face = player->ui.face;
+    player->session.preferences.face = strcmp(name, "ascii") == 0 ? FACE_ASCII : FACE_UNICODE;
 }
 
 static const struct {
@@ -271,7 +270,7 @@ int main(int argc, char **argv)
     }
     player.session = session_new();
     prompt_start(&(struct prompt_options){.complete = complete, .user = &player.session});
-    ui_start(&player.ui, &player.session, FACE_UNICODE);
+    ui_start(&player.ui, &player.session);
     text_add(&lines, "\n");
     play(&player, lines.bytes);
     ui_release(&player.ui);

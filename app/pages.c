@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/pages.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "app/event.h"
+#include "core/intl.h"
+
+/* Columns that a step to the side goes. */
+#define SIDEWAYS 8
+
+bool pages_are_open(const struct pages *pages)
+{
+    return pages->text.length > 0;
+}
+
+void pages_close(struct pages *pages)
+{
+    text_clear(&pages->text);
+    text_clear(&pages->sought);
+}
+
+void pages_release(struct pages *pages)
+{
+    text_release(&pages->text);
+    text_release(&pages->sought);
+}
+
+void pages_open(struct pages *pages, const char *text)
+{
+    struct text line = {0};
+    pages_close(pages);
+    pages->line = pages->left = 0;
+    while (text_next_line(&text, &line)) {
+        const size_t indent = strspn(text_string(&line), " ");
+        const char *words = text_string(&line) + indent;
+        text_add_repeated(&pages->text, " ", indent);
+        if (pages->columns && text_width(text_string(&line)) > pages->columns &&
+            !strstr(words, "  "))
+            text_add_wrapped(&pages->text, words, indent, pages->columns + 1);
+        else
+            text_addf(&pages->text, "%s\n", words);
+    }
+    text_release(&line);
+}
+
+/* How many lines there are, and how wide the widest is. */
+static size_t measure(const struct pages *pages, size_t *widest)
+{
+    struct text line = {0};
+    size_t lines = 0;
+    *widest = 0;
+    for (const char *at = text_string(&pages->text); text_next_line(&at, &line); lines++) {
+        const size_t width = text_width(text_string(&line));
+        *widest = width > *widest ? width : *widest;
+    }
+    text_release(&line);
+    return lines;
+}
+
+/* Up and down; false for other keys. */
+static bool scroll_lines(struct pages *pages, uint32_t key, size_t lines)
+{
+    const size_t rows = pages->rows ? pages->rows : 1;
+    const size_t last = lines > rows ? lines - rows : 0;
+    size_t line = pages->line;
+    switch (key) {
+    case KEY_NAME_DOWN:
+    case KEY_NAME_ENTER:
+    case 'j':
+        line++;
+        break;
+    case KEY_NAME_UP:
+    case 'k':
+        line -= line > 0;
+        break;
+    case ' ':
+    case KEY_NAME_PAGE_DOWN:
+        line += rows;
+        break;
+    case KEY_NAME_BACKSPACE:
+    case KEY_NAME_PAGE_UP:
+        line -= line < rows ? line : rows;
+        break;
+    case 'g':
+    case KEY_NAME_HOME:
+        line = 0;
+        break;
+    case 'G':
+    case KEY_NAME_END:
+        line = last;
+        break;
+    default:
+        return false;
+    }
+    pages->line = line > last ? last : line;
+    return true;
+}
+
+/* To the left and right, as far as there is something. */
+static bool scroll_sideways(struct pages *pages, uint32_t key, size_t widest)
+{
+    if (key == KEY_NAME_RIGHT || key == 'l') {
+        pages->left += widest > pages->left + pages->columns ? SIDEWAYS : 0;
+        return true;
+    }
+    if (key == KEY_NAME_LEFT || key == 'h') {
+        pages->left -= pages->left < SIDEWAYS ? pages->left : SIDEWAYS;
+        return true;
+    }
+    return false;
+}
+
+bool pages_scroll(struct pages *pages, uint32_t key)
+{
+    size_t widest;
+    const size_t lines = measure(pages, &widest);
+    return scroll_lines(pages, key, lines) || scroll_sideways(pages, key, widest);
+}
+
+bool pages_find(struct pages *pages, const char *what, int by)
+{
+    struct text line = {0};
+    size_t number = 0, first = SIZE_MAX, last = SIZE_MAX, before = SIZE_MAX, after = SIZE_MAX;
+    const bool again = pages->sought.length && strcasecmp(text_string(&pages->sought), what) == 0;
+    const size_t here = again ? pages->found : pages->line;
+    for (const char *at = text_string(&pages->text); text_next_line(&at, &line); number++) {
+        if (!text_find(text_string(&line), what))
+            continue;
+        first = first == SIZE_MAX ? number : first;
+        last = number;
+        if (number < here)
+            before = number;
+        if (after == SIZE_MAX && (number > here || (number == here && !again)))
+            after = number;
+    }
+    text_release(&line);
+    if (first == SIZE_MAX)
+        return false;
+    if (by > 0)
+        pages->found = after != SIZE_MAX ? after : first;
+    else
+        pages->found = before != SIZE_MAX ? before : last;
+    struct text sought = {0};
+    text_add(&sought, what);
+    text_release(&pages->sought);
+    pages->sought = sought;
+    if (pages->found < pages->line || pages->found >= pages->line + pages->rows)
+        pages->line = pages->found; /* a frame scrolls back if too little is left below */
+    return true;
+}
+
+/* One line, from a column on; "<" and ">" stand where more of it is out of sight. */
+static void draw_line(const struct pages *pages, struct canvas *canvas, int row, size_t number,
+                      const char *line)
+{
+    const int left = 1 - (int)pages->left, end = left + (int)text_width(line);
+    canvas_put(canvas, row, left, STYLE_PLAIN, line);
+    const char *found = pages->sought.length && number == pages->found
+                            ? text_find(line, text_string(&pages->sought))
+                            : NULL;
+    if (found) {
+        struct text before = {0};
+        text_add_bytes(&before, line, (size_t)(found - line));
+        canvas_restyle(canvas, row, left + (int)text_width(text_string(&before)),
+                       (int)text_width(text_string(&pages->sought)), STYLE_CURSOR);
+        text_release(&before);
+    }
+    if (left < 1 && end > 1)
+        canvas_put(canvas, row, 0, STYLE_STRONG, "<");
+    if (end > canvas->columns)
+        canvas_put(canvas, row, canvas->columns - 1, STYLE_STRONG, ">");
+}
+
+void pages_draw(struct pages *pages, struct canvas *canvas, enum face face)
+{
+    struct text line = {0};
+    size_t number = 0, widest;
+    const size_t total = measure(pages, &widest);
+    pages->rows = canvas->rows > 1 ? (size_t)canvas->rows - 1 : 1;
+    if (pages->line + pages->rows > total)
+        pages->line = total > pages->rows ? total - pages->rows : 0;
+    for (const char *at = text_string(&pages->text); text_next_line(&at, &line); number++)
+        if (number >= pages->line && number < pages->line + pages->rows)
+            draw_line(pages, canvas, (int)(number - pages->line), number, text_string(&line));
+    text_release(&line);
+    const size_t last = pages->line + pages->rows;
+    char where[200];
+    snprintf(where, sizeof where,
+             _("lines %zu to %zu of %zu   Esc leaves   / searches   Space on   Backspace back"),
+             pages->line + 1, last < total ? last : total, total);
+    canvas_clear_row(canvas, canvas->rows - 1);
+    canvas_put_cut(canvas, canvas->rows - 1, 1, canvas->columns - 1, STYLE_STRONG, where, face);
+    canvas->cursor_row = canvas->rows - 1;
+    canvas->cursor_column = 0;
+}

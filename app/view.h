@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The views: the ways of looking at the session, each a file of its own behind one contract.
+ *
+ * A view is opened by its key, by `view NAME` or by a click on its name; Escape, q and its own key
+ * lead back.  What it remembers is in struct ui (ui.h). */
+#ifndef XENT_APP_VIEW_H
+#define XENT_APP_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/ui.h"
+#include "core/canvas.h"
+
+struct view {
+    const char *name; /* as `view` takes it */
+    uint32_t key;     /* the key that opens it */
+    const char *word; /* in the line of views, shown through _() */
+    const char *help; /* what one sees there, one line, shown through _() */
+
+    /* When it is opened; may be NULL. */
+    void (*open)(struct ui *ui);
+
+    /* Fills the canvas, which is at least FRAME_ROWS_LEAST by FRAME_COLUMNS_LEAST. */
+    void (*draw)(struct ui *ui, struct canvas *canvas);
+
+    /* A key that means something else here than in the table of keys: true if it was one.  May be
+     * NULL. */
+    bool (*act)(struct ui *ui, uint32_t key);
+
+    /* Selects row `item`, in it the column `field` (-1: as it is), after a click.  NULL: nothing
+     * can be selected. */
+    void (*select)(struct ui *ui, size_t item, int field);
+
+    /* Goes to the next thing here that holds `what` (`by` < 0: the one before); false if there is
+     * none.  NULL: nothing can be searched. */
+    bool (*find)(struct ui *ui, const char *what, int by);
+};
+
+extern const struct view view_work, view_batch, view_compare, view_curve, view_projector, view_help;
+
+/* View i in the order of the line of views, or NULL behind the last; by name, or NULL. */
+const struct view *view_at(size_t i);
+const struct view *view_find(const char *name);
+
+/* Opens a view; the present one is where leaving it leads.  Opening the one that is there leaves
+ * it. */
+void view_open(struct ui *ui, const struct view *view);
+
+/* Back to where it was opened from. */
+void view_leave(struct ui *ui);
+
+#endif

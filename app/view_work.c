@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The main view: from top to bottom title, the table that is the calculation, the chain of the
+ * selected cell, the four cases of from_logits, the batch, the echo line, the keys.  A small screen
+ * gets the parts that matter most, in the order in which plan_rows() hands rows out; nothing
+ * changes its corner between sizes. */
+#include <stdio.h>
+
+#include "app/frame.h"
+#include "app/view.h"
+#include "core/intl.h"
+
+/* Beyond this many values the four cases are those of the selected sample alone, so that a key
+ * stays a key. */
+#define COMPARED_VALUES 20000
+
+#define TRAIL_COLUMNS 60 /* columns from which there is room for the trail of steps */
+
+/* Hands out up to `wanted` of the rows that are left; all or nothing if `whole`. */
+static int take(int *left, int wanted, bool whole)
+{
+    if (wanted < 0 || (whole && wanted > *left))
+        wanted = 0;
+    const int given = wanted < *left ? wanted : *left;
+    *left -= given;
+    return given;
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Which parts there is something to say in. */
+struct wanted {
+    int four; /* 1: folded, for want of columns */
+    bool batch, trail;
+};
+
+/* The order of these lines is the order of importance. */
+static struct plan plan_rows(int rows, int items, const struct wanted *wanted)
+{
+    struct plan plan = {0};
+    int left = rows;
+    plan.title = take(&left, 1, true);
+    plan.keys = take(&left, 1, true);
+    plan.echo = take(&left, 1, true);
+    plan.head = take(&left, 1, true);
+    plan.sum = take(&left, 1, true);
+    plan.items = take(&left, least(items, 3), false);
+    plan.four = wanted->four ? take(&left, 1, true) : 0;
+    plan.batch = wanted->batch ? take(&left, 1, true) : 0;
+    plan.rule = take(&left, 1, true);
+    plan.sum_rule = take(&left, 1, true);
+    plan.chain = take(&left, 4, true);
+    plan.head += take(&left, 1, true);
+    if (plan.four && wanted->four > 1)
+        plan.four += take(&left, 3, true);
+    plan.items += take(&left, least(items - plan.items, 5), false);
+    plan.chain_air = plan.chain ? take(&left, 1, true) : 0;
+    plan.chain += plan.chain ? take(&left, 2, false) : 0;
+    plan.four_air = take(&left, plan.four > 1, true);
+    plan.chain_air += plan.chain ? take(&left, 1, true) : 0;
+    if (plan.four && wanted->four == 1)
+        plan.four += take(&left, 1, true);
+    plan.items += take(&left, items - plan.items, false);
+    plan.chain += plan.chain ? take(&left, 3, false) : 0;
+    if (wanted->trail && plan.chain && left > 4)
+        plan.trail = take(&left, 14, false);
+    if (plan.items < items && plan.items > 1) {
+        plan.items--;
+        plan.more = 1;
+    }
+    return plan;
+}
+
+static void draw_parts(struct scene *scene, int rows)
+{
+    const struct plan *plan = &scene->plan;
+    int row = 0;
+    if (plan->title)
+        draw_title(scene, row++);
+    if (plan->rule)
+        draw_views(scene, row++);
+    draw_table(scene, row);
+    row += plan->head + plan->items + plan->more + plan->sum_rule + plan->sum + plan->chain_air;
+    int after = row + plan->chain;
+    if (plan->chain)
+        after = draw_chain(scene, row);
+    row += plan->chain;
+    if (plan->trail) /* while stepping it does not move */
+        draw_trail(scene, scene->ui->step == STEP_ALL ? after : row, row + plan->trail);
+    row += plan->trail;
+    if (plan->four)
+        draw_four(scene, row);
+    row += plan->four + plan->four_air;
+    if (plan->batch)
+        draw_batch(scene, row);
+    if (plan->echo)
+        draw_echo(scene, rows - plan->keys - 1);
+    if (plan->keys)
+        draw_keys(scene, rows - 1);
+}
+
+/* The problem with one sample only: all that is needed where the batch is large. */
+static struct comparison compare(const struct problem *problem, size_t sample, bool whole)
+{
+    if (whole)
+        return comparison_new(problem, sample);
+    struct problem one = problem_one_sample(problem, sample);
+    struct comparison comparison = comparison_new(&one, 0);
+    problem_release(&one);
+    return comparison;
+}
+
+/* Is there more to the loss than the table's own? */
+static bool is_batch(const struct problem *problem, const struct loss *loss)
+{
+    return problem_samples(problem) > 1 || problem->reduction != REDUCTION_MEAN ||
+           loss->divisor != 1;
+}
+
+static void draw_problem(struct ui *ui, struct canvas *canvas)
+{
+    const struct problem *problem = &ui->session->problem;
+    struct derivation *derivation =
+        derivation_new_sound(problem, session_loss(ui->session), ui->sample);
+    const bool labelled = problem->label_form != LABELS_NONE;
+    const bool whole = problem_samples(problem) * problem_classes(problem) <= COMPARED_VALUES;
+    struct comparison comparison = {0};
+    if (labelled)
+        comparison = compare(problem, ui_sample_of_row(ui), whole);
+    const int items =
+        derivation->items < (size_t)canvas->rows ? (int)derivation->items : canvas->rows;
+    struct scene scene = scene_of(ui, canvas);
+    scene.derivation = derivation;
+    scene.comparison = labelled ? &comparison : NULL;
+    scene.comparison_is_of_sample = !whole;
+    struct wanted wanted = {.batch = labelled && is_batch(problem, scene.loss),
+                            .trail = labelled && canvas->columns >= TRAIL_COLUMNS};
+    if (labelled)
+        wanted.four = four_columns(&scene) <= canvas->columns ? 4 : 1;
+    scene.plan = plan_rows(canvas->rows, items, &wanted);
+    draw_parts(&scene, canvas->rows);
+    if (labelled)
+        comparison_release(&comparison);
+    derivation_free(derivation);
+}
+
+/* The empty problem says what to type. */
+static void draw_empty(struct ui *ui, struct canvas *canvas)
+{
+    static const char *const lines[] = {
+        N_("Nothing is here yet.  Type ':' and, for example"),
+        "",
+        "  set logits 2 1 0.1",
+        "  set target 0",
+        "",
+        N_("or press x for an example, ? for help."),
+    };
+    const struct scene scene = scene_of(ui, canvas);
+    const struct body body = frame_around(&scene);
+    for (int i = 0; i < (int)(sizeof lines / sizeof *lines) && i + 1 < body.rows; i++)
+        canvas_put(canvas, body.row + 1 + i, 2, STYLE_PLAIN, lines[i][0] ? _(lines[i]) : "");
+}
+
+static void draw(struct ui *ui, struct canvas *canvas)
+{
+    if (matrix_is_empty(&ui->session->problem.values))
+        draw_empty(ui, canvas);
+    else
+        draw_problem(ui, canvas);
+}
+
+static void select_row(struct ui *ui, size_t item, int field)
+{
+    ui->row = item;
+    if (field >= 0)
+        ui->field = (enum field)field;
+    text_clear(&ui->echo);
+}
+
+/* The next class (or sample) whose name holds the words. */
+static bool find(struct ui *ui, const char *what, int by)
+{
+    const size_t rows = ui_rows(ui);
+    const size_t before = ui->row;
+    char room[ROW_ROOM];
+    for (size_t i = 0; i < rows; i++) {
+        ui->row = by > 0 ? (ui->row + 1) % rows : (ui->row + rows - 1) % rows;
+        if (text_find(ui_row_name(ui, room), what))
+            return true;
+    }
+    ui->row = before;
+    return false;
+}
+
+const struct view view_work = {
+    .name = "work",
+    .key = 'W',
+    .word = N_("work"),
+    .help = N_("the table that is the calculation, the formula of a step, the four cases"),
+    .draw = draw,
+    .select = select_row,
+    .find = find,
+};
