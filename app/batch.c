@@ -2,6 +2,7 @@
 #include "app/batch.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "core/command.h"
 #include "core/example.h"
 #include "core/intl.h"
+#include "core/number.h"
 #include "core/script.h"
 
 static void print_json_error(const struct batch *batch, const struct error *error)
@@ -45,9 +47,49 @@ static void print_error(const struct batch *batch, const struct error *error)
     fprintf(stderr, "%s\n", error->message);
 }
 
+/* One line that can be read aloud about where a change led to, so that every line answers
+ * something. */
+static void print_state(const struct batch *batch, double before, double after)
+{
+    const struct problem *problem = &batch->session->problem;
+    const struct number_text old = number_show(before, problem->digits);
+    const struct number_text new = number_show(after, problem->digits);
+    if (matrix_is_empty(&problem->values))
+        puts(_("no values yet"));
+    else if (problem->label_form == LABELS_NONE)
+        printf(_("samples: %zu, classes: %zu; no labels yet\n"), problem_samples(problem),
+               problem_classes(problem));
+    else if (problem->reduction == REDUCTION_NONE)
+        printf(_("losses: %zu, not reduced; 'show losses' lists them\n"), problem_samples(problem));
+    else if (isnan(after))
+        puts(_("the loss has no value; 'show' says why"));
+    else if (isnan(before))
+        printf(_("loss %s\n"), new.text);
+    else if (before == after)
+        printf(_("loss %s, as before\n"), new.text);
+    else
+        printf(_("loss %s, before %s\n"), new.text, old.text);
+}
+
+static double present_loss(const struct batch *batch)
+{
+    return loss_reduced(session_loss(batch->session));
+}
+
+/* Does a line want an answer of its own: does it say something, and has nothing been said? */
+static bool wants_state(const struct batch *batch, const char *line, size_t length)
+{
+    size_t blanks = 0;
+    while (blanks < length && (line[blanks] == ' ' || line[blanks] == '\t'))
+        blanks++;
+    return batch->speaks && batch->reply->format == REPLY_TEXT && !batch->reply->out.length &&
+           !batch->quit && blanks < length && line[blanks] != '#';
+}
+
 bool batch_line(struct batch *batch, const char *line, size_t length, size_t number)
 {
     struct error error = {.line = number};
+    const double before = batch->speaks ? present_loss(batch) : 0;
     reply_clear(batch->reply);
     const bool good = command_run(batch->session, line, length, batch->reply, &error);
     batch->answered = batch->answered || batch->reply->out.length;
@@ -61,6 +103,8 @@ bool batch_line(struct batch *batch, const char *line, size_t length, size_t num
         batch->failed = true;
     }
     batch->quit = batch->reply->request == REQUEST_QUIT;
+    if (good && wants_state(batch, line, length))
+        print_state(batch, before, present_loss(batch));
     return !batch->quit && (good || batch->keep_going);
 }
 

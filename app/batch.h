@@ -14,6 +14,7 @@ struct batch {
     struct reply *reply;
     const char *name; /* of the file, for messages; NULL for commands of the command line */
     bool keep_going;
+    bool speaks;   /* line mode: a change is answered by where it led to */
     bool failed;   /* a line was bad */
     bool quit;     /* the `quit` command was met */
     bool answered; /* something was printed */

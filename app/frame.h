@@ -44,6 +44,7 @@ struct scene {
     const struct derivation *derivation;
     const struct comparison *comparison; /* NULL without labels */
     bool comparison_is_of_sample; /* it is of the selected sample alone: the batch is too large */
+    bool loss_is_asked; /* a step asks and the loss is not told yet: nothing else may tell it */
     struct plan plan;
 };
 

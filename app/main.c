@@ -81,6 +81,7 @@ static int run_repl(struct batch *batch, const struct options *options)
     run_given(batch, options);
     if (batch->failed && !options->repl)
         return STATUS_BAD;
+    batch->speaks = true;
     if (!isatty(STDIN_FILENO)) { /* nobody is there to be prompted */
         batch_file(batch, "-");
         return STATUS_DONE;

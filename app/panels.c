@@ -9,7 +9,9 @@
 #include "core/number.h"
 
 #define HEADING_LEFT 2
-#define FOUR_LEFT    19 /* where the cases of the logits begin */
+#define FOUR_LEFT    19 /* where the cases of the logits begin, */
+#define ROUTES_LEFT  20 /* or, on a wide screen, their routes, */
+#define ROUTES       37 /* which take so many columns */
 
 static bool unicode(const struct scene *scene)
 {
@@ -120,6 +122,8 @@ int draw_chain(const struct scene *scene, int row)
     struct chain chain;
     const int rows = scene->plan.chain - 1, indent = 4;
     derivation_chain(scene->derivation, step, scene->ui->row, &pool, &chain);
+    if (scene->ui->asked)
+        chain_ask(&chain, &pool);
     struct canvas drawn =
         typeset(&chain, ui_face(scene->ui), rows, scene->canvas->columns - indent - 1);
     /* a last row that is left over goes below, to the next heading */
@@ -177,6 +181,14 @@ static double case_loss(const struct scene *scene, const struct comparison_case 
     return alone ? one->sample_loss : one->loss;
 }
 
+/* Its loss, as far as it may be told. */
+static const char *case_text(const struct scene *scene, const struct comparison_case *one,
+                             struct number_text *room)
+{
+    *room = number_show(case_loss(scene, one), scene->problem->digits);
+    return scene->loss_is_asked ? "?" : room->text;
+}
+
 static void draw_case(const struct scene *scene, int row, int column,
                       const struct comparison_case *one)
 {
@@ -184,8 +196,9 @@ static void draw_case(const struct scene *scene, int row, int column,
     const char *mark = unicode(scene) ? "▸" : ">";
     if (one->present)
         canvas_put(canvas, row, column, STYLE_STRONG, mark);
+    struct number_text loss;
     column = canvas_put(canvas, row, column + 2, one->present ? STYLE_STRONG : STYLE_PLAIN,
-                        number_show(case_loss(scene, one), scene->problem->digits).text);
+                        case_text(scene, one, &loss));
     const char *word = comparison_word(scene->problem, one);
     column = canvas_put(canvas, row, column + 2, one->right ? STYLE_RIGHT : STYLE_WRONG,
                         one->right ? _("right") : _("WRONG"));
@@ -197,9 +210,9 @@ static int draw_folded(const struct scene *scene, int row, int column,
                        const struct comparison_case *one)
 {
     struct canvas *canvas = scene->canvas;
+    struct number_text loss;
     column = canvas_putf(canvas, row, column, one->present ? STYLE_STRONG : STYLE_PLAIN, "%s: %s",
-                         one->told ? "True" : "False",
-                         number_show(case_loss(scene, one), scene->problem->digits).text);
+                         one->told ? "True" : "False", case_text(scene, one, &loss));
     return one->right ? column : canvas_put(canvas, row, column + 1, STYLE_WRONG, _("WRONG"));
 }
 
@@ -237,25 +250,59 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
-/* Where the cases of the probabilities begin. */
-static int second_column(const struct scene *scene)
+/* Where the cases of the logits begin, and those of the probabilities. */
+struct places {
+    int first, second, end;
+    bool routes; /* drawn before the first */
+};
+
+static struct places places_with(const struct scene *scene, bool routes)
 {
-    int second = FOUR_LEFT + (scene->canvas->columns >= 100 ? 40 : 30);
+    const int gap = routes ? 26 : scene->canvas->columns >= 100 ? 40 : 30;
+    struct places places = {.routes = routes, .first = routes ? ROUTES_LEFT + ROUTES : FOUR_LEFT};
+    places.second = places.first + gap;
     for (int told = 0; told < 2; told++)
-        second = larger(
-            second, FOUR_LEFT + 2 +
-                        case_width(scene, comparison_find(scene->comparison, VALUES_LOGITS, told)));
-    return second;
+        places.second =
+            larger(places.second,
+                   places.first + 2 +
+                       case_width(scene, comparison_find(scene->comparison, VALUES_LOGITS, told)));
+    places.end = places.second + 2 + (int)text_width(_("you pass p (probabilities)"));
+    for (int told = 0; told < 2; told++)
+        places.end = larger(places.end,
+                            places.second + case_width(scene, comparison_find(scene->comparison,
+                                                                              VALUES_PROBS, told)));
+    return places;
+}
+
+/* With the routes if there is room. */
+static struct places places_of(const struct scene *scene)
+{
+    const struct places wide = places_with(scene, true);
+    return wide.end <= scene->canvas->columns ? wide : places_with(scene, false);
 }
 
 int four_columns(const struct scene *scene)
 {
-    const int second = second_column(scene);
-    int end = second + 2 + (int)text_width(_("you pass p (probabilities)"));
-    for (int told = 0; told < 2; told++)
-        end = larger(end, second + case_width(scene, comparison_find(scene->comparison,
-                                                                     VALUES_PROBS, told)));
-    return end;
+    return places_of(scene).end;
+}
+
+/* What happens on the way from z to the loss, by what the loss is told. */
+static void draw_route(const struct scene *scene, int row, bool told)
+{
+    static const char *const unicode_routes[2][2] = {
+        [TASK_MULTICLASS] = {"z ──softmax──▸ p ──clip──▸ -ln ──▸ L",
+                             "z ─────────── log-sum-exp ────────▸ L"},
+        [TASK_BINARY] = {"z ──sigmoid──▸ p ──clip──▸ -ln ──▸ L",
+                         "z ────────── ln(1 + e^-z) ────────▸ L"},
+    };
+    static const char *const ascii_routes[2][2] = {
+        [TASK_MULTICLASS] = {"z --softmax--> p --clip--> -ln --> L",
+                             "z ----------- log-sum-exp --------> L"},
+        [TASK_BINARY] = {"z --sigmoid--> p --clip--> -ln --> L",
+                         "z ---------- ln(1 + e^-z) --------> L"},
+    };
+    const char *const(*routes)[2] = unicode(scene) ? unicode_routes : ascii_routes;
+    canvas_put(scene->canvas, row, ROUTES_LEFT, STYLE_PLAIN, routes[scene->problem->task][told]);
 }
 
 void draw_four(const struct scene *scene, int row)
@@ -265,17 +312,23 @@ void draw_four(const struct scene *scene, int row)
         draw_four_folded(scene, row + scene->plan.four - 1);
         return;
     }
-    const int first = FOUR_LEFT, second = second_column(scene);
-    draw_heading(scene, row,
-                 scene->comparison_is_of_sample
-                     ? _("from_logits: what you pass, and what you say it is (this sample alone)")
-                     : _("from_logits: what you pass, and what you say it is"));
-    canvas_put(canvas, row + 1, first + 2, STYLE_PLAIN, _("you pass z (scores)"));
-    canvas_put(canvas, row + 1, second + 2, STYLE_PLAIN, _("you pass p (probabilities)"));
+    const struct places places = places_of(scene);
+    const char *heading =
+        scene->comparison_is_of_sample
+            ? _("from_logits: what you pass, and what you say it is (this sample alone)")
+        : places.routes ? _("from_logits: two routes to one number, and two ways to miss it")
+                        : _("from_logits: what you pass, and what you say it is");
+    draw_heading(scene, row, heading);
+    canvas_put(canvas, row + 1, places.first + 2, STYLE_PLAIN, _("you pass z (scores)"));
+    canvas_put(canvas, row + 1, places.second + 2, STYLE_PLAIN, _("you pass p (probabilities)"));
     for (int told = 1; told >= 0; told--) {
         const int line = row + (told ? 2 : 3);
         canvas_putf(canvas, line, 1, STYLE_PLAIN, "from_logits=%s", told ? "True" : "False");
-        draw_case(scene, line, first, comparison_find(scene->comparison, VALUES_LOGITS, told));
-        draw_case(scene, line, second, comparison_find(scene->comparison, VALUES_PROBS, told));
+        if (places.routes)
+            draw_route(scene, line, told);
+        draw_case(scene, line, places.first,
+                  comparison_find(scene->comparison, VALUES_LOGITS, told));
+        draw_case(scene, line, places.second,
+                  comparison_find(scene->comparison, VALUES_PROBS, told));
     }
 }

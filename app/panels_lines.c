@@ -152,8 +152,8 @@ void draw_batch(const struct scene *scene, int row)
     const char *word = reduction_word(problem);
     struct text right = {0};
     if (word) {
-        text_addf(&right, "%s %s", _(word),
-                  number_show(loss_reduced(scene->loss), problem->digits).text);
+        const struct number_text loss = number_show(loss_reduced(scene->loss), problem->digits);
+        text_addf(&right, "%s %s", _(word), scene->loss_is_asked ? "?" : loss.text);
         if (problem->reduction == REDUCTION_MEAN)
             text_addf(&right, " (/ %s)", number_exact(scene->loss->divisor).text);
     } else {
@@ -169,7 +169,7 @@ void draw_batch(const struct scene *scene, int row)
     }
     if (column > end)
         canvas_clear_row(canvas, row);
-    else
+    else if (!scene->loss_is_asked)
         draw_losses(scene, row, column, end);
     canvas_put_right(canvas, row, canvas->columns - 1, STYLE_STRONG, text_string(&right));
     text_release(&right);
@@ -179,7 +179,7 @@ void draw_batch(const struct scene *scene, int row)
 static void standing_words(const struct scene *scene, struct text *out)
 {
     const struct derivation *d = scene->derivation;
-    if (!d || remark_on_loss(scene->problem, scene->loss, out))
+    if (!d || (!scene->loss_is_asked && remark_on_loss(scene->problem, scene->loss, out)))
         return;
     if (scene->problem->label_form == LABELS_NONE)
         text_add(out, _("no labels yet: y makes the selected class the true one"));

@@ -30,7 +30,7 @@ static void draw_head(const struct table *table, int row)
                            _(column->symbol), ui_face(table->scene->ui));
             continue;
         }
-        if (table->words && column->bar)
+        if (table->words && column->bar && column->full == 1)
             canvas_put(canvas, row, column->left, style, word);
         else if (table->words)
             canvas_put_right(canvas, row, end, style, word);
@@ -39,21 +39,22 @@ static void draw_head(const struct table *table, int row)
             continue;
         const int bar = end + GAP;
         canvas_put(canvas, row + lines - 1, bar, STYLE_FAINT, "0");
-        if (column->bar >= 12)
+        if (column->bar >= 12 && column->full == 1)
             canvas_put(canvas, row + lines - 1, bar + column->bar / 2 - 1, STYLE_FAINT, ".5");
-        canvas_put(canvas, row + lines - 1, bar + column->bar - 1, STYLE_FAINT, "1");
+        canvas_putf(canvas, row + lines - 1, bar + column->bar - 1, STYLE_FAINT, "%.0f",
+                    column->full);
     }
 }
 
-/* A bar of fixed scale, 0 to 1, in eighths of a cell. */
-static void draw_bar(const struct table *table, const struct column *column, int row, double p)
+/* A bar of fixed scale in eighths of a cell; what is beyond the scale fills it. */
+static void draw_bar(const struct table *table, const struct column *column, int row, double value)
 {
     static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     struct canvas *canvas = table->scene->canvas;
     const int left = column->left + column->width + GAP;
-    if (!(p > 0))
+    if (!(value > 0))
         return;
-    const double cells = (p > 1 ? 1 : p) * column->bar;
+    const double cells = (value > column->full ? 1 : value / column->full) * column->bar;
     if (!table_is_unicode(table)) {
         canvas_fill(canvas, row, left, (int)(cells + 0.5), STYLE_BAR, "#");
         return;
@@ -108,7 +109,7 @@ static void draw_cell(const struct table *table, const struct column *column, in
     if (column->kind == COLUMN_LABEL && scene->derivation->label[item] > 0)
         canvas_put(canvas, row, end + 1, STYLE_STRONG, table_is_unicode(table) ? "●" : "*");
     if (column->bar && (column->kind == COLUMN_VALUE || table_told(table, column->step)))
-        draw_bar(table, column, row, scene->derivation->prob[item]);
+        draw_bar(table, column, row, table_bar(table, column, item));
     if (!selected)
         return;
     if (ui->editing) {

@@ -7,11 +7,17 @@
 #include "core/intl.h"
 #include "core/number.h"
 
-#define BAR_LEAST  6
-#define BAR_MOST   40
-#define NAME_MOST  16
-#define SLOPE_FROM 100 /* columns from which there is room for the slope */
-#define NEVER      100 /* rank of what is always shown */
+#define BAR_LEAST 6
+#define BAR_MOST  40
+#define NAME_MOST 16
+
+/* The bar of the surprise: its cells, the value of a whole one, and the cells that the bar of the
+ * probabilities must have before it gets room. */
+#define SURPRISE_BAR  8
+#define SURPRISE_FULL 4.0
+#define BAR_BESIDE    10
+#define SLOPE_FROM    100 /* columns from which there is room for the slope */
+#define NEVER         100 /* rank of what is always shown */
 
 bool table_is_unicode(const struct table *table)
 {
@@ -21,7 +27,8 @@ bool table_is_unicode(const struct table *table)
 bool table_told(const struct table *table, size_t step)
 {
     const struct ui *ui = table->scene->ui;
-    return table->measuring || ui->step == STEP_ALL || step <= ui->step;
+    return table->measuring || ui->step == STEP_ALL || step < ui->step ||
+           (step == ui->step && !ui->asked);
 }
 
 const char *table_untold(const struct table *table)
@@ -78,9 +85,16 @@ void table_cell(const struct table *table, const struct column *column, size_t i
         snprintf(text, CELL_ROOM, "%s",
                  table_told(table, column->step)
                      ? number_show(d->step[column->step].value[item], d->problem->digits).text
-                     : table_untold(table));
+                 : column->step == scene->ui->step && item == scene->ui->row ? "?"
+                                                                             : table_untold(table));
         return;
     }
+}
+
+double table_bar(const struct table *table, const struct column *column, size_t item)
+{
+    const struct derivation *d = table->scene->derivation;
+    return table_is_prob(d, column) ? d->prob[item] : d->step[column->step].value[item];
 }
 
 /* ---- which columns there are ---- */
@@ -176,8 +190,12 @@ double table_sum(const struct table *table, const struct column *column, bool *t
         *there = d->problem->label_form == LABELS_VECTORS;
     else if (table_is_prob(d, column) && softmax)
         *there = column->kind == COLUMN_VALUE || table_told(table, column->step);
+    else if (column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_GRADIENT && softmax)
+        *there = d->route == ROUTE_LOGITS && table_told(table, column->step); /* always 0 */
     for (size_t i = 0; *there && i < d->items; i++)
-        sum += column->kind == COLUMN_LABEL ? d->label[i] : d->prob[i];
+        sum += column->kind == COLUMN_LABEL ? d->label[i]
+               : table_is_prob(d, column)   ? d->prob[i]
+                                            : d->gradient[i];
     return sum;
 }
 
@@ -272,6 +290,26 @@ static void measure(struct table *table)
     table->measuring = false;
 }
 
+/* Bars behind the probabilities and, where there is room for both, behind the surprise. */
+static void place_bars(struct table *table, int spare)
+{
+    const struct derivation *d = table->scene->derivation;
+    const bool both = spare >= BAR_LEAST + SURPRISE_BAR + GAP + BAR_BESIDE;
+    for (size_t i = 0; table->bars && i < table->count; i++) {
+        struct column *column = &table->column[i];
+        const bool surprise =
+            column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_SURPRISE;
+        const int room = both ? spare - SURPRISE_BAR - GAP : spare;
+        if (table_is_prob(d, column)) {
+            column->bar = room > BAR_MOST ? BAR_MOST : room;
+            column->full = 1;
+        } else if (surprise && both) {
+            column->bar = SURPRISE_BAR;
+            column->full = SURPRISE_FULL;
+        }
+    }
+}
+
 /* Over a bar there is room for a long heading; without bars it widens the column. */
 void table_place_columns(struct table *table, int columns)
 {
@@ -287,15 +325,11 @@ void table_place_columns(struct table *table, int columns)
         measure(table);
     }
     fit(table, columns);
-    const int spare = columns - total_width(table) - GAP;
+    place_bars(table, columns - total_width(table) - GAP);
     int left = MARKER;
     for (size_t i = 0; i < table->count; i++) {
         struct column *column = &table->column[i];
         column->left = left;
-        left += column->width + GAP;
-        if (!table->bars || !table_is_prob(table->scene->derivation, column))
-            continue;
-        column->bar = spare > BAR_MOST ? BAR_MOST : spare;
-        left += column->bar + GAP;
+        left += column->width + GAP + (column->bar ? column->bar + GAP : 0);
     }
 }

@@ -101,6 +101,14 @@ static void draw_parts(struct scene *scene, int rows)
         draw_keys(scene, rows - 1);
 }
 
+/* Is the loss still to be found? */
+static bool asks_loss(const struct ui *ui, const struct derivation *d)
+{
+    const size_t told = derivation_find(d, d->sample == EVERY_SAMPLE ? STEP_REDUCE : STEP_SUM);
+    return ui->session->preferences.ask && ui->step != STEP_ALL &&
+           (ui->step < told || (ui->step == told && ui->asked));
+}
+
 /* The problem with one sample only: all that is needed where the batch is large. */
 static struct comparison compare(const struct problem *problem, size_t sample, bool whole)
 {
@@ -134,6 +142,7 @@ static void draw_problem(struct ui *ui, struct canvas *canvas)
     struct scene scene = scene_of(ui, canvas);
     scene.derivation = derivation;
     scene.comparison = labelled ? &comparison : NULL;
+    scene.loss_is_asked = asks_loss(ui, derivation);
     scene.comparison_is_of_sample = !whole;
     struct wanted wanted = {.batch = labelled && is_batch(problem, scene.loss),
                             .trail = labelled && canvas->columns >= TRAIL_COLUMNS};

@@ -138,4 +138,7 @@ struct chain {
  * is never 'about'. */
 void chain_add(struct chain *chain, const struct formula *link, int digits);
 
+/* Puts a question mark in place of the last link, for who is to find the result. */
+void chain_ask(struct chain *chain, struct pool *pool);
+
 #endif

@@ -321,3 +321,11 @@ void chain_add(struct chain *chain, const struct formula *link, int digits)
     chain->sign[chain->count] = sign;
     chain->link[chain->count++] = link;
 }
+
+void chain_ask(struct chain *chain, struct pool *pool)
+{
+    if (chain->count == 0)
+        return;
+    chain->link[chain->count - 1] = formula_symbol(pool, "?");
+    chain->sign[chain->count - 1] = RELATION_EQUAL;
+}
