@@ -46,6 +46,7 @@ struct scene {
     bool comparison_is_of_sample; /* it is of the selected sample alone: the batch is too large */
     bool loss_is_asked; /* a step asks and the loss is not told yet: nothing else may tell it */
     struct plan plan;
+    int side; /* columns beside the chain that the curve takes; 0: there is no room for it */
 };
 
 /* A scene without derivation and comparison. */
@@ -68,6 +69,7 @@ void draw_keys(const struct scene *scene, int row);
 void draw_title(const struct scene *scene, int row);
 void draw_views(const struct scene *scene, int row); /* their names, on a rule */
 void draw_heading(const struct scene *scene, int row, const char *text);
+void draw_heading_at(const struct scene *scene, int row, int column, int columns, const char *text);
 void draw_prompt(const struct ui *ui, struct canvas *canvas);
 
 /* Columns that the four cases take where they are not folded. */

@@ -10,25 +10,30 @@
 
 #define HEADING_LEFT 2
 #define FOUR_LEFT    19 /* where the cases of the logits begin, */
-#define ROUTES_LEFT  20 /* or, on a wide screen, their routes, */
-#define ROUTES       37 /* which take so many columns */
+#define ROUTES_LEFT  19 /* or, on a wide screen, their routes, */
+#define ROUTES       38 /* which take so many columns */
 
 static bool unicode(const struct scene *scene)
 {
     return ui_face(scene->ui) == FACE_UNICODE;
 }
 
-void draw_heading(const struct scene *scene, int row, const char *text)
+void draw_heading_at(const struct scene *scene, int row, int column, int columns, const char *text)
 {
     struct canvas *canvas = scene->canvas;
-    canvas_fill(canvas, row, 0, canvas->columns, STYLE_FAINT, unicode(scene) ? "─" : "-");
+    canvas_fill(canvas, row, column, columns, STYLE_FAINT, unicode(scene) ? "─" : "-");
     if (!text[0])
         return;
     struct text padded = {0};
     text_addf(&padded, " %s ", text);
-    canvas_put_cut(canvas, row, HEADING_LEFT, canvas->columns - HEADING_LEFT, STYLE_HEADING,
+    canvas_put_cut(canvas, row, column + HEADING_LEFT, columns - HEADING_LEFT, STYLE_HEADING,
                    text_string(&padded), ui_face(scene->ui));
     text_release(&padded);
+}
+
+void draw_heading(const struct scene *scene, int row, const char *text)
+{
+    draw_heading_at(scene, row, 0, scene->canvas->columns, text);
 }
 
 /* The step whose formula is shown: the one that is told, or the one that makes the probability; if
@@ -109,23 +114,24 @@ static void chain_heading(const struct scene *scene, size_t step, char *heading,
 
 int draw_chain(const struct scene *scene, int row)
 {
+    const int width = scene->canvas->columns - scene->side;
     const size_t step = chain_step(scene);
     if (step == scene->derivation->count) {
-        draw_heading(scene, row, _("the values are what the loss takes its logarithm of"));
+        draw_heading_at(scene, row, 0, width,
+                        _("the values are what the loss takes its logarithm of"));
         return row + 1;
     }
     char heading[256];
     chain_heading(scene, step, heading, sizeof heading);
-    drop_clauses(heading, scene->canvas->columns - HEADING_LEFT - 4);
-    draw_heading(scene, row, heading);
+    drop_clauses(heading, width - HEADING_LEFT - 4);
+    draw_heading_at(scene, row, 0, width, heading);
     struct pool pool = {0};
     struct chain chain;
     const int rows = scene->plan.chain - 1, indent = 4;
     derivation_chain(scene->derivation, step, scene->ui->row, &pool, &chain);
     if (scene->ui->asked)
         chain_ask(&chain, &pool);
-    struct canvas drawn =
-        typeset(&chain, ui_face(scene->ui), rows, scene->canvas->columns - indent - 1);
+    struct canvas drawn = typeset(&chain, ui_face(scene->ui), rows, width - indent - 1);
     /* a last row that is left over goes below, to the next heading */
     const int spare = rows - drawn.rows;
     const int above = spare < 2 ? 0 : scene->plan.trail ? 1 : 1 + (spare - 2) / 2;
@@ -141,11 +147,11 @@ int draw_chain(const struct scene *scene, int row)
 /* A step of the trail in one line, or as many as its names take; returns their number. */
 static int draw_trail_step(const struct scene *scene, size_t step, int row, int end)
 {
-    const int label = 4, left = 22;
+    const int label = 4, left = 22, width = scene->canvas->columns - scene->side;
     struct pool pool = {0};
     struct chain chain;
     derivation_chain(scene->derivation, step, scene->ui->row, &pool, &chain);
-    struct canvas drawn = typeset(&chain, ui_face(scene->ui), 1, scene->canvas->columns - left - 1);
+    struct canvas drawn = typeset(&chain, ui_face(scene->ui), 1, width - left - 1);
     const int rows = drawn.rows;
     if (row + rows <= end) {
         canvas_put(scene->canvas, row + drawn.baseline, label, STYLE_PLAIN,

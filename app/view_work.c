@@ -5,6 +5,7 @@
  * changes its corner between sizes. */
 #include <stdio.h>
 
+#include "app/curves.h"
 #include "app/frame.h"
 #include "app/view.h"
 #include "core/intl.h"
@@ -14,6 +15,13 @@
 #define COMPARED_VALUES 20000
 
 #define TRAIL_COLUMNS 60 /* columns from which there is room for the trail of steps */
+
+/* Columns and rows from which there is room for the curve beside the chain; the gap between them;
+ * and rows beyond which a curve does not get clearer. */
+#define SIDE_FROM      110
+#define SIDE_ROWS      10
+#define SIDE_GAP       2
+#define SIDE_ROWS_MOST 18
 
 /* Hands out up to `wanted` of the rows that are left; all or nothing if `whole`. */
 static int take(int *left, int wanted, bool whole)
@@ -73,6 +81,15 @@ static struct plan plan_rows(int rows, int items, const struct wanted *wanted)
     return plan;
 }
 
+/* The curve beside chain and trail. */
+static void draw_side(const struct scene *scene, int row, int rows)
+{
+    const int column = scene->canvas->columns - scene->side + SIDE_GAP;
+    const int columns = scene->side - SIDE_GAP;
+    draw_heading_at(scene, row, column, columns, _(curves_price_heading));
+    curves_price(scene, row + 1, column, least(rows - 1, SIDE_ROWS_MOST), columns);
+}
+
 static void draw_parts(struct scene *scene, int rows)
 {
     const struct plan *plan = &scene->plan;
@@ -83,6 +100,8 @@ static void draw_parts(struct scene *scene, int rows)
         draw_views(scene, row++);
     draw_table(scene, row);
     row += plan->head + plan->items + plan->more + plan->sum_rule + plan->sum + plan->chain_air;
+    if (scene->side)
+        draw_side(scene, row, plan->chain + plan->trail);
     int after = row + plan->chain;
     if (plan->chain)
         after = draw_chain(scene, row);
@@ -149,6 +168,8 @@ static void draw_problem(struct ui *ui, struct canvas *canvas)
     if (labelled)
         wanted.four = four_columns(&scene) <= canvas->columns ? 4 : 1;
     scene.plan = plan_rows(canvas->rows, items, &wanted);
+    if (canvas->columns >= SIDE_FROM && scene.plan.chain + scene.plan.trail >= SIDE_ROWS)
+        scene.side = canvas->columns / 3 + SIDE_GAP;
     draw_parts(&scene, canvas->rows);
     if (labelled)
         comparison_release(&comparison);
