@@ -16,6 +16,7 @@
 #include "app/terminal.h"
 #include "core/command.h"
 #include "core/intl.h"
+#include "core/script.h"
 
 enum { STATUS_DONE = 0, STATUS_BAD = 1, STATUS_USAGE = 2 };
 
@@ -96,7 +97,12 @@ static int run_repl(struct batch *batch, const struct options *options)
 static int run_explorer(struct batch *batch, const struct options *options)
 {
     struct text history = {0};
-    batch_file(batch, options->file ? options->file : "demo");
+    struct text notes = {0};
+    struct error error = {0};
+    const char *file = options->file ? options->file : "demo";
+    if (!script_open(batch->session, file, &notes, &error))
+        batch_file(batch, file); /* it may be a script; if not, this says what is wrong */
+    text_release(&notes);
     if (batch->failed)
         return STATUS_BAD;
     session_forget(batch->session); /* undo goes back to what was opened, not beyond */

@@ -27,7 +27,7 @@ void ui_start(struct ui *ui, struct session *session)
                       .step = STEP_ALL,
                       .rows = 24,
                       .columns = 80,
-                      .reply = {.format = REPLY_TEXT}};
+                      .reply = {.format = REPLY_TEXT, .careful = true}};
 }
 
 void ui_release(struct ui *ui)
@@ -161,14 +161,8 @@ static void add_notes(struct ui *ui, const struct text *notes)
 }
 
 /* Another problem is looked at from its beginning. */
-static void go_home(struct ui *ui, const char *line)
+static void go_home(struct ui *ui)
 {
-    line += strspn(line, " \t");
-    const size_t length = strcspn(line, " \t");
-    const bool load = length == 4 && strncmp(line, "load", 4) == 0;
-    const bool new = length == 3 && strncmp(line, "new", 3) == 0;
-    if (!load && !new)
-        return;
     ui->sample = ui->row = ui->top = 0;
     ui->step = STEP_ALL;
     ui->field = FIELD_VALUE;
@@ -187,7 +181,8 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
         ui_complain(ui, "%s", error.message);
         return false;
     }
-    go_home(ui, line);
+    if (ui->reply.opened)
+        go_home(ui);
     ui_clamp(ui);
     if (ui->reply.out.length)
         pages_open(&ui->pages, text_string(&ui->reply.out));
@@ -197,7 +192,7 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
         text_add(&ui->echo, what ? what : line);
     if (!ui->reply.notes.length) /* the notes need the line for themselves */
         add_change(ui, before, present_loss(ui));
-    ui_request(ui);
+    ui_request(ui, line);
     return true;
 }
 
@@ -264,7 +259,9 @@ static void answer_key(struct ui *ui, uint32_t key)
     struct text line = ui->question;
     ui->question = (struct text){0};
     if (key == 'y' || key == 'Y') {
+        ui->reply.careful = false;
         ui_run(ui, text_string(&line), NULL);
+        ui->reply.careful = true;
     } else {
         ui_say(ui, _("nothing was written"));
     }

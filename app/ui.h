@@ -91,8 +91,8 @@ void ui_mouse(struct ui *ui, enum event_mouse mouse, int row, int column);
  * error.  `what` describes the change ("cat: z 1.9 -> 2"); NULL: the line itself does. */
 bool ui_run(struct ui *ui, const char *line, const char *what);
 
-/* Does what a reply asks of the screen (ui_request.c). */
-void ui_request(struct ui *ui);
+/* Does what the reply to a line asks of the screen (ui_request.c). */
+void ui_request(struct ui *ui, const char *line);
 
 /* Says something in the echo line; the second as an error. */
 void ui_say(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -5,7 +5,7 @@
 #include "app/view.h"
 #include "core/intl.h"
 
-void ui_request(struct ui *ui)
+void ui_request(struct ui *ui, const char *line)
 {
     switch (ui->reply.request) {
     case REQUEST_NONE:
@@ -19,6 +19,10 @@ void ui_request(struct ui *ui)
             view_open(ui, view);
         break;
     }
+    case REQUEST_CONFIRM:
+        ui_say(ui, _("%s  y: yes, any other key: no"), text_string(&ui->echo));
+        text_add(&ui->question, line);
+        break;
     case REQUEST_PRINT:
     case REQUEST_RESTORE:
         break;

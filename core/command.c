@@ -21,13 +21,21 @@ static const struct command commands[] = {
      "steps 0 stable ascii", "all textbook stable unicode ascii latex", run_steps},
     {"compare", "", N_("what you pass times what you say it is: the four cases of from_logits"),
      "compare", NULL, run_compare},
-    {"put", N_("SAMPLE CLASS VALUE"), N_("changes one of the values"), "put 0 1 3.5", NULL,
-     run_put},
+    {"put", N_("SAMPLE CLASS VALUE..."),
+     N_("changes one of the values, or several from there on in reading order"), "put 0 1 3.5",
+     NULL, run_put},
     {"nudge", N_("SAMPLE CLASS STEP"),
      N_("adds to one of the values; nudges in a row are one entry for undo"), "nudge 0 1 -0.1",
      NULL, run_nudge},
-    {"label", N_("SAMPLE CLASS [VALUE]"),
-     N_("makes a class the true one (binary: changes 0 to 1 and back), or sets its label"),
+    {"shift", N_("SAMPLE|all AMOUNT"),
+     N_("adds a constant to all logits of a sample; a softmax does not see it, a sigmoid does"),
+     "shift 0 100", "all", run_shift},
+    {"scale", N_("SAMPLE|all FACTOR"),
+     N_("multiplies all logits of a sample: above 1 the softmax is surer, below 1 less sure"),
+     "scale 0 2", "all", run_scale},
+    {"label", N_("SAMPLE CLASS [VALUE...]"),
+     N_("makes a class the true one (binary: changes 0 to 1 and back), or sets its label, or "
+        "several from there on"),
      "label 0 2", NULL, run_label},
     {"add", "sample|class", N_("one more sample or class (or output), at the end"), "add class",
      "sample class", run_add},
@@ -36,13 +44,18 @@ static const struct command commands[] = {
     {"pass", "logits|probs",
      N_("turns the values into probabilities or into logits; from_logits stays as it is"),
      "pass probs", "logits probs", run_pass},
+    {"pin", "[off]",
+     N_("keeps the present problem to compare with: 'show pinned'; undo leaves it alone"), "pin",
+     "off", run_pin},
     {"undo", "", N_("takes the last change back, without limit"), "undo", NULL, run_undo},
     {"redo", "", N_("makes the change again that was taken back"), "redo", NULL, run_redo},
     {"load", N_("FILE|EXAMPLE"),
      N_("opens a saved problem or a built-in example; 'help load' lists the examples"),
      "load threeclass", NULL, run_load},
-    {"save", N_("FILE"), N_("writes the 'set' lines that rebuild the problem"), "save problem.xent",
-     NULL, run_save},
+    {"save", N_("[FILE]"),
+     N_("writes the 'set' lines that rebuild the problem; without FILE to the file that was opened "
+        "or saved last"),
+     "save problem.xent", NULL, run_save},
     {"view", N_("NAME"), N_("another way of looking at the problem; without a screen, drawn once"),
      "view batch", "work batch compare curve projector help", run_view},
     {"print", N_("FILE.txt|FILE.svg [COLUMNSxROWS]"),
@@ -57,6 +70,21 @@ static const struct command commands[] = {
 
 #define COMMANDS (sizeof commands / sizeof *commands)
 
+/* What a hand types most often, as in vi. */
+static const struct {
+    const char *shorthand, *command;
+} shorthands[] = {{"w", "save"}, {"o", "load"}, {"q", "quit"}};
+
+#define SHORTHANDS (sizeof shorthands / sizeof *shorthands)
+
+const char *command_shorthand(const struct command *command)
+{
+    for (size_t i = 0; i < SHORTHANDS; i++)
+        if (strcmp(shorthands[i].command, command->name) == 0)
+            return shorthands[i].shorthand;
+    return NULL;
+}
+
 const struct command *command_at(size_t i)
 {
     return i < COMMANDS ? &commands[i] : NULL;
@@ -64,6 +92,9 @@ const struct command *command_at(size_t i)
 
 const struct command *command_find(const char *name)
 {
+    for (size_t i = 0; i < SHORTHANDS; i++)
+        if (strcmp(shorthands[i].shorthand, name) == 0)
+            name = shorthands[i].command;
     for (size_t i = 0; i < COMMANDS; i++)
         if (strcmp(commands[i].name, name) == 0)
             return &commands[i];

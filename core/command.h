@@ -27,9 +27,13 @@ struct command {
                 struct error *error);
 };
 
-/* Row i of the table, or NULL behind the last; the row of a name, or NULL if there is none. */
+/* Row i of the table, or NULL behind the last; the row of a name or a shorthand, or NULL if there
+ * is none. */
 const struct command *command_at(size_t i);
 const struct command *command_find(const char *name);
+
+/* The short form of its name ("w" for save), or NULL if it has none. */
+const char *command_shorthand(const struct command *command);
 
 /* Runs one line.  An empty line or a comment does nothing.  On false nothing has changed and *error
  * says why; its `line` is left alone.  The face of the reply is the one that the session prefers. */

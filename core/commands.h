@@ -26,13 +26,26 @@ bool run_show(struct session *, const struct words *, struct reply *, struct err
 bool run_steps(struct session *, const struct words *, struct reply *, struct error *);
 bool run_compare(struct session *, const struct words *, struct reply *, struct error *);
 
-/* The sample that a word names, for all of them (commands_edit.c); there must be samples. */
+/* whole samples (commands_row.c) */
+bool run_shift(struct session *, const struct words *, struct reply *, struct error *);
+bool run_scale(struct session *, const struct words *, struct reply *, struct error *);
+
+/* a problem to compare with (commands_pin.c) */
+bool run_pin(struct session *, const struct words *, struct reply *, struct error *);
+
+/* For all of them (commands_edit.c): refuses a problem without values; the sample that a word
+ * names, if there are samples. */
+bool have_values(const struct problem *, size_t column, struct error *);
 bool find_sample(const struct problem *, const struct word *, size_t *, struct error *);
 
 /* the screen (commands_screen.c) */
 bool run_view(struct session *, const struct words *, struct reply *, struct error *);
 bool run_print(struct session *, const struct words *, struct reply *, struct error *);
 bool run_restore(struct session *, const struct words *, struct reply *, struct error *);
+/* 2 + 0.1 + 0.1 + 0.1 is meant to be 2.3: a sum or a product that is off a short decimal number by
+ * no more than rounding becomes that number.  `largest` is the largest size of what took part
+ * (commands_edit.c). */
+double tidy_number(double value, double largest);
 
 /* help and leaving (commands_help.c) */
 bool run_help(struct session *, const struct words *, struct reply *, struct error *);

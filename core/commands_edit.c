@@ -34,7 +34,7 @@ bool find_sample(const struct problem *problem, const struct word *word, size_t 
                      word_quote(word).text, samples - 1);
 }
 
-static bool have_values(const struct problem *problem, size_t column, struct error *error)
+bool have_values(const struct problem *problem, size_t column, struct error *error)
 {
     return !matrix_is_empty(&problem->values) ||
            error_set(error, column,
@@ -89,17 +89,60 @@ static bool read_value(const struct words *words, size_t i, double *value, struc
     return words_end(words, i + 1, error) && word_number(&words->word[i], value, error);
 }
 
-static bool store(struct session *session, struct element at, double value, const char *run,
-                  size_t column, struct error *error)
+static void store(struct session *session, struct element at, double value, const char *run)
 {
     struct problem changed = problem_share(&session->problem);
-    if (changed.kind == VALUES_PROBS && !(value >= 0 && value <= 1)) {
-        problem_release(&changed);
-        return error_set(error, column, _("%s is no probability: it must lie in 0..1"),
-                         number_exact(value).text);
-    }
     matrix_edit(&changed.values, at.sample)[at.class] = value;
     session_commit(session, &changed, run);
+}
+
+/* May the number stand among the values, or among the labels? */
+typedef bool check_number(const struct problem *, const struct word *, double, struct error *);
+
+static bool check_value(const struct problem *problem, const struct word *word, double value,
+                        struct error *error)
+{
+    return problem->kind == VALUES_LOGITS || (value >= 0 && value <= 1) ||
+           error_set(error, word->column, _("%s is no probability: it must lie in 0..1"),
+                     number_exact(value).text);
+}
+
+static bool check_label(const struct problem *problem, const struct word *word, double value,
+                        struct error *error)
+{
+    (void)problem;
+    return isfinite(value) ||
+           error_set(error, word->column, _("'%s' is not finite; labels must be finite numbers"),
+                     word_quote(word).text);
+}
+
+/* The numbers from word 3 on take their places in `matrix`, the first of them at an element and the
+ * others behind it in reading order. */
+static bool fill(const struct problem *problem, struct matrix *matrix, struct element at,
+                 const struct words *words, check_number *check, struct error *error)
+{
+    const size_t classes = problem_classes(problem);
+    const size_t room = problem_samples(problem) * classes - (at.sample * classes + at.class);
+    if (words->count <= 3)
+        return error_set(error, words->end_column, _("a number is missing here"));
+    for (size_t i = 3; i < words->count; i++) {
+        const struct word *word = &words->word[i];
+        double value;
+        if (word_ends_row(word))
+            return error_set(error, word->column,
+                             _("no ';' is needed here: behind the last class the values go on with "
+                               "the next sample"));
+        if (i - 3 == room)
+            return error_set(error, word->column,
+                             ngettext("too many values: only %zu fits from there to the end",
+                                      "too many values: only %zu fit from there to the end", room),
+                             room);
+        if (!word_number(word, &value, error) || !check(problem, word, value, error))
+            return false;
+        matrix_edit(matrix, at.sample)[at.class] = value;
+        at.sample += at.class + 1 == classes;
+        at.class = at.class + 1 == classes ? 0 : at.class + 1;
+    }
     return true;
 }
 
@@ -107,21 +150,23 @@ bool run_put(struct session *session, const struct words *words, struct reply *r
              struct error *error)
 {
     struct element at;
-    double value;
-    if (!read_element(session, words, &at, error) || !read_value(words, 3, &value, error) ||
-        !store(session, at, value, "", words->word[3].column, error))
+    if (!read_element(session, words, &at, error))
         return false;
+    struct problem changed = problem_share(&session->problem);
+    if (!fill(&changed, &changed.values, at, words, check_value, error)) {
+        problem_release(&changed);
+        return false;
+    }
+    session_commit(session, &changed, "");
     note_probs(&session->problem, &reply->notes);
     return true;
 }
 
-/* 2 + 0.1 + 0.1 + 0.1 is meant to be 2.3: a sum that is a hair off a short decimal number becomes
- * that number. */
-static double tidy(double value)
+double tidy_number(double value, double largest)
 {
+    const double size = fmax(fabs(value), fabs(largest));
     const double rounded = number_rounded(value, 10);
-    return fabs(rounded - value) <= 4 * (nextafter(fabs(value), INFINITY) - fabs(value)) ? rounded
-                                                                                         : value;
+    return fabs(rounded - value) <= 4 * (nextafter(size, INFINITY) - size) ? rounded : value;
 }
 
 bool run_nudge(struct session *session, const struct words *words, struct reply *reply,
@@ -133,7 +178,7 @@ bool run_nudge(struct session *session, const struct words *words, struct reply 
     if (!read_element(session, words, &at, error) || !read_value(words, 3, &step, error))
         return false;
     const double old = matrix_row(&session->problem.values, at.sample)[at.class];
-    double value = tidy(old + step);
+    double value = tidy_number(old + step, fmax(fabs(old), fabs(step)));
     if (isnan(value))
         return error_set(error, words->word[3].column, _("%s cannot be nudged by %s"),
                          number_exact(old).text, number_exact(step).text);
@@ -142,7 +187,8 @@ bool run_nudge(struct session *session, const struct words *words, struct reply 
         value = value < 0 ? 0 : value > 1 ? 1 : value;
     char run[RUN_ROOM];
     snprintf(run, sizeof run, "nudge %zu %zu", at.sample, at.class);
-    return store(session, at, value, run, words->word[3].column, error);
+    store(session, at, value, run);
+    return true;
 }
 
 /* Labels for a problem that has none yet. */
@@ -180,23 +226,18 @@ bool run_label(struct session *session, const struct words *words, struct reply 
                struct error *error)
 {
     struct element at;
-    double value = 1;
     if (!read_element(session, words, &at, error))
         return false;
-    const bool given = words->count > 3;
-    if (given && !read_value(words, 3, &value, error))
-        return false;
-    if (given && !isfinite(value))
-        return error_set(error, words->word[3].column,
-                         _("'%s' is not finite; labels must be finite numbers"),
-                         word_quote(&words->word[3]).text);
     struct problem changed = problem_share(&session->problem);
     begin_labels(&changed);
-    if (!given) {
+    if (words->count == 3) {
         mark(&changed, at);
     } else {
         problem_target_to_labels(&changed);
-        matrix_edit(&changed.labels, at.sample)[at.class] = value;
+        if (!fill(&changed, &changed.labels, at, words, check_label, error)) {
+            problem_release(&changed);
+            return false;
+        }
         note_labels(&changed, &reply->notes);
     }
     session_commit(session, &changed, "");

@@ -31,11 +31,24 @@ static void add_line(struct list *list, const char *name, const char *arguments,
     text_release(&left);
 }
 
+/* "save", or "save (w)" where there is a short form. */
+static void add_names(const struct command *command, struct text *out)
+{
+    const char *shorthand = command_shorthand(command);
+    text_add(out, command->name);
+    if (shorthand)
+        text_addf(out, " (%s)", shorthand);
+}
+
 static void list_commands(struct text *out)
 {
     struct list list = {out, 24};
-    for (size_t i = 0; command_at(i); i++)
-        add_line(&list, command_at(i)->name, command_at(i)->arguments, command_at(i)->help);
+    for (size_t i = 0; command_at(i); i++) {
+        struct text names = {0};
+        add_names(command_at(i), &names);
+        add_line(&list, text_string(&names), command_at(i)->arguments, command_at(i)->help);
+        text_release(&names);
+    }
     text_add(out, _("\n'help WORD' says more about a command or a setting; 'help set' lists the "
                     "settings\n"));
 }
@@ -52,7 +65,8 @@ static void list_quantities(struct text *out)
     struct list list = {out, 16};
     for (size_t i = 0; quantity_at(i); i++)
         add_line(&list, quantity_at(i)->name, "", quantity_at(i)->help);
-    add_line(&list, "all", "", N_("everything"));
+    for (size_t i = 0; report_at(i); i++)
+        add_line(&list, report_at(i)->name, "", report_at(i)->help);
 }
 
 static void list_examples(struct text *out)
@@ -82,7 +96,7 @@ static void help_row(struct text *out, const char *name, const char *arguments, 
     text_addf(out, _("  example: %s\n"), example);
 }
 
-/* Every word that has help: commands, settings, quantities. */
+/* Every word that has help: commands, settings, quantities, reports. */
 static const char *next_word(const void *user, size_t i)
 {
     (void)user;
@@ -96,8 +110,43 @@ static const char *next_word(const void *user, size_t i)
         before++;
     if (i < before)
         return setting_at(i)->name;
-    const struct quantity *quantity = quantity_at(i - before);
-    return quantity ? quantity->name : NULL;
+    i -= before;
+    for (before = 0; quantity_at(before);)
+        before++;
+    if (i < before)
+        return quantity_at(i)->name;
+    const struct report *report = report_at(i - before);
+    return report ? report->name : NULL;
+}
+
+static void help_command(const struct command *command, struct text *out)
+{
+    struct text names = {0};
+    add_names(command, &names);
+    help_row(out, text_string(&names), command->arguments, command->help, command->example);
+    text_release(&names);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (strcmp(command->name, lists[i].command) == 0) {
+            text_addf(out, "\n%s\n", _(lists[i].heading));
+            lists[i].list(out);
+        }
+}
+
+static void help_setting(const struct setting *setting, struct text *out)
+{
+    struct text example = {0}, name = {0};
+    text_addf(&example, "set %s", setting->example);
+    text_addf(&name, "set %s", setting->name);
+    help_row(out, text_string(&name), setting->arguments, setting->help, text_string(&example));
+    text_release(&example);
+    text_release(&name);
+}
+
+/* A quantity or a report. */
+static void help_shown(const char *name, const char *help, struct text *out)
+{
+    text_addf(out, "show %s\n  ", name);
+    text_add_wrapped(out, _(help), 2, HELP_COLUMNS);
 }
 
 static bool help_word(const struct word *word, struct text *out, struct error *error)
@@ -105,29 +154,17 @@ static bool help_word(const struct word *word, struct text *out, struct error *e
     const struct command *command = command_find(word->text);
     const struct setting *setting = setting_find(word->text);
     const struct quantity *quantity = quantity_find(word->text);
-    if (command) {
-        help_row(out, command->name, command->arguments, command->help, command->example);
-        for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-            if (word_is(word, lists[i].command)) {
-                text_addf(out, "\n%s\n", _(lists[i].heading));
-                lists[i].list(out);
-            }
+    const struct report *report = report_find(word->text);
+    if (command)
+        help_command(command, out);
+    else if (setting)
+        help_setting(setting, out);
+    else if (quantity)
+        help_shown(quantity->name, quantity->help, out);
+    else if (report)
+        help_shown(report->name, report->help, out);
+    if (command || setting || quantity || report)
         return true;
-    }
-    if (setting) {
-        struct text example = {0}, name = {0};
-        text_addf(&example, "set %s", setting->example);
-        text_addf(&name, "set %s", setting->name);
-        help_row(out, text_string(&name), setting->arguments, setting->help, text_string(&example));
-        text_release(&example);
-        text_release(&name);
-        return true;
-    }
-    if (quantity) {
-        text_addf(out, "show %s\n  ", quantity->name);
-        text_add_wrapped(out, _(quantity->help), 2, HELP_COLUMNS);
-        return true;
-    }
     const char *nearest = strings_nearest(word->text, word->length, next_word, NULL);
     if (nearest)
         return error_set(error, word->column, _("there is no help for '%s'; did you mean '%s'?"),

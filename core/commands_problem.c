@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The problem as a whole: new, set, load, save, undo, redo. */
+#include <string.h>
 
 #include "core/commands.h"
 #include "core/example.h"
@@ -11,11 +12,12 @@
 bool run_new(struct session *session, const struct words *words, struct reply *reply,
              struct error *error)
 {
-    (void)reply;
     if (!words_end(words, 1, error))
         return false;
     struct problem fresh = problem_new();
     session_commit(session, &fresh, "");
+    session_opened(session, NULL);
+    reply->opened = true;
     return true;
 }
 
@@ -35,77 +37,89 @@ bool run_set(struct session *session, const struct words *words, struct reply *r
     return good;
 }
 
-/* The one argument of load and save. */
-static const struct word *file_word(const struct words *words, const char *missing,
-                                    struct error *error)
-{
-    if (words->count < 2) {
-        error_set(error, words->end_column, "%s", missing);
-        return NULL;
-    }
-    return words_end(words, 2, error) ? &words->word[1] : NULL;
-}
-
-/* An error inside a file, told from where the file was named. */
+/* An error in a file, told from where the file was named. */
 static void wrap_error(const struct word *word, struct error *error)
 {
     const struct error inner = *error;
-    const struct quoted file = word_quote(word);
-    if (inner.line && inner.column)
-        error_set(error, word->column, _("in '%s', line %zu, column %zu: %s"), file.text,
-                  inner.line, inner.column, inner.message);
+    if (inner.line)
+        error_set(error, word->column, _("in '%s', line %zu, column %zu: %s"),
+                  word_quote(word).text, inner.line, inner.column, inner.message);
     else
-        error_set(error, word->column, _("cannot use '%s': %s"), file.text, inner.message);
+        error->column = word->column;
 }
 
 bool run_load(struct session *session, const struct words *words, struct reply *reply,
               struct error *error)
 {
-    const struct word *word = file_word(
-        words, _("'load' wants a file or an example; 'help load' lists the examples"), error);
-    if (!word)
+    if (words->count < 2)
+        return error_set(error, words->end_column,
+                         _("'load' wants a file or an example; 'help load' lists the examples"));
+    if (!words_end(words, 2, error))
         return false;
-    struct text source = {0}, notes = {0};
-    struct problem loaded;
-    bool good = script_read(word->text, &source, error);
+    const struct word *word = &words->word[1];
+    const size_t line = error->line;
+    struct text notes = {0};
+    const bool good = script_open(session, word->text, &notes, error);
     if (good) {
-        const size_t line = error->line;
-        good = script_problem(text_string(&source), source.length, &loaded, &notes, error);
-        if (!good)
-            wrap_error(word, error);
-        error->line = line;
-    } else {
-        error->column = word->column;
-    }
-    if (good) {
-        session_commit(session, &loaded, "");
         text_add(&reply->notes, text_string(&notes));
+        reply->opened = true;
+    } else {
+        wrap_error(word, error);
     }
-    text_release(&source);
+    error->line = line;
     text_release(&notes);
     return good;
+}
+
+/* The file that `save` means, or NULL with an error. */
+static const char *save_path(const struct session *session, const struct words *words,
+                             struct error *error)
+{
+    if (!words_end(words, 2, error))
+        return NULL;
+    if (words->count == 2)
+        return words->word[1].text;
+    if (!session_path(session))
+        error_set(error, words->end_column,
+                  _("this problem has no file yet; 'save FILE' gives it one"));
+    return session_path(session);
+}
+
+/* Would another file than that of this problem be lost? */
+static bool is_another_file(const struct session *session, const char *path)
+{
+    const char *own = session_path(session);
+    return file_exists(path) && !(own && file_is_same(path, own));
 }
 
 bool run_save(struct session *session, const struct words *words, struct reply *reply,
               struct error *error)
 {
-    const struct word *word = file_word(words, _("'save' wants the name of a file"), error);
-    if (!word)
+    const char *path = save_path(session, words, error);
+    if (!path)
         return false;
+    const struct quoted quoted = error_quote(path, strlen(path));
+    if (reply->careful && is_another_file(session, path)) {
+        text_addf(&reply->notes, _("'%s' exists: write over it?\n"), quoted.text);
+        reply->request = REQUEST_CONFIRM;
+        return true;
+    }
     struct text lines = {0};
     text_addf(&lines, SCRIPT_HEADER "%d\n", SCRIPT_FORMAT);
     setting_write_all(&session->problem, &lines);
-    const bool good = file_write(word->text, lines.bytes, lines.length, error);
-    if (good)
-        text_addf(&reply->notes, _("saved to '%s'\n"), word_quote(word).text);
-    else
-        error->column = word->column;
-    if (good && example_find(word->text))
-        text_addf(&reply->notes,
-                  _("'load %s' opens the built-in example; 'load ./%s' opens this file\n"),
-                  word->text, word->text);
+    const bool good = file_write(path, lines.bytes, lines.length, error);
     text_release(&lines);
-    return good;
+    if (!good) {
+        error->column = words_column(words, 1);
+        return false;
+    }
+    text_addf(&reply->notes, _("saved to '%s'\n"), quoted.text);
+    if (example_find(path))
+        text_addf(&reply->notes,
+                  _("'load %s' opens the built-in example; 'load ./%s' opens this file\n"), path,
+                  path);
+    session_set_path(session, path);
+    return true;
 }
 
 bool run_undo(struct session *session, const struct words *words, struct reply *reply,

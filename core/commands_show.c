@@ -24,7 +24,7 @@ static void show_setting(const struct session *session, const struct setting *se
     text_release(&value);
 }
 
-/* Everything that `show` knows, for a misspelled word: quantities, then settings, then all. */
+/* Everything that `show` knows, for a misspelled word: quantities, then settings, then reports. */
 static const char *next_word(const void *user, size_t i)
 {
     (void)user;
@@ -40,7 +40,8 @@ static const char *next_word(const void *user, size_t i)
     size_t settings = 0;
     while (setting_at(settings))
         settings++;
-    return i == quantities + settings ? "all" : NULL;
+    const struct report *report = report_at(i - quantities - settings);
+    return report ? report->name : NULL;
 }
 
 static bool nothing_to_show(const struct word *word, struct error *error)
@@ -65,10 +66,9 @@ static bool show_word(struct session *session, const struct words *words, struct
         return true;
     }
     const struct word *word = &words->word[1];
-    if (word_is(word, "all")) {
-        show_all(session, reply);
-        return true;
-    }
+    const struct report *report = report_find(word->text);
+    if (report)
+        return report->show(session, word->column, reply, error);
     const struct quantity *quantity = quantity_find(word->text);
     if (quantity && !quantity_applies(quantity, &session->problem, word->column, error))
         return false;
@@ -83,15 +83,20 @@ static bool show_word(struct session *session, const struct words *words, struct
     return true;
 }
 
-/* An answer about the loss comes with the reason if the loss is infinite or no number. */
+/* An answer about the loss comes with the reason if the loss is infinite or no number; the summary
+ * also with the name of a loss that has one. */
 bool run_show(struct session *session, const struct words *words, struct reply *reply,
               struct error *error)
 {
     if (!show_word(session, words, reply, error))
         return false;
+    const struct problem *problem = &session->problem;
     const struct word *word = words->count > 1 ? &words->word[1] : NULL;
-    if ((!word || word_is(word, "all") || word_is(word, "loss") || word_is(word, "losses")) &&
-        remark_on_loss(&session->problem, session_loss(session), &reply->notes))
+    if (word && !word_is(word, "all") && !word_is(word, "loss") && !word_is(word, "losses"))
+        return true;
+    const struct loss *loss = session_loss(session);
+    if (remark_on_loss(problem, loss, &reply->notes) ||
+        (!word && remark_known(problem, loss, &reply->notes)))
         text_add(&reply->notes, "\n");
     return true;
 }

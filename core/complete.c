@@ -37,8 +37,12 @@ static void offer_words(const struct candidates *candidates, const char *words)
 
 static void offer_commands(const struct candidates *candidates)
 {
-    for (size_t i = 0; command_at(i); i++)
+    for (size_t i = 0; command_at(i); i++) {
+        const char *shorthand = command_shorthand(command_at(i));
         offer(candidates, command_at(i)->name);
+        if (shorthand && candidates->length)
+            offer(candidates, shorthand);
+    }
 }
 
 static void offer_settings(const struct candidates *candidates)
@@ -49,7 +53,8 @@ static void offer_settings(const struct candidates *candidates)
 
 static void offer_quantities(const struct candidates *candidates)
 {
-    offer(candidates, "all");
+    for (size_t i = 0; report_at(i); i++)
+        offer(candidates, report_at(i)->name);
     for (size_t i = 0; quantity_at(i); i++)
         offer(candidates, quantity_at(i)->name);
 }
@@ -73,7 +78,7 @@ static void offer_setting_values(const struct session *session, const struct wor
 }
 
 /* What may follow a verb, as word 1. */
-static void offer_arguments(const struct words *words, const struct candidates *candidates)
+static void offer_arguments(const struct command *command, const struct candidates *candidates)
 {
     static const struct {
         const char *command;
@@ -84,7 +89,7 @@ static void offer_arguments(const struct words *words, const struct candidates *
         {"help", offer_quantities},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (word_is(&words->word[0], table[i].command))
+        if (strcmp(command->name, table[i].command) == 0)
             table[i].offer(candidates);
 }
 
@@ -102,9 +107,9 @@ void command_complete(const struct session *session, const char *line, size_t le
     const struct command *command = before.count ? command_find(before.word[0].text) : NULL;
     if (before.count == 0)
         offer_commands(&candidates);
-    else if (before.count == 1)
-        offer_arguments(&before, &candidates);
-    else if (word_is(&before.word[0], "set"))
+    else if (command && before.count == 1)
+        offer_arguments(command, &candidates);
+    else if (command && strcmp(command->name, "set") == 0)
         offer_setting_values(session, &before, &candidates);
     if (command)
         offer_words(&candidates, command->values);

@@ -41,6 +41,19 @@ bool file_read(const char *path, struct text *out, struct error *error)
     return good;
 }
 
+bool file_exists(const char *path)
+{
+    struct stat file;
+    return stat(path, &file) == 0 && S_ISREG(file.st_mode);
+}
+
+bool file_is_same(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
 static bool write_all(int file, const char *bytes, size_t length)
 {
     while (length) {

@@ -16,6 +16,10 @@
  * refused. */
 bool file_read(const char *path, struct text *out, struct error *error);
 
+/* Is there a regular file of this name?  Do two names lead to the same file? */
+bool file_exists(const char *path);
+bool file_is_same(const char *a, const char *b);
+
 /* Writes a file beside `path`, flushes it to the disk and renames it over `path`: either the old
  * contents or all of the new are there, whatever happens.  Permissions of an old file are kept; a
  * symbolic link is followed. */

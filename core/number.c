@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unictype.h>
 
 #include "core/decimal.h"
 #include "core/intl.h"
@@ -162,9 +163,10 @@ static const struct {
     uint32_t code;
     const char *ascii;
 } look_alikes[] = {
-    {0x00A0, " "}, {0x00B2, "^2"},   {0x00B7, "*"},   {0x00D7, "*"}, {0x00F7, "/"}, {0x03C0, "pi"},
-    {0x2010, "-"}, {0x2011, "-"},    {0x2012, "-"},   {0x2013, "-"}, {0x2014, "-"}, {0x2212, "-"},
-    {0x2215, "/"}, {0x221A, "sqrt"}, {0x221E, "inf"}, {0x22C5, "*"}, {0x3000, " "}, {0x3002, "."},
+    {0x00A0, " "},   {0x00B2, "^2"}, {0x00B7, "*"}, {0x00D7, "*"}, {0x00F7, "/"},
+    {0x03C0, "pi"},  {0x066B, "."},  {0x2010, "-"}, {0x2011, "-"}, {0x2012, "-"},
+    {0x2013, "-"},   {0x2014, "-"},  {0x2212, "-"}, {0x2215, "/"}, {0x221A, "sqrt"},
+    {0x221E, "inf"}, {0x22C5, "*"},  {0x3000, " "}, {0x3002, "."},
 };
 
 static bool check_look_alike(const struct reader *reader)
@@ -181,6 +183,12 @@ static bool check_look_alike(const struct reader *reader)
         if (look_alikes[i].code == code)
             ascii = look_alikes[i].ascii;
     }
+    const int digit = used > 1 ? uc_decimal_value(code) : -1;
+    if (!ascii && digit >= 0)
+        return error_set(reader->error, column_of(reader, reader->at),
+                         _("'%s' (U+%04X) is the %d of another script; write the number with the "
+                           "digits 0 to 9"),
+                         error_quote(bytes, used).text, (unsigned)code, digit);
     if (!ascii)
         return true;
     return error_set(reader->error, column_of(reader, reader->at),

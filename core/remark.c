@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "core/intl.h"
+#include "core/known.h"
 
 /* The first sample whose loss is not finite, or the number of samples. */
 static size_t first_odd_sample(const struct loss *loss)
@@ -87,4 +88,27 @@ bool remark_on_loss(const struct problem *problem, const struct loss *loss, stru
                       ? _("every sample is ignored: the mean of nothing, 0/0, has no value")
                       : _("the divisor of the mean is 0, and a number divided by 0 has no value"));
     return true;
+}
+
+bool remark_known(const struct problem *problem, const struct loss *loss, struct text *out)
+{
+    const bool single = loss->losses.rows == 1 && loss->losses.columns == 1;
+    if (single && problem->reduction == REDUCTION_NONE)
+        return known_number(problem, matrix_row(&loss->losses, 0)[0], out);
+    return loss->losses.rows && (single || problem->reduction == REDUCTION_MEAN) &&
+           known_number(problem, loss->value, out);
+}
+
+bool remark_known_sample(const struct problem *problem, const struct loss *loss, size_t n,
+                         struct text *out)
+{
+    if (n >= loss->losses.rows || loss->losses.columns != 1 || problem_ignored(problem, n) ||
+        !matrix_is_empty(&problem->sample_weight))
+        return false;
+    struct text sentence = {0};
+    const bool known = known_number(problem, matrix_row(&loss->losses, n)[0], &sentence);
+    if (known)
+        text_addf(out, _("sample %zu: %s"), n, text_string(&sentence));
+    text_release(&sentence);
+    return known;
 }

@@ -8,6 +8,7 @@
 #define XENT_CORE_REPLY_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "core/canvas.h"
 #include "core/matrix.h"
@@ -24,21 +25,25 @@ enum reply_request {
     REQUEST_QUIT,
     REQUEST_VIEW,   /* show the view called `subject` */
     REQUEST_PRINT,  /* write a picture of the frame to the file `subject` */
-    REQUEST_RESTORE /* bring the last session back */
+    REQUEST_RESTORE, /* bring the last session back */
+    REQUEST_CONFIRM, /* nothing is done yet: the notes ask a question, and on yes the same line is
+                        to be run again with `careful` off */
 };
 
 struct reply {
     enum reply_format format;
     enum face face;
-    int width; /* columns that formulas may take; 0: as many as it takes */
+    int width;    /* columns that formulas may take; 0: as many as it takes */
+    bool careful; /* ask before a file is written over; scripts do not */
     struct text out;
     struct text notes;
     enum reply_request request;
     struct text subject;
     int rows, columns; /* REQUEST_PRINT: of the picture; 0: as the screen is */
+    bool opened;       /* another problem was opened, or a new one begun */
 };
 
-/* Empties out, notes, request and subject; keeps the form. */
+/* Empties out, notes, request, subject and opened; keeps the form and `careful`. */
 void reply_clear(struct reply *reply);
 void reply_release(struct reply *reply);
 

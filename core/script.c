@@ -134,3 +134,24 @@ bool script_problem(const char *bytes, size_t length, struct problem *problem, s
     text_release(&said);
     return good;
 }
+
+bool script_open(struct session *session, const char *name, struct text *notes, struct error *error)
+{
+    struct text source = {0};
+    struct problem loaded;
+    error->line = 0;
+    if (!script_read(name, &source, error))
+        return false;
+    const bool good = script_problem(text_string(&source), source.length, &loaded, notes, error);
+    if (!good && !error->line) {
+        const struct error inner = *error;
+        error_set(error, 0, _("cannot use '%s': %s"), error_quote(name, strlen(name)).text,
+                  inner.message);
+    }
+    if (good) {
+        session_commit(session, &loaded, "");
+        session_opened(session, example_find(name) ? NULL : name);
+    }
+    text_release(&source);
+    return good;
+}

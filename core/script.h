@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/problem.h"
+#include "core/session.h"
 #include "core/text.h"
 
 /* The newest form of saved files that is understood; it stands in their first line. */
@@ -37,5 +38,10 @@ bool script_check(const char *bytes, size_t length, struct error *error);
  * problem is the caller's; notes of the lines are appended to `notes`. */
 bool script_problem(const char *bytes, size_t length, struct problem *problem, struct text *notes,
                     struct error *error);
+
+/* Opens a saved problem or an example in place of the present problem: one entry for undo.  On
+ * false nothing has changed, and error->line is the line of the file that is bad, if one is. */
+bool script_open(struct session *session, const char *name, struct text *notes,
+                 struct error *error);
 
 #endif

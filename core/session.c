@@ -9,7 +9,8 @@
 
 struct session session_new(void)
 {
-    return (struct session){.problem = problem_new(), .preferences = preferences_new()};
+    return (struct session){
+        .problem = problem_new(), .kept = problem_new(), .preferences = preferences_new()};
 }
 
 static void push(struct history *history, struct problem problem)
@@ -33,6 +34,9 @@ void session_release(struct session *session)
     free(session->past.state);
     free(session->future.state);
     loss_release(&session->loss);
+    session_unpin(session);
+    text_release(&session->path);
+    problem_release(&session->kept);
     *session = (struct session){0};
 }
 
@@ -71,6 +75,7 @@ void session_forget(struct session *session)
     forget(&session->past);
     forget(&session->future);
     session->run[0] = '\0';
+    session->opened_at = 0;
 }
 
 /* Takes the newest state of `from` and puts the present one on `to`. */
@@ -82,6 +87,8 @@ static bool step(struct session *session, struct history *from, struct history *
     session->problem = from->state[--from->count];
     session->run[0] = '\0';
     session->loss_is_current = false;
+    if (session->past.count < session->opened_at)
+        session_opened(session, NULL);
     return true;
 }
 
@@ -101,4 +108,46 @@ const struct loss *session_loss(struct session *session)
         loss_evaluate(&session->loss, &session->problem);
     session->loss_is_current = true;
     return &session->loss;
+}
+
+void session_pin(struct session *session)
+{
+    session_unpin(session);
+    session->pinned = problem_share(&session->problem);
+    session->has_pinned = true;
+    loss_evaluate(&session->pinned_loss, &session->pinned);
+}
+
+void session_unpin(struct session *session)
+{
+    problem_release(&session->pinned);
+    loss_release(&session->pinned_loss);
+    session->has_pinned = false;
+}
+
+void session_set_path(struct session *session, const char *path)
+{
+    struct text copy = {0}; /* the path may be the one that is kept here */
+    text_add(&copy, path ? path : "");
+    text_release(&session->path);
+    session->path = copy;
+    problem_release(&session->kept);
+    session->kept = problem_share(&session->problem);
+    session->run[0] = '\0'; /* undo is to find what was saved, also amid a run of nudges */
+}
+
+void session_opened(struct session *session, const char *path)
+{
+    session_set_path(session, path);
+    session->opened_at = session->past.count;
+}
+
+const char *session_path(const struct session *session)
+{
+    return session->path.length ? text_string(&session->path) : NULL;
+}
+
+bool session_is_saved(const struct session *session)
+{
+    return problem_equal(&session->kept, &session->problem);
 }

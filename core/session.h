@@ -2,7 +2,10 @@
 /* The one state: the problem, its loss, and every state before it.
  *
  * A change is made on a copy and handed over whole, so a change that fails half way leaves nothing
- * behind. Undo has no limit; states share what they have in common (matrix.h). */
+ * behind. Undo has no limit; states share what they have in common (matrix.h).
+ *
+ * Beside them, and untouched by undo, stand the pinned problem that the present one is compared
+ * with, and the file that the problem belongs to. */
 #ifndef XENT_CORE_SESSION_H
 #define XENT_CORE_SESSION_H
 
@@ -12,6 +15,7 @@
 #include "core/loss.h"
 #include "core/preference.h"
 #include "core/problem.h"
+#include "core/text.h"
 
 struct history {
     struct problem *state;
@@ -27,6 +31,12 @@ struct session {
     char run[RUN_ROOM]; /* which run of nudges the newest state belongs to; "" for none */
     struct loss loss;
     bool loss_is_current;
+    bool has_pinned;
+    struct problem pinned;   /* if has_pinned */
+    struct loss pinned_loss; /* of it, evaluated when it was pinned */
+    struct text path;        /* the file that was opened or saved last; empty: none */
+    size_t opened_at;        /* how many states there were before the problem was opened */
+    struct problem kept;     /* the problem as it was opened, begun or saved last */
 };
 
 /* A session with an empty problem. */
@@ -47,5 +57,22 @@ bool session_redo(struct session *session);
 
 /* The loss of the present problem, evaluated when it is first asked for. */
 const struct loss *session_loss(struct session *session);
+
+/* Keeps the present problem, with its loss, to compare with (in place of the one before), or lets
+ * it go.  Opening another problem keeps it. */
+void session_pin(struct session *session);
+void session_unpin(struct session *session);
+
+/* Says that the present problem stands in this file now: saved there, or just opened.  NULL: it is
+ * a fresh one which belongs to no file, an example or an empty one.  Going back to what was before
+ * the opening leaves the file behind: nothing else is to be written over it by accident. */
+void session_set_path(struct session *session, const char *path);
+void session_opened(struct session *session, const char *path);
+
+/* The file that the problem belongs to, or NULL. */
+const char *session_path(const struct session *session);
+
+/* Is the problem as it was opened, begun or saved last?  Then nothing is lost by leaving it. */
+bool session_is_saved(const struct session *session);
 
 #endif

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The options and the looks: what is not as long as the values. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/choice.h"
 #include "core/intl.h"
-#include "core/memory.h"
 #include "core/number.h"
 #include "core/setting_values.h"
 
@@ -229,109 +227,4 @@ bool set_digits(struct problem *problem, const struct words *words, size_t first
 void write_digits(const struct problem *problem, struct text *out)
 {
     write_number(problem->digits, DIGITS_DEFAULT, out);
-}
-
-/* A name must be seen, must be told from the others and must not look like a class number. */
-static bool check_name(const struct words *words, size_t first, size_t i, struct error *error)
-{
-    const struct word *word = &words->word[i];
-    const struct quoted quoted = word_quote(word);
-    double value;
-    struct error not_a_number;
-    if (text_width(word->text) == 0)
-        return error_set(error, word->column, _("a class name must not be empty"));
-    struct word plain = *word;
-    plain.quoted = false;
-    if (strchr("0123456789+-.", word->text[0]) && word_number(&plain, &value, &not_a_number))
-        return error_set(
-            error, word->column,
-            _("'%s' is a number; a class name must not be one, because classes are also "
-              "called by their numbers"),
-            quoted.text);
-    for (size_t before = first; before < i; before++)
-        if (word_is(word, words->word[before].text))
-            return error_set(error, word->column, _("the name '%s' stands here twice"),
-                             quoted.text);
-    return true;
-}
-
-bool set_names(struct problem *problem, const struct words *words, size_t first, struct text *notes,
-               struct error *error)
-{
-    (void)notes;
-    const size_t count = words->count - first;
-    if (count == 1 && word_is(&words->word[first], "none") && !words->word[first].quoted) {
-        strings_release(&problem->names);
-        return true;
-    }
-    if (!need_values(problem, words_column(words, first), "names", error))
-        return false;
-    for (size_t i = first; i < words->count; i++)
-        if (word_ends_row(&words->word[i]))
-            return error_set(error, words->word[i].column,
-                             _("names are separated by blanks or commas, not ';'"));
-    if (count != problem_classes(problem))
-        return error_set(error, words_column(words, first),
-                         ngettext("%zu name is given; wanted: %zu, one for each class",
-                                  "%zu names are given; wanted: %zu, one for each class", count),
-                         count, problem_classes(problem));
-    const char **items = memory_new(count, sizeof *items);
-    bool good = true;
-    for (size_t i = 0; good && i < count; i++) {
-        good = check_name(words, first, first + i, error);
-        items[i] = words->word[first + i].text;
-    }
-    if (good) {
-        strings_release(&problem->names);
-        problem->names = strings_new(count, items);
-    }
-    free(items);
-    return good;
-}
-
-/* A word as words_split() reads it back. */
-static void write_word(const char *word, struct text *out)
-{
-    text_add(out, "\"");
-    for (const char *c = word; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            text_add(out, "\\");
-        text_add_bytes(out, c, 1);
-    }
-    text_add(out, "\"");
-}
-
-void write_names(const struct problem *problem, struct text *out)
-{
-    for (size_t i = 0; i < problem->names.count; i++) {
-        if (i)
-            text_add(out, " ");
-        write_word(strings_item(&problem->names, i), out);
-    }
-}
-
-bool set_title(struct problem *problem, const struct words *words, size_t first, struct text *notes,
-               struct error *error)
-{
-    (void)notes;
-    (void)error;
-    const struct word *word = &words->word[first], *last = &words->word[words->count - 1];
-    const bool alone = word == last;
-    struct text title = {0};
-    /* several words are taken as they stand, with their commas and quotes */
-    if (!alone)
-        text_add_bytes(&title, words->line + word->from, last->to - word->from);
-    else if (word->quoted || !word_is(word, "none"))
-        text_add(&title, word->text);
-    strings_release(&problem->title);
-    const char *string = text_string(&title);
-    problem->title = strings_new(title.length > 0, &string);
-    text_release(&title);
-    return true;
-}
-
-void write_title(const struct problem *problem, struct text *out)
-{
-    if (problem->title.count)
-        write_word(strings_item(&problem->title, 0), out);
 }

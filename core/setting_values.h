@@ -40,8 +40,6 @@ bool set_ignore_index(struct problem *, const struct words *, size_t, struct tex
 bool set_temperature(struct problem *, const struct words *, size_t, struct text *, struct error *);
 bool set_log_base(struct problem *, const struct words *, size_t, struct text *, struct error *);
 bool set_digits(struct problem *, const struct words *, size_t, struct text *, struct error *);
-bool set_names(struct problem *, const struct words *, size_t, struct text *, struct error *);
-bool set_title(struct problem *, const struct words *, size_t, struct text *, struct error *);
 void write_task(const struct problem *, struct text *);
 void write_from_logits(const struct problem *, struct text *);
 void write_reduction(const struct problem *, struct text *);
@@ -50,10 +48,14 @@ void write_ignore_index(const struct problem *, struct text *);
 void write_temperature(const struct problem *, struct text *);
 void write_log_base(const struct problem *, struct text *);
 void write_digits(const struct problem *, struct text *);
+
+/* names and title (setting_names.c) */
+bool set_names(struct problem *, const struct words *, size_t, struct text *, struct error *);
+bool set_title(struct problem *, const struct words *, size_t, struct text *, struct error *);
 void write_names(const struct problem *, struct text *);
 void write_title(const struct problem *, struct text *);
 
-/* Shared by the three files. */
+/* Shared by the files. */
 
 /* Refuses to go on without values: labels, weights and names are checked against them. */
 bool need_values(const struct problem *problem, size_t column, const char *what,

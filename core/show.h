@@ -46,6 +46,19 @@ bool quantity_applies(const struct quantity *quantity, const struct problem *pro
 struct matrix quantity_values(const struct quantity *quantity, const struct problem *problem,
                               const struct loss *loss);
 
+/* What `show` answers besides quantities and settings. */
+struct report {
+    const char *name;
+    const char *help; /* one sentence; shown through _() */
+
+    /* `column` is where its name stands, for the error. */
+    bool (*show)(struct session *session, size_t column, struct reply *reply, struct error *error);
+};
+
+/* Row i of the table, or NULL behind the last; the row of a name, or NULL if there is none. */
+const struct report *report_at(size_t i);
+const struct report *report_find(const char *name);
+
 /* The answers of `show`: one quantity, everything, and what the problem is, in words, with its
  * loss. */
 void show_quantity(struct session *session, const struct quantity *quantity, struct reply *reply);
