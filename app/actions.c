@@ -162,6 +162,31 @@ void act_delete(struct ui *ui, int sample)
     run_line(ui, line);
 }
 
+void act_shift(struct ui *ui, int by)
+{
+    char line[64];
+    if (is_empty(ui))
+        return;
+    snprintf(line, sizeof line, "shift %zu %d", ui_sample_of_row(ui), by);
+    run_line(ui, line);
+}
+
+void act_scale(struct ui *ui, int up)
+{
+    char line[64];
+    if (is_empty(ui))
+        return;
+    snprintf(line, sizeof line, "scale %zu %s", ui_sample_of_row(ui), up ? "2" : "0.5");
+    run_line(ui, line);
+}
+
+void act_pin(struct ui *ui, int unused)
+{
+    (void)unused;
+    if (!is_empty(ui))
+        run_line(ui, ui->session->has_pinned ? "pin off" : "pin");
+}
+
 void act_change_digits(struct ui *ui, int by)
 {
     char line[32];
@@ -276,6 +301,15 @@ void act_open(struct ui *ui, int unused)
 {
     (void)unused;
     ui_prompt(ui, PROMPTING_COMMAND, "load ");
+}
+
+void act_save(struct ui *ui, int unused)
+{
+    (void)unused;
+    if (session_path(ui->session))
+        run_line(ui, "save");
+    else
+        ui_prompt(ui, PROMPTING_COMMAND, "save ");
 }
 
 void act_restore(struct ui *ui, int unused)

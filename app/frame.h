@@ -46,6 +46,7 @@ struct scene {
     bool comparison_is_of_sample; /* it is of the selected sample alone: the batch is too large */
     bool loss_is_asked; /* a step asks and the loss is not told yet: nothing else may tell it */
     struct plan plan;
+    struct text note; /* something quiet to say, "" for nothing */
     int side; /* columns beside the chain that the curve takes; 0: there is no room for it */
 };
 

@@ -3,10 +3,12 @@
  * bottom right. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/table.h"
 #include "core/intl.h"
+#include "core/memory.h"
 #include "core/number.h"
 
 /* The column behind the number in a cell. */
@@ -64,6 +66,40 @@ static void draw_bar(const struct table *table, const struct column *column, int
     canvas_put(canvas, row, left + whole, STYLE_BAR, eighths[part]);
 }
 
+/* The probabilities of the rows shown in the pinned case, NaN where it has none; NULL without one.
+ * The caller's: free(). */
+static double *ghosts(const struct table *table)
+{
+    const struct session *session = table->scene->ui->session;
+    const struct problem *pinned = &session->pinned;
+    const bool of_batch = table->scene->derivation->sample == EVERY_SAMPLE;
+    if (!session->has_pinned || matrix_is_empty(&pinned->values) || table->items <= 0)
+        return NULL;
+    double *ghost = memory_new((size_t)table->items, sizeof *ghost);
+    struct sample sample = sample_new(problem_classes(pinned));
+    for (int i = 0; i < table->items; i++) {
+        const size_t item = table->first + (size_t)i;
+        const size_t n = of_batch ? item : table->scene->ui->sample, c = of_batch ? 0 : item;
+        const bool there = n < problem_samples(pinned) && c < sample.classes;
+        if (there && (of_batch || i == 0))
+            sample_evaluate(pinned, n, &sample);
+        ghost[i] = there ? sample.probs[c] : NAN;
+    }
+    sample_release(&sample);
+    return ghost;
+}
+
+/* A tick where the bar of the pinned case ends. */
+static void draw_ghost(const struct table *table, const struct column *column, int row, double p)
+{
+    const int left = column->left + column->width + GAP;
+    if (!(p >= 0))
+        return;
+    const int cell = (int)((p > 1 ? 1 : p) * column->bar);
+    canvas_put(table->scene->canvas, row, left + (cell < column->bar ? cell : column->bar - 1),
+               STYLE_STRONG, table_is_unicode(table) ? "│" : "|");
+}
+
 /* Behind the number: on it the terminal's own cursor would turn the reverse off again. */
 static void park_cursor(struct canvas *canvas, int row, int column)
 {
@@ -110,6 +146,8 @@ static void draw_cell(const struct table *table, const struct column *column, in
         canvas_put(canvas, row, end + 1, STYLE_STRONG, table_is_unicode(table) ? "●" : "*");
     if (column->bar && (column->kind == COLUMN_VALUE || table_told(table, column->step)))
         draw_bar(table, column, row, table_bar(table, column, item));
+    if (column->bar && table->ghost && table_is_prob(scene->derivation, column))
+        draw_ghost(table, column, row, table->ghost[item - table->first]);
     if (!selected)
         return;
     if (ui->editing) {
@@ -311,6 +349,7 @@ void draw_table(struct scene *scene, int row)
     struct table table = {.scene = scene, .first = scene->ui->top, .items = scene->plan.items};
     table_choose_columns(&table);
     table_place_columns(&table, canvas->columns - 1);
+    table.ghost = ghosts(&table);
     draw_head(&table, row);
     row += scene->plan.head;
     for (int i = 0; i < table.items; i++, row++) {
@@ -324,4 +363,5 @@ void draw_table(struct scene *scene, int row)
     if (scene->plan.more)
         draw_more(&table, row++);
     draw_sums(&table, row);
+    free(table.ghost);
 }

@@ -31,6 +31,7 @@ struct table {
     int items;
     bool words;     /* is there room for the words over the symbols, */
     bool bars;      /* and for the bars? */
+    double *ghost;  /* the probabilities of the pinned case, of the rows shown; NULL without one */
     bool measuring; /* as if every step were told: telling one moves nothing */
 };
 

@@ -3,12 +3,15 @@
  * selected cell, the four cases of from_logits, the batch, the echo line, the keys.  A small screen
  * gets the parts that matter most, in the order in which plan_rows() hands rows out; nothing
  * changes its corner between sizes. */
+#include <math.h>
 #include <stdio.h>
 
 #include "app/curves.h"
 #include "app/frame.h"
 #include "app/view.h"
 #include "core/intl.h"
+#include "core/number.h"
+#include "core/remark.h"
 
 /* Beyond this many values the four cases are those of the selected sample alone, so that a key
  * stays a key. */
@@ -42,6 +45,7 @@ static int least(int a, int b)
 struct wanted {
     int four; /* 1: folded, for want of columns */
     bool batch, trail;
+    bool note; /* where something may be said: the room is kept, so that nothing moves then */
 };
 
 /* The order of these lines is the order of importance. */
@@ -66,6 +70,7 @@ static struct plan plan_rows(int rows, int items, const struct wanted *wanted)
     plan.items += take(&left, least(items - plan.items, 5), false);
     plan.chain_air = plan.chain ? take(&left, 1, true) : 0;
     plan.chain += plan.chain ? take(&left, 2, false) : 0;
+    plan.note = wanted->note ? take(&left, 1, true) : 0;
     plan.four_air = take(&left, plan.four > 1, true);
     plan.chain_air += plan.chain ? take(&left, 1, true) : 0;
     if (plan.four && wanted->four == 1)
@@ -114,6 +119,10 @@ static void draw_parts(struct scene *scene, int rows)
     row += plan->four + plan->four_air;
     if (plan->batch)
         draw_batch(scene, row);
+    if (plan->note)
+        canvas_put_cut(scene->canvas, rows - plan->keys - plan->echo - 1, 1,
+                       scene->canvas->columns - 2, STYLE_FAINT, text_string(&scene->note),
+                       ui_face(scene->ui));
     if (plan->echo)
         draw_echo(scene, rows - plan->keys - 1);
     if (plan->keys)
@@ -146,6 +155,31 @@ static bool is_batch(const struct problem *problem, const struct loss *loss)
            loss->divisor != 1;
 }
 
+/* What is worth a quiet line: how the present case stands to the pinned one, or a loss that is a
+ * known number. */
+static void add_note(struct scene *scene)
+{
+    const struct session *session = scene->ui->session;
+    const int digits = scene->problem->digits;
+    if (scene->loss_is_asked)
+        return;
+    if (session->has_pinned) {
+        const enum log_base base = scene->problem->log_base;
+        const double pinned = loss_in_base(session->pinned_loss.value, base);
+        const double now = loss_reduced(scene->loss);
+        if (isnan(pinned) || isnan(now))
+            return;
+        const double change = number_rounded(now, digits) - number_rounded(pinned, digits);
+        text_addf(&scene->note, _("pinned: loss %s    now %s"), number_show(pinned, digits).text,
+                  number_show(now, digits).text);
+        if (isfinite(change))
+            text_addf(&scene->note, "  (%s%s)", change > 0 ? "+" : "",
+                      number_show(change, digits).text);
+    } else if (!remark_known(scene->problem, scene->loss, &scene->note)) {
+        remark_known_sample(scene->problem, scene->loss, ui_sample_of_row(scene->ui), &scene->note);
+    }
+}
+
 static void draw_problem(struct ui *ui, struct canvas *canvas)
 {
     const struct problem *problem = &ui->session->problem;
@@ -162,9 +196,12 @@ static void draw_problem(struct ui *ui, struct canvas *canvas)
     scene.derivation = derivation;
     scene.comparison = labelled ? &comparison : NULL;
     scene.loss_is_asked = asks_loss(ui, derivation);
+    if (labelled)
+        add_note(&scene);
     scene.comparison_is_of_sample = !whole;
     struct wanted wanted = {.batch = labelled && is_batch(problem, scene.loss),
-                            .trail = labelled && canvas->columns >= TRAIL_COLUMNS};
+                            .trail = labelled && canvas->columns >= TRAIL_COLUMNS,
+                            .note = labelled};
     if (labelled)
         wanted.four = four_columns(&scene) <= canvas->columns ? 4 : 1;
     scene.plan = plan_rows(canvas->rows, items, &wanted);
@@ -173,6 +210,7 @@ static void draw_problem(struct ui *ui, struct canvas *canvas)
     draw_parts(&scene, canvas->rows);
     if (labelled)
         comparison_release(&comparison);
+    text_release(&scene.note);
     derivation_free(derivation);
 }
 
