@@ -19,9 +19,11 @@ bool ui_starts_number(uint32_t key)
 
 void ui_begin_edit(struct ui *ui, const char *begun)
 {
-    if (ui_rows(ui) == 0) {
-        ui_say(ui,
-               _("there are no values yet; x loads an example, ':set logits 2 1 0.1' gives some"));
+    if (ui_rows(ui) == 0) { /* the first number of a problem: the command that gives some */
+        struct text line = {0};
+        text_addf(&line, "set logits %s", begun);
+        ui_prompt(ui, PROMPTING_COMMAND, text_string(&line));
+        text_release(&line);
         return;
     }
     ui->editing = true;

@@ -217,18 +217,31 @@ static void draw_problem(struct ui *ui, struct canvas *canvas)
 /* The empty problem says what to type. */
 static void draw_empty(struct ui *ui, struct canvas *canvas)
 {
-    static const char *const lines[] = {
-        N_("Nothing is here yet.  Type ':' and, for example"),
-        "",
-        "  set logits 2 1 0.1",
-        "  set target 0",
-        "",
-        N_("or press x for an example, ? for help."),
+    static const struct {
+        const char *type, *why;
+    } lines[] = {
+        {NULL, N_("Nothing is here yet.  Type numbers, then Enter, or ':' and one of")},
+        {"", ""},
+        {"set logits 2 1 0.1", N_("scores, one a class; ';' begins the next sample")},
+        {"set probs 0.7 0.2 0.1", N_("or probabilities")},
+        {"set target 0", N_("the true class, counted from 0")},
+        {"set task binary", N_("yes/no outputs in place of classes")},
+        {"load threeclass", N_("an example; x goes through all of them")},
+        {"", ""},
+        {NULL, N_("A pasted table of numbers works, too.  ? helps, u takes a change back.")},
     };
     const struct scene scene = scene_of(ui, canvas);
     const struct body body = frame_around(&scene);
-    for (int i = 0; i < (int)(sizeof lines / sizeof *lines) && i + 1 < body.rows; i++)
-        canvas_put(canvas, body.row + 1 + i, 2, STYLE_PLAIN, lines[i][0] ? _(lines[i]) : "");
+    const int first = body.rows > (int)(sizeof lines / sizeof *lines) ? 1 : 0;
+    for (int i = 0; i < (int)(sizeof lines / sizeof *lines) && first + i < body.rows; i++) {
+        const int row = body.row + first + i, left = lines[i].type ? 4 : 2;
+        const char *words = lines[i].why[0] ? _(lines[i].why) : "";
+        if (lines[i].type)
+            canvas_put(canvas, row, left, STYLE_STRONG, lines[i].type);
+        const int column = lines[i].type ? left + 24 : left;
+        canvas_put_cut(canvas, row, column, canvas->columns - column - 1, STYLE_PLAIN, words,
+                       ui_face(ui));
+    }
 }
 
 static void draw(struct ui *ui, struct canvas *canvas)
