@@ -15,9 +15,8 @@
 /* Columns of a name beside its mark. */
 #define LABEL_MOST 10
 
-/* Points of a curve for each column; values that may be evaluated for one picture. */
+/* Points of a curve for each column. */
 #define POINTS_A_COLUMN 2
-#define SWEPT_VALUES    200000
 
 const char curves_price_heading[] = N_("the price of a probability: -ln p");
 const char curves_sweep_heading[] = N_("the loss and its slope, while one value moves");
@@ -144,12 +143,13 @@ void curves_price(const struct scene *scene, int row, int column, int rows, int 
 
 /* ---- the sweep ---- */
 
-/* As much of both curves as is finite and not absurdly far away. */
+/* As much of both curves as is finite and not absurdly far away; the slope of a probability is -1/p
+ * and would leave nothing of the loss. */
 static struct range sweep_height(const struct sweep *sweep)
 {
     const struct range all = {-1e300, 1e300};
     return range_nice(range_join(range_of(sweep->loss, sweep->count, all),
-                                 range_of(sweep->slope, sweep->count, (struct range){-20, 20})),
+                                 range_of(sweep->slope, sweep->count, (struct range){-4, 4})),
                       5);
 }
 
@@ -159,11 +159,8 @@ bool curves_sweep(const struct scene *scene, int row, int column, int rows, int 
     const size_t n = ui_sample_of_row(scene->ui), c = ui_class_of_row(scene->ui);
     if (!sweep_possible(problem, n, c))
         return false;
-    size_t points = points_for(columns);
-    const size_t most = SWEPT_VALUES / problem_classes(problem);
-    points = points > most ? most : points;
-    struct sweep sweep =
-        sweep_new(problem, n, c, sweep_range(problem, n, c), points < 16 ? 16 : points);
+    struct sweep sweep = sweep_new(problem, n, c, sweep_range(problem, n, c),
+                                   sweep_count(problem, points_for(columns)));
     const struct plot_mark marks[] = {{sweep.present, sweep.present_loss, "L", true},
                                       {sweep.present, sweep.present_slope, "s", false}};
     char name[CLASS_ROOM + 8], room[CLASS_ROOM];

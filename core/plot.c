@@ -76,12 +76,12 @@ static void draw_side(struct plot_drawing *d)
     const int axis = d->left - 1;
     for (int row = 0; row < d->rows; row++)
         canvas_put(&d->canvas, d->top + row, axis, STYLE_FAINT, g->side);
-    int free_from = 0; /* the first level whose row has no tick yet */
-    for (long k = d->y_ticks.first; k <= d->y_ticks.last; k++) {
+    int free_to = d->rows * PLOT_LEVELS; /* the levels below it are in rows without a tick */
+    for (long k = d->y_ticks.last; k >= d->y_ticks.first; k--) {
         const int level = plot_level_at(d, ticks_value(&d->y_ticks, k));
-        if (level < free_from || level >= d->rows * PLOT_LEVELS)
+        if (level < 0 || level >= free_to)
             continue;
-        free_from = level - level % PLOT_LEVELS + PLOT_LEVELS;
+        free_to = level - level % PLOT_LEVELS;
         canvas_put(&d->canvas, plot_row_of(d, level), axis, STYLE_FAINT, g->side_tick);
         if (axis > 0)
             canvas_put_right(&d->canvas, plot_row_of(d, level), axis - 1, STYLE_PLAIN,

@@ -2,17 +2,20 @@
 /* Curves with points on them, as a picture of characters.
  *
  *     -ln p
- *     4 ┤█                                     A plot is plain data and is owned by whoever fills
- *       │▀▄                                    it; plot_draw() only reads it.
- *     2 ┤ ▀▄▄
- *       │    ▀▀▀▄▄▄▄                           Legible without colour: the first curve is made of
- *     0 ┤           ▀▀▀▀▀▀▀▀                   blocks, the second of dots, and the head names both.
- *       └┬────────┬────────┬
- *        0       0.5     p 1
+ *     4 ┤↑▀▄
+ *       │   ▀▄
+ *     2 ┤     A▄▄
+ *       │        ▀▀▀▄▄▄▄
+ *     0 ┤               ▀▀B▀▄▄▄▄
+ *       └┬──────────┬──────────┬
+ *        0         0.5       p 1
  *
- * A curve that is infinite somewhere leaves the frame with an arrow there; where it is NaN it has a
- * gap; what lies outside the y range is not drawn.  Steep parts are connected.  A dashed line marks
- * y = 0 if that is inside. */
+ * A plot is plain data: whoever fills it owns the arrays, plot_draw() only reads them.
+ *
+ * It can be read without colour.  The first curve is made of half blocks, the second of dots, and
+ * the head names both.  A curve that is infinite somewhere leaves the frame with an arrow there;
+ * where it is NaN it has a gap; what lies outside of the y range is not drawn.  Steep parts have no
+ * holes.  If y = 0 is inside a dashed line marks it. */
 #ifndef XENT_CORE_PLOT_H
 #define XENT_CORE_PLOT_H
 

@@ -63,12 +63,15 @@ static void widen(struct column *column, int part)
 static void connect(struct column *here, struct column *there)
 {
     const int way = there->middle > here->middle ? 1 : -1;
-    if (here->middle == PLOT_GAP || there->middle == PLOT_GAP ||
-        abs(there->middle - here->middle) < 2)
-        return;
     int edge = here->edge;
-    /* A curve that turns round in between, or a gap: the step is drawn at the right of it. */
-    if (edge == PLOT_GAP || way * (edge - here->middle) < 0 || way * (there->middle - edge) < 0)
+    if (here->middle == PLOT_GAP || there->middle == PLOT_GAP || edge == PLOT_GAP)
+        return;
+    /* A curve that turns round in between shows how far it went. */
+    if (way * (edge - here->middle) < 0 || way * (there->middle - edge) < 0)
+        widen(here, edge);
+    if (abs(there->middle - here->middle) < 2 || way * (there->middle - edge) < 0)
+        return;
+    if (way * (edge - here->middle) < 0)
         edge = here->middle;
     if (edge == there->middle)
         edge -= way;

@@ -11,6 +11,11 @@
 #define REACH       6 /* temperatures to either side: sigmoid(6) = 0.9975 */
 #define RANGE_PARTS 6 /* a bound is a multiple of the step that cuts the range into so many */
 
+/* So many values may enter the softmax in one sweep: about ten milliseconds of work.  Seventeen
+ * points still show where the curve bends. */
+#define WORK         16384
+#define POINTS_LEAST 17
+
 static const struct range unit = {0, 1};
 
 bool sweep_possible(const struct problem *problem, size_t sample, size_t class)
@@ -46,6 +51,13 @@ struct range sweep_range(const struct problem *problem, size_t sample, size_t cl
     const double a = isfinite(present) ? present : isfinite(even) ? even : 0;
     const double b = isfinite(even) ? even : a;
     return range_nice((struct range){fmin(a, b) - reach, fmax(a, b) + reach}, RANGE_PARTS);
+}
+
+size_t sweep_count(const struct problem *problem, size_t wanted)
+{
+    const size_t classes = problem_classes(problem), most = classes ? WORK / classes : wanted;
+    const size_t count = most < POINTS_LEAST ? POINTS_LEAST : most;
+    return wanted < count ? wanted : count;
 }
 
 static struct sweep points(struct range range, size_t count)

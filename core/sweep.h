@@ -34,8 +34,14 @@ bool sweep_possible(const struct problem *problem, size_t sample, size_t class);
  * so that a small change of the value moves the mark and not the axis. */
 struct range sweep_range(const struct problem *problem, size_t sample, size_t class);
 
-/* Takes one evaluation of the sample a point, and one for the present: count times C steps of work.
- * It must be possible, and count at least 2.  The caller's: sweep_release(). */
+/* How many points to ask for, if `wanted` would be best: fewer where there are so many classes that
+ * the sweep would hold up the screen, but never fewer than show the bend of the curve. */
+size_t sweep_count(const struct problem *problem, size_t wanted);
+
+/* Evaluates the sample once for each point and once for the present: count times C steps of work.
+ * It must be possible, and count at least 2.  Where the class itself is the only value that changed
+ * the curve is as before, and count 2 is enough to learn the new present.  The caller's:
+ * sweep_release(). */
 struct sweep sweep_new(const struct problem *problem, size_t sample, size_t class,
                        struct range range, size_t count);
 
