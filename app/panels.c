@@ -71,15 +71,18 @@ static void mark_cut(struct canvas *canvas, enum face face, int width)
 }
 
 /* The largest way of writing it that fits; cut to the width if none does. */
-static struct canvas typeset(const struct chain *chain, enum face face, int rows, int width)
+static struct canvas typeset(const struct scene *scene, const struct chain *chain, int rows,
+                             int width)
 {
     static const enum layout_style styles[] = {LAYOUT_TEXTBOOK, LAYOUT_COMPACT, LAYOUT_LINE};
+    const enum face face = ui_face(scene->ui);
+    const size_t *marked = scene->derivation->items > 1 ? &scene->ui->row : NULL;
     struct canvas canvas = {0};
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
         /* raised exponents want a blank line below them */
         const int room = styles[i] == LAYOUT_TEXTBOOK ? rows - 1 : rows;
         const struct layout_options options = {
-            .face = face, .style = styles[i], .width = width, .rows = room};
+            .face = face, .style = styles[i], .width = width, .rows = room, .marked = marked};
         canvas_release(&canvas);
         canvas = layout_chain(chain, &options);
         if (canvas.rows <= room && canvas.columns <= width)
@@ -131,7 +134,7 @@ int draw_chain(const struct scene *scene, int row)
     derivation_chain(scene->derivation, step, scene->ui->row, &pool, &chain);
     if (scene->ui->asked)
         chain_ask(&chain, &pool);
-    struct canvas drawn = typeset(&chain, ui_face(scene->ui), rows, width - indent - 1);
+    struct canvas drawn = typeset(scene, &chain, rows, width - indent - 1);
     /* a last row that is left over goes below, to the next heading */
     const int spare = rows - drawn.rows;
     const int above = spare < 2 ? 0 : scene->plan.trail ? 1 : 1 + (spare - 2) / 2;
@@ -151,7 +154,7 @@ static int draw_trail_step(const struct scene *scene, size_t step, int row, int 
     struct pool pool = {0};
     struct chain chain;
     derivation_chain(scene->derivation, step, scene->ui->row, &pool, &chain);
-    struct canvas drawn = typeset(&chain, ui_face(scene->ui), 1, width - left - 1);
+    struct canvas drawn = typeset(scene, &chain, 1, width - left - 1);
     const int rows = drawn.rows;
     if (row + rows <= end) {
         canvas_put(scene->canvas, row + drawn.baseline, label, STYLE_PLAIN,

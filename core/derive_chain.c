@@ -398,5 +398,8 @@ void derivation_chain(const struct derivation *derivation, size_t step, size_t i
     tree between = halfway(&numbers, s->kind, item);
     if (between)
         chain_add(chain, between, digits);
-    chain_add(chain, leaf_rounded(&numbers, s->value[s->each ? item : 0]), digits);
+    chain_add(chain,
+              s->each ? formula_number_of(pool, s->value[item], digits, item)
+                      : leaf_rounded(&numbers, s->value[0]),
+              digits);
 }

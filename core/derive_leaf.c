@@ -20,16 +20,18 @@ tree leaf_rounded(const struct builder *b, double value)
 
 /* A number that is put in.  What was given is written as it was given, unless it is too long to
  * read, as what softmax left behind is. */
-static tree put_in(const struct builder *b, double value, int digits)
+static int put_in_digits(const struct builder *b, double value, int digits)
 {
-    if (digits == FORMULA_EXACT && strlen(number_exact(value).text) > GIVEN_LONGEST)
-        digits = b->digits;
-    return formula_number(b->pool, value, digits);
+    const bool long_one =
+        digits == FORMULA_EXACT && strlen(number_exact(value).text) > GIVEN_LONGEST;
+    return long_one ? b->digits : digits;
 }
 
 tree leaf_scalar(const struct builder *b, const char *name, double value, int digits)
 {
-    return b->leaves == LEAVES_SYMBOLS ? formula_symbol(b->pool, name) : put_in(b, value, digits);
+    return b->leaves == LEAVES_SYMBOLS
+               ? formula_symbol(b->pool, name)
+               : formula_number(b->pool, value, put_in_digits(b, value, digits));
 }
 
 tree leaf_symbol(const struct builder *b, const char *name, size_t item)
@@ -47,8 +49,9 @@ tree leaf_symbol(const struct builder *b, const char *name, size_t item)
 tree leaf_of(const struct builder *b, const char *name, const double *values, size_t item,
              int digits)
 {
-    return b->leaves == LEAVES_SYMBOLS ? leaf_symbol(b, name, item)
-                                       : put_in(b, values[item], digits);
+    if (b->leaves == LEAVES_SYMBOLS)
+        return leaf_symbol(b, name, item);
+    return formula_number_of(b->pool, values[item], put_in_digits(b, values[item], digits), item);
 }
 
 static const char *value_name(const struct derivation *d)
@@ -106,7 +109,8 @@ tree tree_rest(const struct builder *b, size_t item)
 static tree number_or(const struct builder *b, double value, size_t item,
                       tree (*formula)(const struct builder *, size_t))
 {
-    return b->leaves == LEAVES_NUMBERS ? leaf_rounded(b, value) : formula(b, item);
+    return b->leaves == LEAVES_NUMBERS ? formula_number_of(b->pool, value, b->digits, item)
+                                       : formula(b, item);
 }
 
 tree leaf_rest(const struct builder *b, size_t item)

@@ -24,11 +24,24 @@ static struct formula *new_parent(struct pool *pool, enum formula_kind kind, siz
     return node;
 }
 
-const struct formula *formula_number(struct pool *pool, double value, int digits)
+static struct formula *new_number(struct pool *pool, double value, int digits)
 {
     struct formula *node = new_node(pool, FORMULA_NUMBER);
     node->value = value;
     node->digits = digits;
+    return node;
+}
+
+const struct formula *formula_number(struct pool *pool, double value, int digits)
+{
+    return new_number(pool, value, digits);
+}
+
+const struct formula *formula_number_of(struct pool *pool, double value, int digits, size_t item)
+{
+    struct formula *node = new_number(pool, value, digits);
+    node->index_kind = INDEX_ITEM;
+    node->item = item;
     return node;
 }
 

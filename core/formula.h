@@ -49,7 +49,7 @@ enum formula_index { INDEX_NONE, INDEX_VARIABLE, INDEX_ITEM };
 struct formula {
     enum formula_kind kind;
     enum formula_function function; /* FORMULA_CALL */
-    enum formula_index index_kind;  /* FORMULA_SYMBOL */
+    enum formula_index index_kind;  /* FORMULA_SYMBOL; FORMULA_NUMBER: INDEX_ITEM or none */
     double value;                   /* FORMULA_NUMBER */
     int digits;                     /* FORMULA_NUMBER */
     const char *name;  /* FORMULA_SYMBOL; "sigma", "epsilon", "tau" stand for the Greek letters */
@@ -61,6 +61,8 @@ struct formula {
 
 /* Builders.  Names, labels and lists of children are copied into the pool. */
 const struct formula *formula_number(struct pool *pool, double value, int digits);
+const struct formula *formula_number_of(struct pool *pool, double value, int digits,
+                                        size_t item); /* the number of an item */
 const struct formula *formula_symbol(struct pool *pool, const char *name);
 const struct formula *formula_indexed(struct pool *pool, const char *name, const char *variable);
 const struct formula *formula_item(struct pool *pool, const char *name, size_t item,

@@ -18,21 +18,21 @@ static struct canvas fit(const struct formula *formula, const struct layout_opti
      * short list is drawn in any case, because dots can be wider than what they stand for. */
     size_t most = width > 0 ? (size_t)width / 2 + SHORT_LIST : LAYOUT_ALL_TERMS;
     most = keep < most ? keep : most;
-    struct canvas box = layout_draw(formula, options->face, options->style, most);
+    struct canvas box = layout_draw(formula, options, most);
     if (width <= 0 || box.columns <= width || longest <= LAYOUT_LEAST_TERMS)
         return box;
     size_t least = LAYOUT_LEAST_TERMS;
     most = longest < most ? longest : most;
     while (least < most) {
         size_t middle = least + (most - least + 1) / 2;
-        struct canvas shorter = layout_draw(formula, options->face, options->style, middle);
+        struct canvas shorter = layout_draw(formula, options, middle);
         if (shorter.columns <= width)
             least = middle;
         else
             most = middle - 1;
         canvas_release(&shorter);
     }
-    struct canvas shortest = layout_draw(formula, options->face, options->style, least);
+    struct canvas shortest = layout_draw(formula, options, least);
     struct canvas *worse = shortest.columns < box.columns ? &box : &shortest;
     canvas_release(worse);
     return worse == &box ? shortest : box;

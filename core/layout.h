@@ -29,6 +29,8 @@ struct layout_options {
     enum layout_style style;
     int width; /* columns that may be used; 0: as many as it takes */
     int rows;  /* rows that a chain may use, likewise */
+    const size_t
+        *marked; /* the symbols and numbers of this item are drawn in STYLE_STEP; or NULL */
 };
 
 /* A formula as a canvas of its own size, baseline set; the caller's: canvas_release().  A long sum

@@ -11,10 +11,11 @@
 struct manner {
     enum face face;
     enum layout_style style;
-    bool flat;           /* on one line: everything in line style, exponents in compact style */
-    size_t keep;         /* terms of a list */
-    bool in_sum;         /* inside something that runs over an index */
-    const char *dropped; /* the index that is not written at its symbols, or NULL */
+    bool flat;            /* on one line: everything in line style, exponents in compact style */
+    size_t keep;          /* terms of a list */
+    const size_t *marked; /* the item whose leaves are marked, or NULL */
+    bool in_sum;          /* inside something that runs over an index */
+    const char *dropped;  /* the index that is not written at its symbols, or NULL */
 };
 
 /* Draws a formula that stands at `place`; the brackets round it are not its business. */
@@ -382,16 +383,24 @@ static struct canvas draw(const struct manner *manner, const struct formula *for
         [FORMULA_ABSOLUTE] = draw_absolute,
     };
     formula = formula_strip(formula);
-    if (!notation_needs_brackets(formula, place, manner->flat))
-        return drawers[formula->kind](manner, formula, place);
+    if (!notation_needs_brackets(formula, place, manner->flat)) {
+        struct canvas box = drawers[formula->kind](manner, formula, place);
+        if (manner->marked && formula->index_kind == INDEX_ITEM && formula->item == *manner->marked)
+            for (int row = 0; row < box.rows; row++)
+                canvas_restyle(&box, row, 0, box.columns, STYLE_STEP);
+        return box;
+    }
     return box_brackets(drawers[formula->kind](manner, formula, PLACE_FREE), BRACKET_ROUND,
                         manner->face);
 }
 
-struct canvas layout_draw(const struct formula *formula, enum face face, enum layout_style style,
+struct canvas layout_draw(const struct formula *formula, const struct layout_options *options,
                           size_t keep)
 {
-    struct manner manner = {
-        .face = face, .style = style, .flat = style == LAYOUT_LINE, .keep = keep};
+    struct manner manner = {.face = options->face,
+                            .style = options->style,
+                            .flat = options->style == LAYOUT_LINE,
+                            .keep = keep,
+                            .marked = options->marked};
     return draw(&manner, formula, PLACE_FREE);
 }

@@ -13,7 +13,7 @@
 
 /* Lists longer than `keep` are drawn as their first and last terms, `keep` in all, and dots
  * between. */
-struct canvas layout_draw(const struct formula *formula, enum face face, enum layout_style style,
+struct canvas layout_draw(const struct formula *formula, const struct layout_options *options,
                           size_t keep);
 
 /* The length of the longest list that layout_draw() may shorten; 0 if there is none. */

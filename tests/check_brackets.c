@@ -287,7 +287,7 @@ static bool reads_back(struct pool *p, F formula)
 {
     static const struct formula_scope scope = {.value = value_of, .range = range_of};
     struct text text = {0};
-    add_picture(&text, formula, (struct layout_options){FACE_ASCII, LAYOUT_LINE, 0, 0});
+    add_picture(&text, formula, (struct layout_options){FACE_ASCII, LAYOUT_LINE, 0, 0, NULL});
     struct reader reader = {.pool = p, .at = text_string(&text)};
     F again = read_sum(&reader);
     ck_assert_msg(!reader.failed && strcmp(reader.at, "\n") == 0, "cannot read %sat %s",
@@ -296,7 +296,7 @@ static bool reads_back(struct pool *p, F formula)
     ck_assert_msg(is_same(expected, got), "%s is %.17g, not %.17g", text_string(&text), got,
                   expected);
     struct text second = {0};
-    add_picture(&second, again, (struct layout_options){FACE_ASCII, LAYOUT_LINE, 0, 0});
+    add_picture(&second, again, (struct layout_options){FACE_ASCII, LAYOUT_LINE, 0, 0, NULL});
     ck_assert_str_eq(text_string(&second), text_string(&text));
     text_release(&second);
     text_release(&text);
@@ -414,7 +414,7 @@ START_TEST(deep_nesting)
     for (int style = 0; style < 3; style++) {
         struct text text = {0};
         add_picture(&text, deep,
-                    (struct layout_options){FACE_ASCII, (enum layout_style)style, 80, 0});
+                    (struct layout_options){FACE_ASCII, (enum layout_style)style, 80, 0, NULL});
         text_release(&text);
     }
     pool_release(&pool);

@@ -52,7 +52,7 @@ START_TEST(nudges_and_undoes)
     pty_expect(mirror->pty, 4, "0.29 ");
     mirror_press(mirror, "u");
     pty_expect(mirror->pty, 4, "2.0 ");
-    pty_expect(mirror->pty, 21, "mean 1.4815 (/ 3)");
+    pty_expect(mirror->pty, 20, "mean 1.4815 (/ 3)");
     mirror_press(mirror, "Ctrl-R");
     pty_expect(mirror->pty, 4, "0.29 ");
     mirror_quit(mirror);
@@ -97,11 +97,11 @@ START_TEST(changes_the_sample)
 {
     struct mirror *mirror = mirror_start("threeclass", 24, 80);
     mirror_press(mirror, "J");
-    pty_expect(mirror->pty, 21, "1.9644 [1.4170] 1.0631");
+    pty_expect(mirror->pty, 20, "1.9644 [1.4170] 1.0631");
     mirror_press(mirror, "J J");
     pty_expect(mirror->pty, 22, "this is the last sample");
     mirror_press(mirror, "K");
-    pty_expect(mirror->pty, 21, "sample 1 (0 to 2)");
+    pty_expect(mirror->pty, 20, "sample 1 (0 to 2)");
     mirror_press(mirror, "A a D d");
     mirror_quit(mirror);
 }
