@@ -159,6 +159,7 @@ int main(int argc, char **argv)
     struct session session = session_new();
     if (options.ascii)
         session.preferences.face = FACE_ASCII;
+    session.preferences.mouse = !options.no_mouse;
     struct reply reply = {.format = options.json ? REPLY_JSON : REPLY_TEXT, .width = 80};
     struct batch batch = {.session = &session, .reply = &reply, .keep_going = options.keep_going};
     const int status = run(&batch, &options);

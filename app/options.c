@@ -17,7 +17,8 @@ enum {
     OPTION_KEEP_GOING,
     OPTION_REPL,
     OPTION_ASCII,
-    OPTION_COLOUR
+    OPTION_COLOUR,
+    OPTION_NO_MOUSE
 };
 
 static const struct {
@@ -32,6 +33,7 @@ static const struct {
     {"repl", OPTION_REPL, NULL, N_("line mode: type commands, read answers")},
     {"ascii", OPTION_ASCII, NULL, N_("draw with ASCII characters only")},
     {"color", OPTION_COLOUR, N_("WHEN"), N_("auto, always or never; NO_COLOR counts as never")},
+    {"no-mouse", OPTION_NO_MOUSE, NULL, N_("leave the mouse to the terminal, to select text")},
     {"help", 'h', NULL, N_("print this")},
     {"version", 'V', NULL, N_("print version and licence")},
 };
@@ -126,6 +128,9 @@ static enum options_result take(struct options *options, int value)
         return OPTIONS_GO_ON;
     case OPTION_COLOUR:
         return read_colour(options, optarg) ? OPTIONS_GO_ON : OPTIONS_WRONG;
+    case OPTION_NO_MOUSE:
+        options->no_mouse = true;
+        return OPTIONS_GO_ON;
     case 'h':
         print_help(stdout);
         return OPTIONS_DONE;

@@ -21,6 +21,7 @@ struct options {
     bool keep_going;
     bool repl;
     bool ascii;
+    bool no_mouse;
     enum terminal_colour colour;
 };
 

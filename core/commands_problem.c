@@ -62,6 +62,7 @@ bool run_load(struct session *session, const struct words *words, struct reply *
     const bool good = script_open(session, word->text, &notes, error);
     if (good) {
         text_add(&reply->notes, text_string(&notes));
+        text_add(&reply->subject, word->text);
         reply->opened = true;
     } else {
         wrap_error(word, error);
@@ -119,6 +120,7 @@ bool run_save(struct session *session, const struct words *words, struct reply *
                   _("'load %s' opens the built-in example; 'load ./%s' opens this file\n"), path,
                   path);
     session_set_path(session, path);
+    reply->saved = true;
     return true;
 }
 

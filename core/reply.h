@@ -40,7 +40,8 @@ struct reply {
     enum reply_request request;
     struct text subject;
     int rows, columns; /* REQUEST_PRINT: of the picture; 0: as the screen is */
-    bool opened;       /* another problem was opened, or a new one begun */
+    bool opened;       /* another problem was opened (`subject`), or a new one begun ("") */
+    bool saved;        /* the problem stands in a file now */
 };
 
 /* Empties out, notes, request, subject and opened; keeps the form and `careful`. */
