@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/still.h"
 #include "core/command.h"
 #include "core/example.h"
 #include "core/intl.h"
@@ -86,12 +87,38 @@ static bool wants_state(const struct batch *batch, const char *line, size_t leng
            !batch->quit && blanks < length && line[blanks] != '#';
 }
 
+/* What a command asks of a screen, as far as that goes without one. */
+static bool serve(struct batch *batch, struct error *error)
+{
+    struct reply *reply = batch->reply;
+    const char *subject = text_string(&reply->subject);
+    switch (reply->request) {
+    case REQUEST_NONE:
+    case REQUEST_QUIT:
+    case REQUEST_CONFIRM: /* this door is not careful */
+        return true;
+    case REQUEST_VIEW:
+        still_view(batch->session, subject, &reply->out);
+        return true;
+    case REQUEST_PRINT:
+        if (!still_print(batch->session, subject, reply->rows, reply->columns, error))
+            return false;
+        text_addf(&reply->notes, _("written to '%s'\n"),
+                  error_quote(subject, strlen(subject)).text);
+        return true;
+    case REQUEST_RESTORE:
+        return error_set(error, 1, _("'restore' is for the explorer: 'xent' without a command"));
+    }
+    return true;
+}
+
 bool batch_line(struct batch *batch, const char *line, size_t length, size_t number)
 {
     struct error error = {.line = number};
     const double before = batch->speaks ? present_loss(batch) : 0;
     reply_clear(batch->reply);
-    const bool good = command_run(batch->session, line, length, batch->reply, &error);
+    const bool good =
+        command_run(batch->session, line, length, batch->reply, &error) && serve(batch, &error);
     batch->answered = batch->answered || batch->reply->out.length;
     fwrite(text_string(&batch->reply->out), 1, batch->reply->out.length, stdout);
     if (batch->reply->notes.length) {

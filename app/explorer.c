@@ -2,10 +2,13 @@
 #include "app/explorer.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #include "app/frame.h"
+#include "app/journal.h"
 #include "app/signals.h"
 #include "app/ui.h"
+#include "core/intl.h"
 
 static void handle(struct ui *ui, const struct event *event)
 {
@@ -39,11 +42,22 @@ static void show(struct terminal *terminal, struct ui *ui)
     canvas_release(&frame);
 }
 
+/* Whose the mouse is can change with every command. */
+static void apply_preferences(struct terminal *terminal, struct ui *ui, bool *mouse)
+{
+    if (ui->session->preferences.mouse == *mouse)
+        return;
+    *mouse = ui->session->preferences.mouse;
+    terminal_set_mouse(terminal, *mouse);
+}
+
 /* Until the person leaves: 0, or until a signal does: its number. */
 static int loop(struct terminal *terminal, struct ui *ui)
 {
     struct event event;
+    bool mouse = ui->session->preferences.mouse;
     while (!ui->quit) {
+        apply_preferences(terminal, ui, &mouse);
         show(terminal, ui);
         do {
             terminal_wait(terminal, &event);
@@ -55,22 +69,51 @@ static int loop(struct terminal *terminal, struct ui *ui)
     return 0;
 }
 
+/* Says at the start that something was left behind. */
+static void offer(struct ui *ui)
+{
+    struct text what = {0};
+    if (!ui->left)
+        return;
+    journal_left_describe(ui->left, time(NULL), &what);
+    ui_say(ui, _("%s; R brings it back"), text_string(&what));
+    text_release(&what);
+}
+
+/* The explorer with its journal around it. */
+static int run_kept(struct terminal *terminal, struct session *session, const char *name,
+                    struct ui *ui)
+{
+    struct journal journal;
+    struct journal_left left;
+    ui_start(ui, session);
+    journal_start(&journal);
+    journal_begin(&journal, session, name);
+    const bool found = journal_find(&journal, &left);
+    ui->journal = &journal;
+    ui->left = found ? &left : NULL;
+    offer(ui);
+    const int ended_by = loop(terminal, ui);
+    journal_stop(&journal);
+    if (found)
+        journal_left_release(&left);
+    return ended_by;
+}
+
 int explorer_run(struct session *session, const struct explorer_options *options)
 {
     struct error error;
-    /* the mouse stays the terminal's own, for selecting text: nothing here asks for it yet */
-    const struct terminal_options how = {.colour = options->colour, .no_mouse = true};
+    const struct terminal_options how = {.colour = options->colour,
+                                         .no_mouse = !session->preferences.mouse};
     struct terminal *terminal = terminal_open(&how, &error);
     if (!terminal) {
         fprintf(stderr, "xent: %s\n", error.message);
         return 1;
     }
     struct ui ui;
-    const bool ascii = options->ascii || !terminal_has_unicode(terminal);
-    if (ascii)
+    if (!terminal_has_unicode(terminal))
         session->preferences.face = FACE_ASCII;
-    ui_start(&ui, session);
-    const int ended_by = loop(terminal, &ui);
+    const int ended_by = run_kept(terminal, session, options->name, &ui);
     const int status = ui.status;
     ui_release(&ui);
     terminal_close(terminal);

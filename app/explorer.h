@@ -9,8 +9,8 @@
 #include "core/session.h"
 
 struct explorer_options {
-    bool ascii; /* draw with ASCII characters only */
     enum terminal_colour colour;
+    const char *name; /* what was opened, as it was typed; "" if the problem is not what it holds */
 };
 
 /* Runs until the person leaves; returns the exit status.  After a signal that ends the program it

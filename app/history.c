@@ -2,25 +2,11 @@
 #include "app/history.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/memory.h"
+#include "app/paths.h"
 #include "core/text.h"
-
-/* All folders above the file, from the top. */
-static void make_folders(const char *path)
-{
-    char *copy = memory_copy(path, strlen(path));
-    for (char *slash = strchr(copy + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(copy, 0700); /* most of them are there */
-        *slash = '/';
-    }
-    free(copy);
-}
 
 static int open_to_append(const char *path)
 {
@@ -33,7 +19,7 @@ bool history_append_line(const char *path, const char *line)
         return false;
     int file = open_to_append(path);
     if (file < 0) {
-        make_folders(path);
+        paths_make_folders(path);
         file = open_to_append(path);
     }
     if (file < 0)

@@ -19,6 +19,7 @@ static const struct {
     [STYLE_RESULT] = {LOOK_BOLD | LOOK_REVERSE, {OWN, OWN, OWN}},
     [STYLE_RIGHT] = {LOOK_BOLD, {OWN, OWN, BLUE}},
     [STYLE_WRONG] = {LOOK_BOLD | LOOK_UNDERLINE, {OWN, RED, ORANGE}},
+    [STYLE_BIG] = {LOOK_REVERSE, {OWN, OWN, OWN}},
 };
 
 struct look look_of(enum palette palette, enum style style)

@@ -100,14 +100,15 @@ static int run_explorer(struct batch *batch, const struct options *options)
     struct text notes = {0};
     struct error error = {0};
     const char *file = options->file ? options->file : "demo";
-    if (!script_open(batch->session, file, &notes, &error))
+    const bool opened = script_open(batch->session, file, &notes, &error);
+    if (!opened)
         batch_file(batch, file); /* it may be a script; if not, this says what is wrong */
     text_release(&notes);
     if (batch->failed)
         return STATUS_BAD;
     session_forget(batch->session); /* undo goes back to what was opened, not beyond */
     start_prompt(batch->session, &history);
-    const struct explorer_options how = {.ascii = options->ascii, .colour = options->colour};
+    const struct explorer_options how = {.colour = options->colour, .name = opened ? file : ""};
     const int status = explorer_run(batch->session, &how);
     prompt_stop();
     text_release(&history);

@@ -2,6 +2,10 @@
 #include "app/paths.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/memory.h"
 
 bool paths_state(const char *name, struct text *path)
 {
@@ -14,4 +18,16 @@ bool paths_state(const char *name, struct text *path)
     else
         return false;
     return true;
+}
+
+void paths_make_folders(const char *path)
+{
+    char *copy = memory_copy(path, strlen(path));
+    for (char *slash = *copy ? strchr(copy + 1, '/') : NULL; slash;
+         slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(copy, 0700); /* most of them are there */
+        *slash = '/';
+    }
+    free(copy);
 }

@@ -11,4 +11,7 @@
  * false if there is no home.  Creates nothing. */
 bool paths_state(const char *name, struct text *path);
 
+/* Creates the folders above a file where they are missing, mode 0700. */
+void paths_make_folders(const char *path);
+
 #endif

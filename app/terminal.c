@@ -178,8 +178,9 @@ static void start_keys(struct terminal *terminal)
 }
 
 /* Terminals without a mouse report none in any case. */
-static void set_mouse(bool on)
+void terminal_set_mouse(struct terminal *terminal, bool on)
 {
+    (void)terminal;
     mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
 }
 
@@ -204,7 +205,7 @@ struct terminal *terminal_open(const struct terminal_options *options, struct er
     terminal->decoder.unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     start_keys(terminal);
     terminal->palette = start_palette(options->colour);
-    set_mouse(!options->no_mouse);
+    terminal_set_mouse(terminal, !options->no_mouse);
     enter(terminal);
     return terminal;
 }
@@ -213,7 +214,7 @@ void terminal_close(struct terminal *terminal)
 {
     if (!terminal)
         return;
-    set_mouse(false);
+    terminal_set_mouse(terminal, false);
     leave(terminal);
     signals_stop();
     delwin(terminal->input);

@@ -160,8 +160,7 @@ static void add_notes(struct ui *ui, const struct text *notes)
     }
 }
 
-/* Another problem is looked at from its beginning. */
-static void go_home(struct ui *ui)
+void ui_go_home(struct ui *ui)
 {
     ui->sample = ui->row = ui->top = 0;
     ui->step = STEP_ALL;
@@ -173,6 +172,7 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
 {
     struct error error = {0};
     const double before = present_loss(ui);
+    const size_t changes = ui->session->changes;
     reply_clear(&ui->reply);
     ui->reply.width = ui->columns > 1 ? ui->columns - 1 : REPLY_COLUMNS;
     text_clear(&ui->echo);
@@ -182,7 +182,7 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
         return false;
     }
     if (ui->reply.opened)
-        go_home(ui);
+        ui_go_home(ui);
     ui_clamp(ui);
     if (ui->reply.out.length)
         pages_open(&ui->pages, text_string(&ui->reply.out));
@@ -192,6 +192,7 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
         text_add(&ui->echo, what ? what : line);
     if (!ui->reply.notes.length) /* the notes need the line for themselves */
         add_change(ui, before, present_loss(ui));
+    ui_keep(ui, line, changes);
     ui_request(ui, line);
     return true;
 }

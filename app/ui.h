@@ -18,6 +18,8 @@
 #include "core/reply.h"
 #include "core/session.h"
 
+struct journal;
+struct journal_left;
 struct view;
 
 /* The columns of the table that can be edited. */
@@ -67,6 +69,9 @@ struct ui {
     int rows, columns;  /* of the last frame */
     struct spots spots; /* in it */
 
+    struct journal *journal; /* where changes are kept; NULL: nowhere.  Borrowed, as is the next: */
+    struct journal_left *left; /* what was left behind by an earlier session; NULL: nothing */
+
     bool quit;
     int status;
 };
@@ -91,8 +96,13 @@ void ui_mouse(struct ui *ui, enum event_mouse mouse, int row, int column);
  * error.  `what` describes the change ("cat: z 1.9 -> 2"); NULL: the line itself does. */
 bool ui_run(struct ui *ui, const char *line, const char *what);
 
-/* Does what the reply to a line asks of the screen (ui_request.c). */
+/* Does what the reply to a line asks of the screen; keeps the line if it changed something
+ * (ui_request.c). */
 void ui_request(struct ui *ui, const char *line);
+void ui_keep(struct ui *ui, const char *line, size_t changes);
+
+/* Looks at the problem from its beginning. */
+void ui_go_home(struct ui *ui);
 
 /* Says something in the echo line; the second as an error. */
 void ui_say(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));

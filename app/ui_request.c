@@ -1,9 +1,60 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What commands ask of the screen: another view, a picture. */
+/* What commands ask of the screen, and what is kept of what they did. */
+#include <string.h>
+#include <time.h>
+
 #include "app/frame.h"
+#include "app/journal.h"
+#include "app/picture.h"
 #include "app/ui.h"
 #include "app/view.h"
+#include "core/file.h"
 #include "core/intl.h"
+
+/* The same line is run again on yes. */
+static void ask(struct ui *ui, const char *line)
+{
+    ui_say(ui, _("%s  y: yes, any other key: no"), text_string(&ui->echo));
+    text_clear(&ui->question);
+    text_add(&ui->question, line);
+}
+
+static void print_frame(struct ui *ui, const char *line)
+{
+    struct error error = {0};
+    const char *path = text_string(&ui->reply.subject);
+    const struct quoted quoted = error_quote(path, strlen(path));
+    if (ui->reply.careful && file_exists(path)) {
+        ui_say(ui, _("'%s' exists: write over it?"), quoted.text);
+        ask(ui, line);
+        return;
+    }
+    const int rows = ui->rows, columns = ui->columns;
+    struct canvas frame = frame_draw(ui, ui->reply.rows ? ui->reply.rows : rows,
+                                     ui->reply.columns ? ui->reply.columns : columns);
+    if (picture_write(&frame, path, &error))
+        ui_say(ui, _("written to '%s'"), quoted.text);
+    else
+        ui_complain(ui, "%s", error.message);
+    canvas_release(&frame);
+    ui->rows = rows;
+    ui->columns = columns;
+}
+
+static void restore(struct ui *ui)
+{
+    struct error error = {0};
+    if (!ui->journal || !ui->left) {
+        ui_complain(ui, _("no session was left behind"));
+        return;
+    }
+    const bool whole = journal_restore(ui->journal, ui->left, ui->session, &error);
+    ui_go_home(ui);
+    if (whole)
+        ui_say(ui, _("the last session is back; u takes its changes back, one by one"));
+    else
+        ui_complain(ui, "%s", error.message);
+}
 
 void ui_request(struct ui *ui, const char *line)
 {
@@ -19,12 +70,29 @@ void ui_request(struct ui *ui, const char *line)
             view_open(ui, view);
         break;
     }
-    case REQUEST_CONFIRM:
-        ui_say(ui, _("%s  y: yes, any other key: no"), text_string(&ui->echo));
-        text_add(&ui->question, line);
-        break;
     case REQUEST_PRINT:
+        print_frame(ui, line);
+        break;
     case REQUEST_RESTORE:
+        restore(ui);
+        break;
+    case REQUEST_CONFIRM:
+        ask(ui, line);
         break;
     }
+}
+
+/* `changes`: of the session before the line was run. */
+void ui_keep(struct ui *ui, const char *line, size_t changes)
+{
+    struct error error = {0};
+    const struct reply *reply = &ui->reply;
+    if (!ui->journal || reply->request == REQUEST_RESTORE)
+        return;
+    if (reply->opened || reply->saved)
+        journal_begin(ui->journal, ui->session,
+                      reply->opened ? text_string(&reply->subject) : session_path(ui->session));
+    else if (ui->session->changes != changes &&
+             !journal_change(ui->journal, line, ui->session, &error))
+        ui_complain(ui, _("this change is not kept: %s"), error.message);
 }

@@ -27,6 +27,7 @@ enum style {
     STYLE_RESULT,  /* the loss */
     STYLE_RIGHT,   /* the word "right" */
     STYLE_WRONG,   /* the word "WRONG", errors */
+    STYLE_BIG,     /* blanks that are the strokes of big digits */
     STYLE_COUNT
 };
 

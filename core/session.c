@@ -66,6 +66,7 @@ void session_commit(struct session *session, struct problem *changed, const char
     session->problem = *changed;
     *changed = (struct problem){0};
     session->loss_is_current = false;
+    session->changes++;
     if (goes_on)
         drop_idle_run(session);
 }
@@ -89,6 +90,7 @@ static bool step(struct session *session, struct history *from, struct history *
     session->loss_is_current = false;
     if (session->past.count < session->opened_at)
         session_opened(session, NULL);
+    session->changes++;
     return true;
 }
 

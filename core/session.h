@@ -29,6 +29,7 @@ struct session {
     struct preferences preferences; /* no part of the problem, of its history, of its file */
     struct history past, future;
     char run[RUN_ROOM]; /* which run of nudges the newest state belongs to; "" for none */
+    size_t changes;     /* grows with every change of the problem, by undo and redo as well */
     struct loss loss;
     bool loss_is_current;
     bool has_pinned;

@@ -384,7 +384,7 @@ END_TEST
 START_TEST(attributes_speak_without_colour)
 {
     struct pty *demo = demo_start(NULL, NULL, "NO_COLOR=1");
-    pty_expect(demo, 2, "plain faint heading strong bar cursor step result right wrong");
+    pty_expect(demo, 2, "plain faint heading strong bar cursor step result right wrong big");
     ck_assert(pty_cell(demo, 2, 12).bold);       /* heading */
     ck_assert(pty_cell(demo, 2, 31).reverse);    /* cursor */
     ck_assert(pty_cell(demo, 2, 38).underline);  /* step */
@@ -393,6 +393,7 @@ START_TEST(attributes_speak_without_colour)
     ck_assert(!pty_cell(demo, 2, 0).bold);       /* plain */
     ck_assert(pty_cell(demo, 2, 56).underline);  /* wrong */
     ck_assert(!pty_cell(demo, 2, 50).underline); /* right */
+    ck_assert(pty_cell(demo, 2, 62).reverse);    /* big */
     demo_quit(demo);
 }
 END_TEST

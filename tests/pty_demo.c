@@ -53,8 +53,9 @@ static void draw_matches(struct canvas *canvas)
 
 static void draw(struct demo *demo)
 {
-    static const char *const names[STYLE_COUNT] = {"plain",  "faint", "heading", "strong", "bar",
-                                                   "cursor", "step",  "result",  "right",  "wrong"};
+    static const char *const names[STYLE_COUNT] = {"plain", "faint",  "heading", "strong",
+                                                   "bar",   "cursor", "step",    "result",
+                                                   "right", "wrong",  "big"};
     int rows, columns, column = 0;
     terminal_size(demo->terminal, &rows, &columns);
     struct canvas canvas = canvas_new(rows, columns);

@@ -20,6 +20,7 @@
  * and a ruler.  In the block of styles a letter stands for each cell; blanks are plain:
  *
  *     f faint   h heading   b strong   = bar   C cursor   s step   L result   r right   W wrong
+ *     B big digits
  */
 #include <locale.h>
 #include <stdio.h>
@@ -45,7 +46,7 @@ struct player {
 static const char style_letters[STYLE_COUNT] = {
     [STYLE_PLAIN] = '.', [STYLE_FAINT] = 'f',  [STYLE_HEADING] = 'h', [STYLE_STRONG] = 'b',
     [STYLE_BAR] = '=',   [STYLE_CURSOR] = 'C', [STYLE_STEP] = 's',    [STYLE_RESULT] = 'L',
-    [STYLE_RIGHT] = 'r', [STYLE_WRONG] = 'W',
+    [STYLE_RIGHT] = 'r', [STYLE_WRONG] = 'W',  [STYLE_BIG] = 'B',
 };
 
 static _Noreturn void fail(const struct player *player, const char *reason, const char *what)

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/journal_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "core/command.h"
+#include "core/example.h"
+#include "core/intl.h"
+#include "core/script.h"
+#include "core/setting.h"
+#include "core/words.h"
+
+static const char about[] = "# about ", state[] = "# state", end[] = "# end";
+
+/* ---- writing ---- */
+
+void journal_text_begin(struct text *out)
+{
+    text_addf(out, JOURNAL_HEADER "%d\n", JOURNAL_FORMAT);
+}
+
+static bool is_large(const struct problem *problem)
+{
+    const size_t values = problem_samples(problem) * problem_classes(problem);
+    return values + problem->labels.rows * problem->labels.columns > JOURNAL_VALUES_MAX;
+}
+
+/* By size and time a file that was changed is known.  Appends the line without its end; false if
+ * there is no such file. */
+static bool add_stamp(const char *path, struct text *out)
+{
+    struct stat file;
+    if (stat(path, &file) != 0 || !S_ISREG(file.st_mode))
+        return false;
+    text_addf(out, "# file of %lld bytes, changed %lld.%09ld", (long long)file.st_size,
+              (long long)file.st_mtim.tv_sec, file.st_mtim.tv_nsec);
+    return true;
+}
+
+/* A `load` line for the file, whatever the working directory will be; false if there is none. */
+static bool add_load(struct text *out, const char *name)
+{
+    if (!*name || example_find(name))
+        return false;
+    char *path = realpath(name, NULL);
+    const bool good = path && text_is_printable(path, strlen(path)) && add_stamp(path, out);
+    if (good) {
+        text_add(out, "\nload \"");
+        for (const char *c = path; *c; c++) {
+            if (*c == '"' || *c == '\\')
+                text_add(out, "\\");
+            text_add_bytes(out, c, 1);
+        }
+        text_add(out, "\"\n");
+    }
+    free(path);
+    return good;
+}
+
+void journal_text_state(struct text *out, const struct problem *problem, const char *name)
+{
+    const char *title = problem->title.count ? strings_item(&problem->title, 0) : name;
+    if (*title)
+        text_addf(out, "%s%s\n", about, error_quote(title, strlen(title)).text);
+    text_addf(out, "%s\n", state);
+    if (!is_large(problem) || !add_load(out, name)) {
+        text_add(out, "new\n");
+        setting_write_all(problem, out);
+    }
+    text_addf(out, "%s\n", end);
+}
+
+enum journal_verb journal_text_verb(const char *line, struct text *name)
+{
+    struct words words;
+    struct error error;
+    if (!words_split(line, strlen(line), &words, &error))
+        return JOURNAL_CHANGES;
+    const struct command *command = words.count ? command_find(words.word[0].text) : NULL;
+    enum journal_verb verb = JOURNAL_CHANGES;
+    if (command && strcmp(command->name, "load") == 0)
+        verb = JOURNAL_LOADS;
+    else if (command && (strcmp(command->name, "undo") == 0 || strcmp(command->name, "redo") == 0))
+        verb = JOURNAL_GOES_BACK;
+    if (verb == JOURNAL_LOADS && words.count == 2)
+        text_add(name, words.word[1].text);
+    words_release(&words);
+    return verb;
+}
+
+/* ---- reading ---- */
+
+static bool is_line(const struct script_lines *lines, const char *text)
+{
+    return lines->line_bytes == strlen(text) && memcmp(lines->line, text, lines->line_bytes) == 0;
+}
+
+static bool begins_line(const struct script_lines *lines, const char *text)
+{
+    return lines->line_bytes >= strlen(text) && memcmp(lines->line, text, strlen(text)) == 0;
+}
+
+/* The next line, if it is whole. */
+static bool next_line(struct script_lines *lines)
+{
+    const struct script_lines before = *lines;
+    if (script_next(lines) && lines->bytes[lines->at - 1] == '\n')
+        return true;
+    *lines = before;
+    return false;
+}
+
+/* Behind the first line of a journal that can be read. */
+static bool begin(struct script_lines *lines)
+{
+    struct text header = {0};
+    journal_text_begin(&header);
+    const bool good = next_line(lines) && lines->line_bytes + 1 == header.length &&
+                      memcmp(lines->line, header.bytes, lines->line_bytes) == 0;
+    text_release(&header);
+    return good;
+}
+
+/* A command line, or the lines of a state. */
+struct entry {
+    bool is_state;
+    struct script_lines lines;
+    const char *about; /* of the last state, `about_bytes` long */
+    size_t about_bytes;
+};
+
+/* Goes on behind "# state" to "# end". */
+static bool take_state(struct script_lines *lines, struct entry *entry)
+{
+    entry->is_state = true;
+    entry->lines = *lines;
+    entry->lines.length = lines->at;
+    while (next_line(lines)) {
+        if (is_line(lines, end))
+            return true;
+        entry->lines.length = lines->at;
+    }
+    return false;
+}
+
+static bool next_entry(struct script_lines *lines, struct entry *entry)
+{
+    while (next_line(lines)) {
+        if (begins_line(lines, about)) {
+            entry->about = lines->line + strlen(about);
+            entry->about_bytes = lines->line_bytes - strlen(about);
+        } else if (is_line(lines, state)) {
+            return take_state(lines, entry);
+        } else if (lines->line_bytes && lines->line[0] != '#') {
+            entry->is_state = false;
+            entry->lines = *lines;
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum journal_verb verb_of(const struct script_lines *lines, struct text *name)
+{
+    struct text line = {0};
+    text_add_bytes(&line, lines->line, lines->line_bytes);
+    const enum journal_verb verb = journal_text_verb(text_string(&line), name);
+    text_release(&line);
+    return verb;
+}
+
+/* Is this an entry whose loss would be one? */
+static bool is_work(const struct entry *entry)
+{
+    struct text name = {0};
+    const bool work = !entry->is_state && verb_of(&entry->lines, &name) == JOURNAL_CHANGES;
+    text_release(&name);
+    return work;
+}
+
+bool journal_text_read(const char *bytes, size_t length, struct journal_text *journal)
+{
+    struct script_lines lines = {.bytes = bytes, .length = length};
+    struct entry entry = {0};
+    *journal = (struct journal_text){0};
+    if (!begin(&lines))
+        return false;
+    journal->length = lines.at;
+    while (next_entry(&lines, &entry)) {
+        journal->entries++;
+        journal->changes += is_work(&entry);
+        journal->length = lines.at;
+    }
+    text_add_bytes(&journal->about, entry.about, entry.about_bytes);
+    return true;
+}
+
+/* ---- playing ---- */
+
+static bool run_line(struct session *session, const struct script_lines *lines, struct error *error)
+{
+    struct reply reply = {.format = REPLY_TEXT};
+    const bool good = command_run(session, lines->line, lines->line_bytes, &reply, error);
+    reply_release(&reply);
+    return good;
+}
+
+/* Is the file still the one that the line before the `load` line tells of? */
+static bool check_file(const struct script_lines *lines, const char *stamp, size_t stamp_bytes,
+                       struct error *error)
+{
+    struct text path = {0}, now = {0};
+    bool good = true;
+    if (verb_of(lines, &path) == JOURNAL_LOADS) {
+        const char *name = text_string(&path);
+        if (!add_stamp(name, &now))
+            good = error_set(error, 0, _("'%s' is no longer there"),
+                             error_quote(name, path.length).text);
+        else if (now.length != stamp_bytes || memcmp(now.bytes, stamp, stamp_bytes) != 0)
+            good = error_set(error, 0, _("'%s' has changed since then"),
+                             error_quote(name, path.length).text);
+    }
+    text_release(&path);
+    text_release(&now);
+    return good;
+}
+
+/* The lines of a state build a problem aside, so that it is one step. */
+static bool play_state(struct session *session, struct script_lines *lines, struct error *error)
+{
+    struct session aside = session_new();
+    const char *before = "";
+    size_t before_bytes = 0;
+    bool good = true;
+    while (good && script_next(lines)) {
+        good = check_file(lines, before, before_bytes, error) && run_line(&aside, lines, error);
+        before = lines->line;
+        before_bytes = lines->line_bytes;
+    }
+    if (good) {
+        struct problem problem = problem_share(&aside.problem);
+        session_commit(session, &problem, "");
+    }
+    session_release(&aside);
+    return good;
+}
+
+bool journal_text_play(const char *bytes, size_t length, struct session *session, size_t *played,
+                       struct error *error)
+{
+    struct script_lines lines = {.bytes = bytes, .length = length};
+    struct entry entry = {0};
+    *played = 0;
+    error->line = 0;
+    if (!begin(&lines))
+        return error_set(error, 0, _("this is not a session that this xent can read"));
+    *session = session_new();
+    bool good = true;
+    while (good && next_entry(&lines, &entry)) {
+        good = entry.is_state ? play_state(session, &entry.lines, error)
+                              : run_line(session, &entry.lines, error);
+        if (good && ++*played == 1)
+            session_forget(session);
+    }
+    if (!good)
+        error->line = entry.lines.number;
+    else if (*played == 0)
+        good = error_set(error, 0, _("there is nothing in it"));
+    if (*played == 0)
+        session_release(session);
+    return good;
+}

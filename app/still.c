@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/still.h"
+
+#include "app/frame.h"
+#include "app/picture.h"
+#include "app/view.h"
+
+#define STILL_ROWS    24
+#define STILL_COLUMNS 80
+
+/* The caller's: canvas_release(). */
+static struct canvas draw(struct session *session, const struct view *view, int rows, int columns)
+{
+    struct ui ui;
+    ui_start(&ui, session);
+    if (view != ui.view)
+        view_open(&ui, view);
+    struct canvas canvas =
+        frame_draw(&ui, rows ? rows : STILL_ROWS, columns ? columns : STILL_COLUMNS);
+    ui_release(&ui);
+    return canvas;
+}
+
+void still_view(struct session *session, const char *view, struct text *out)
+{
+    struct canvas canvas = draw(session, view_find(view), 0, 0);
+    canvas_add_to_text(&canvas, out);
+    canvas_release(&canvas);
+}
+
+bool still_print(struct session *session, const char *path, int rows, int columns,
+                 struct error *error)
+{
+    struct canvas canvas = draw(session, &view_work, rows, columns);
+    const bool good = picture_write(&canvas, path, error);
+    canvas_release(&canvas);
+    return good;
+}
