@@ -14,6 +14,7 @@
  *     paste 1 2 3            pastes the text ("\n" in it is a line end)
  *     frame                  prints the screen
  *     frame styles           prints the screen and, below, how each cell is drawn
+ *     picture                prints the screen as SVG and nothing around it
  *
  * A frame is drawn after every key, as in the program, though only `frame` prints it.  It is
  * printed under a line with its number, its size and the cell of the cursor (row, column, from 0),
@@ -28,6 +29,7 @@
 #include <string.h>
 
 #include "app/frame.h"
+#include "app/picture_svg.h"
 #include "app/prompt.h"
 #include "app/ui.h"
 #include "core/command.h"
@@ -126,6 +128,18 @@ static void show(struct player *player, const char *what)
     canvas_release(&canvas);
 }
 
+static void print_picture(struct player *player, const char *unused)
+{
+    struct canvas canvas = draw(player);
+    struct text text = {0};
+    (void)unused;
+    picture_svg(&canvas, &text);
+    fputs(text_string(&text), stdout);
+    text_release(&text);
+    canvas_release(&canvas);
+    player->frames++;
+}
+
 static void draw_unseen(struct player *player)
 {
     struct canvas canvas = draw(player);
@@ -214,7 +228,7 @@ static const struct {
     void (*act)(struct player *player, const char *rest);
 } instructions[] = {
     {"size", resize}, {"face", set_face}, {"load", load},  {"keys", press_names},
-    {"type", type},   {"paste", paste},   {"frame", show},
+    {"type", type},   {"paste", paste},   {"frame", show}, {"picture", print_picture},
 };
 
 static void play_line(struct player *player, const char *line)
