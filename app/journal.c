@@ -263,8 +263,7 @@ static void take_over(struct journal *journal, const struct journal_left *left,
     start_with(journal, restored, "");
     if (journal->ours) /* all of the history is in the journal */
         journal->past = journal->future = 0;
-    session_release(session);
-    *session = *restored;
+    session_replace(session, restored);
 }
 
 static bool play(struct journal *journal, const struct journal_left *left, struct session *session,

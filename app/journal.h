@@ -44,7 +44,7 @@ struct journal {
     time_t tried;         /* when that was */
 };
 
-/* Of the process: the folder is that of paths_state().  Creates nothing. */
+/* The journal of this process, in the folder of paths_state().  Creates nothing. */
 void journal_start(struct journal *journal);
 
 /* The present problem is what was opened: there is nothing to keep until it changes.  `name` is the

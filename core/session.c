@@ -40,6 +40,24 @@ void session_release(struct session *session)
     *session = (struct session){0};
 }
 
+void session_replace(struct session *session, struct session *by)
+{
+    struct session old = *session;
+    *session = *by;
+    *by = (struct session){0};
+    session->changes = old.changes + 1;
+    session->preferences = old.preferences;
+    if (old.has_pinned) {
+        session->has_pinned = true;
+        session->pinned = old.pinned;
+        session->pinned_loss = old.pinned_loss;
+        old.has_pinned = false;
+        old.pinned = (struct problem){0};
+        old.pinned_loss = (struct loss){0};
+    }
+    session_release(&old);
+}
+
 /* A run of nudges that is back where it began is no change: nothing is left of it to undo. */
 static void drop_idle_run(struct session *session)
 {

@@ -44,6 +44,10 @@ struct session {
 struct session session_new(void);
 void session_release(struct session *session);
 
+/* Takes over problem, history and file of another session (and empties it); what a person set for
+ * the screen and what is pinned stay. */
+void session_replace(struct session *session, struct session *by);
+
 /* Takes over a changed problem (and empties *changed).  A change that changes nothing is not kept.
  * Changes with the same non-empty `run` that follow each other are one entry for undo, and none if
  * they lead back to where they began. */
