@@ -60,6 +60,7 @@ struct event {
     int code;               /* EVENT_KEY with KEY_NAME_OTHER: the terminal library's number */
     int row, column;        /* EVENT_MOUSE, from 0 */
     enum event_mouse mouse; /* EVENT_MOUSE */
+    bool shift;             /* EVENT_MOUSE: with Shift, which most terminals keep for themselves */
     int signal;             /* EVENT_END */
     bool cut;               /* EVENT_PASTE: the text was longer than what is accepted */
     const char *text; /* EVENT_PASTE: valid UTF-8, terminated; lines end with '\n'; no control */

@@ -38,6 +38,9 @@ static bool start_locale(void)
     bindtextdomain(PACKAGE, XENT_LOCALE_DIR);
     bind_textdomain_codeset(PACKAGE, "UTF-8");
     textdomain(PACKAGE);
+    /* Without texts in the user's language nothing needs to be looked for, text by text. */
+    if (!gettext("")[0])
+        setlocale(LC_MESSAGES, "C");
     return unicode;
 }
 

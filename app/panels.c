@@ -81,6 +81,8 @@ static struct canvas typeset(const struct scene *scene, const struct chain *chai
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
         /* raised exponents want a blank line below them */
         const int room = styles[i] == LAYOUT_TEXTBOOK ? rows - 1 : rows;
+        if (room < 1 && styles[i] != LAYOUT_LINE)
+            continue; /* nothing is that flat */
         const struct layout_options options = {
             .face = face, .style = styles[i], .width = width, .rows = room, .marked = marked};
         canvas_release(&canvas);

@@ -45,7 +45,7 @@ static bool told_kind(const struct table *table, enum step_kind kind)
 /* ---- what stands in the cells ---- */
 
 /* Decimals that show the given values in full, as far as the digits go. */
-static int given_digits(const struct table *table)
+static int digits_given(const struct table *table)
 {
     const struct derivation *d = table->scene->derivation;
     int most = 1;
@@ -79,7 +79,7 @@ void table_cell(const struct table *table, const struct column *column, size_t i
         snprintf(text, CELL_ROOM, "%s", label_text(table, item).text);
         return;
     case COLUMN_VALUE:
-        snprintf(text, CELL_ROOM, "%s", number_show(d->value[item], given_digits(table)).text);
+        snprintf(text, CELL_ROOM, "%s", number_show(d->value[item], table->given_digits).text);
         return;
     case COLUMN_STEP:
         snprintf(text, CELL_ROOM, "%s",
@@ -313,6 +313,7 @@ static void place_bars(struct table *table, int spare)
 /* Over a bar there is room for a long heading; without bars it widens the column. */
 void table_place_columns(struct table *table, int columns)
 {
+    table->given_digits = digits_given(table);
     table->words = table->scene->plan.head > 1;
     table->bars = true;
     measure(table);

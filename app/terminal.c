@@ -20,16 +20,14 @@
 #undef lines
 
 #include "app/keys.h"
-#include "app/look.h"
+#include "app/paint.h"
 #include "app/signals.h"
+#include "app/tty.h"
 #include "core/intl.h"
 #include "core/memory.h"
 
 /* Milliseconds; a paste whose end does not come must not swallow the keys for ever. */
 enum { PASTE_PATIENCE = 2000 };
-
-/* So often the terminal may claim to have input and give none; then it is gone. */
-enum { EMPTY_WAKEUPS = 100 };
 
 /* clang-format off */
 static const struct {
@@ -54,11 +52,11 @@ struct terminal {
     SCREEN *screen;
     WINDOW *input; /* never drawn: reading keys from a drawn window would refresh it */
     struct termios modes;
-    enum palette palette;
-    bool has_paste;
+    bool has_paste, mouse;
     int held; /* a code that was read but not yet dealt with; ERR if none */
     struct keys decoder;
     int empty_wakeups;
+    struct paint paint;
 };
 
 /* The terminal's string for a capability, NULL if it has none. */
@@ -67,6 +65,20 @@ static const char *capability(const char *name)
     const char *string = tigetstr(name);
     return string == (const char *)-1 ? NULL : string;
 }
+
+static const char *expand(const char *name, int first, int second)
+{
+    const char *string = capability(name);
+    return string ? tiparm(string, first, second) : NULL;
+}
+
+static int number(const char *name)
+{
+    const int value = tigetnum(name);
+    return value > 0 ? value : tigetflag(name) > 0;
+}
+
+static const struct capabilities terminfo = {capability, expand, number};
 
 bool terminal_usable(struct error *error)
 {
@@ -86,67 +98,18 @@ bool terminal_usable(struct error *error)
     return true;
 }
 
-static enum palette start_palette(enum terminal_colour colour)
-{
-    const char *forbidden = getenv("NO_COLOR");
-    if (colour == TERMINAL_COLOUR_AUTO && forbidden && *forbidden)
-        colour = TERMINAL_COLOUR_NEVER;
-    if (colour == TERMINAL_COLOUR_NEVER || !has_colors() || start_color() != OK ||
-        use_default_colors() != OK)
-        return PALETTE_NONE;
-    /* There a number from 8 on is an amount of red, green and blue, not a place in a palette. */
-    bool direct = tigetflag("RGB") > 0;
-    enum palette palette = COLORS >= 256 && !direct ? PALETTE_256
-                           : COLORS >= 8            ? PALETTE_8
-                                                    : PALETTE_NONE;
-    for (short style = 0; style < STYLE_COUNT; style++)
-        if (look_of(palette, (enum style)style).colour >= 0)
-            init_pair((short)(style + 1), look_of(palette, (enum style)style).colour, -1);
-    return palette;
-}
-
-/* A capability without the padding mark "$<...>" that may end it. */
-static void add_capability(struct text *text, const char *name)
-{
-    const char *string = capability(name);
-    const char *pad = string ? strstr(string, "$<") : NULL;
-    if (string)
-        text_add_bytes(text, string, pad ? (size_t)(pad - string) : strlen(string));
-}
-
-static void set_paste(const struct terminal *terminal, bool on)
-{
-    if (!terminal->has_paste)
-        return;
-    fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
-    fflush(stdout);
-}
-
-static void guard(const struct terminal *terminal)
-{
-    static const char *const last[] = {"sgr0", "cnorm", "rmkx", "rmcup"};
-    struct text reset = {0};
-    if (has_mouse())
-        text_add(&reset, "\033[?1006;1000l");
-    if (terminal->has_paste)
-        text_add(&reset, "\033[?2004l");
-    for (size_t i = 0; i < sizeof last / sizeof last[0]; i++)
-        add_capability(&reset, last[i]);
-    signals_guard_on(text_string(&reset), reset.length, &terminal->modes,
-                     _("xent: crashed; this is an error in the program, please report it\n"));
-    text_release(&reset);
-}
-
 /* The modes ncurses does not set by itself, at the start and after a stop. */
 static void enter(const struct terminal *terminal)
 {
-    set_paste(terminal, true);
-    guard(terminal);
+    if (terminal->has_paste)
+        tty_set_paste(true);
+    tty_guard(&terminfo, &terminal->modes, terminal->mouse, terminal->has_paste);
 }
 
 static void leave(const struct terminal *terminal)
 {
-    set_paste(terminal, false);
+    if (terminal->has_paste)
+        tty_set_paste(false);
     endwin();
     signals_guard_off();
 }
@@ -177,11 +140,20 @@ static void start_keys(struct terminal *terminal)
     mouseinterval(0);
 }
 
-/* Terminals without a mouse report none in any case. */
 void terminal_set_mouse(struct terminal *terminal, bool on)
 {
-    (void)terminal;
-    mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+    /* Not of Shift as well: that would make events of buttons that are let go, which then hide
+     * their presses.  It is told of in any case. */
+    const mmask_t presses = BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED;
+    terminal->mouse = mousemask(on ? presses : 0, NULL) != 0;
+    tty_guard(&terminfo, &terminal->modes, terminal->mouse, terminal->has_paste);
+}
+
+static bool wants_colour(enum terminal_colour colour)
+{
+    const char *forbidden = getenv("NO_COLOR");
+    return colour == TERMINAL_COLOUR_ALWAYS ||
+           (colour == TERMINAL_COLOUR_AUTO && !(forbidden && *forbidden));
 }
 
 struct terminal *terminal_open(const struct terminal_options *options, struct error *error)
@@ -204,9 +176,10 @@ struct terminal *terminal_open(const struct terminal_options *options, struct er
     }
     terminal->decoder.unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     start_keys(terminal);
-    terminal->palette = start_palette(options->colour);
-    terminal_set_mouse(terminal, !options->no_mouse);
+    paint_start(&terminal->paint, &terminfo, wants_colour(options->colour),
+                terminal->decoder.unicode);
     enter(terminal);
+    terminal_set_mouse(terminal, !options->no_mouse);
     return terminal;
 }
 
@@ -214,11 +187,11 @@ void terminal_close(struct terminal *terminal)
 {
     if (!terminal)
         return;
-    terminal_set_mouse(terminal, false);
     leave(terminal);
     signals_stop();
     delwin(terminal->input);
     delscreen(terminal->screen);
+    paint_release(&terminal->paint);
     keys_release(&terminal->decoder);
     free(terminal);
 }
@@ -240,64 +213,35 @@ void terminal_bell(struct terminal *terminal)
     beep();
 }
 
-static void show_cell(const struct terminal *terminal, int row, int column, const struct cell *cell)
-{
-    wchar_t wide[CELL_CODES + 1] = {0};
-    for (size_t i = 0; i < CELL_CODES; i++)
-        wide[i] = (wchar_t)cell->code[i];
-    if (!wide[0])
-        wide[0] = L' ';
-    if (!terminal->decoder.unicode && (wide[0] > 0x7E || wide[1])) {
-        wide[0] = L'?';
-        wide[1] = 0;
-    }
-    struct look look = look_of(terminal->palette, (enum style)cell->style);
-    attr_t bits = (look.attributes & LOOK_BOLD ? A_BOLD : A_NORMAL) |
-                  (look.attributes & LOOK_UNDERLINE ? A_UNDERLINE : A_NORMAL) |
-                  (look.attributes & LOOK_REVERSE ? A_REVERSE : A_NORMAL);
-    short pair = look.colour >= 0 ? (short)(cell->style + 1) : 0;
-    cchar_t shown;
-    if (setcchar(&shown, wide, bits, pair, NULL) == OK)
-        mvwadd_wch(stdscr, row, column, &shown); /* ERR in the last corner, where it is drawn */
-}
-
 void terminal_show(struct terminal *terminal, const struct canvas *canvas)
 {
     int rows, columns;
+    struct text bytes = {0};
     terminal_size(terminal, &rows, &columns);
-    /* Erased first, because ncurses does not repair half of a wide character that is drawn over. */
-    werase(stdscr);
-    for (int row = 0; row < rows && row < canvas->rows; row++) {
-        for (int column = 0; column < columns && column < canvas->columns; column++) {
-            const struct cell *cell = canvas_cell(canvas, row, column);
-            if (cell->width > 0 && column + cell->width <= columns)
-                show_cell(terminal, row, column, cell);
-        }
-    }
-    bool placed = canvas->cursor_row >= 0 && canvas->cursor_row < rows &&
-                  canvas->cursor_column >= 0 && canvas->cursor_column < columns;
+    const bool placed = paint_frame(&terminal->paint, canvas, rows, columns, &bytes);
+    tty_write(text_string(&bytes), bytes.length);
+    text_release(&bytes);
     curs_set(placed ? 1 : 0);
-    wmove(stdscr, placed ? canvas->cursor_row : rows - 1, placed ? canvas->cursor_column : 0);
-    wrefresh(stdscr);
 }
 
 /* Takes over the size the terminal has now. */
-static void fit(void)
+static void fit(struct terminal *terminal)
 {
     struct winsize size;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
         resizeterm(size.ws_row, size.ws_col);
-    clearok(curscr, TRUE);
+    paint_forget(&terminal->paint);
 }
 
-static void resume(const struct terminal *terminal)
+static void resume(struct terminal *terminal)
 {
     reset_prog_mode();
+    doupdate(); /* takes back the screen and the mouse that endwin() left */
     enter(terminal);
-    fit();
+    fit(terminal);
 }
 
-static void suspend(const struct terminal *terminal, bool group)
+static void suspend(struct terminal *terminal, bool group)
 {
     leave(terminal);
     signals_suspend(group);
@@ -313,7 +257,7 @@ static void on_signal(struct terminal *terminal, int number, struct event *event
 {
     event->kind = EVENT_CONTINUE;
     if (number == SIGWINCH) {
-        fit();
+        fit(terminal);
         event->kind = EVENT_RESIZE;
     } else if (number == SIGTSTP) {
         suspend(terminal, false);
@@ -348,6 +292,7 @@ static bool on_mouse(struct event *event)
     else
         return false;
     event->kind = EVENT_MOUSE;
+    event->shift = mouse.bstate & BUTTON_SHIFT;
     event->row = mouse.y;
     event->column = mouse.x;
     return true;
@@ -371,7 +316,7 @@ static bool on_control(struct terminal *terminal, int code, struct event *event)
     if (code == 'Z' - '@')
         suspend(terminal, true);
     else if (code == 'L' - '@')
-        clearok(curscr, TRUE);
+        paint_forget(&terminal->paint);
     else if (code == '\\' - '@')
         raise(SIGQUIT);
     else
@@ -413,25 +358,6 @@ static bool on_code(struct terminal *terminal, int code, struct event *event)
     return on_control(terminal, code, event) || keys_add_byte(keys, code, event);
 }
 
-enum wake { WAKE_INPUT, WAKE_GONE, WAKE_LATE };
-
-static enum wake await(struct terminal *terminal)
-{
-    struct pollfd ends[] = {
-        {.fd = STDIN_FILENO, .events = POLLIN},
-        {.fd = signals_descriptor(), .events = POLLIN},
-    };
-    int found = poll(ends, 2, terminal->decoder.pasting ? PASTE_PATIENCE : -1);
-    if (found == 0)
-        return WAKE_LATE;
-    if (found < 0)
-        return WAKE_INPUT; /* interrupted: there is a signal to look at */
-    if (ends[0].revents & POLLIN)
-        terminal->empty_wakeups++;
-    bool gone = ends[0].revents & (POLLHUP | POLLERR | POLLNVAL);
-    return gone || terminal->empty_wakeups > EMPTY_WAKEUPS ? WAKE_GONE : WAKE_INPUT;
-}
-
 void terminal_wait(struct terminal *terminal, struct event *event)
 {
     *event = (struct event){.kind = EVENT_NONE};
@@ -460,7 +386,8 @@ void terminal_wait(struct terminal *terminal, struct event *event)
         } else if (waited) {
             return; /* what came was no event */
         } else {
-            wake = await(terminal);
+            wake =
+                tty_wait(terminal->decoder.pasting ? PASTE_PATIENCE : -1, &terminal->empty_wakeups);
             waited = true;
         }
     }

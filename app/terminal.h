@@ -70,6 +70,10 @@ void terminal_wait(struct terminal *terminal, struct event *event);
 /* True if terminal_wait() would not wait now. */
 bool terminal_pending(struct terminal *terminal);
 
+/* Whether presses and the wheel of the mouse come as events, or are left to the terminal, so that
+ * text can be selected.  Until this is called it is as the options say. */
+void terminal_set_mouse(struct terminal *terminal, bool on);
+
 /* Stops the program as Ctrl-Z does and returns when it goes on: ask terminal_size() and draw. */
 void terminal_suspend(struct terminal *terminal);
 

@@ -16,10 +16,12 @@ struct canvas canvas_new(int rows, int columns)
                             .columns = columns > 0 ? columns : 0,
                             .cursor_row = -1,
                             .cursor_column = -1};
-    size_t count = (size_t)canvas.rows * (size_t)canvas.columns;
-    canvas.cells = memory_new(count, sizeof *canvas.cells);
-    for (size_t i = 0; i < count; i++)
+    const size_t width = (size_t)canvas.columns, count = (size_t)canvas.rows * width;
+    canvas.cells = memory_resize(NULL, count, sizeof *canvas.cells);
+    for (size_t i = 0; i < width && i < count; i++)
         canvas.cells[i] = blank;
+    for (size_t i = width; i < count; i += width) /* the first row is the pattern */
+        memcpy(canvas.cells + i, canvas.cells, width * sizeof blank);
     return canvas;
 }
 
@@ -60,6 +62,10 @@ static void split(struct canvas *canvas, int row, int column)
 static struct cell *place(struct canvas *canvas, int row, int column, const struct cell *what)
 {
     struct cell *left = cell_at(canvas, row, column);
+    if (left && left->width == 1 && what->width == 1) { /* as nearly always */
+        *left = *what;
+        return left;
+    }
     struct cell *right = what->width == 2 ? cell_at(canvas, row, column + 1) : NULL;
     split(canvas, row, column);
     if (what->width == 2)
@@ -191,8 +197,12 @@ void canvas_fill(struct canvas *canvas, int row, int column, int count, enum sty
                  const char *string)
 {
     clip_columns(canvas, &column, &count);
-    for (int i = 0; i < count; i++)
-        canvas_put(canvas, row, column + i, style, string);
+    if (count <= 0 || !cell_at(canvas, row, column))
+        return;
+    canvas_put(canvas, row, column, style, string);
+    const struct cell first = *cell_at(canvas, row, column);
+    for (int i = 1; i < count; i++)
+        place(canvas, row, column + i, &first);
 }
 
 void canvas_restyle(struct canvas *canvas, int row, int column, int count, enum style style)
@@ -219,15 +229,34 @@ void canvas_clear_row(struct canvas *canvas, int row)
     }
 }
 
+/* Where `count` cells can be copied as they are, because nothing is clipped and no wide character
+ * is split; NULL if they cannot. */
+static struct cell *plain_room(const struct canvas *canvas, int row, int column, int count)
+{
+    struct cell *first = cell_at(canvas, row, column);
+    if (!first || count < 1 || count > canvas->columns - column)
+        return NULL;
+    return first->width == 0 || first[count - 1].width == 2 ? NULL : first;
+}
+
+static void copy_row(struct canvas *canvas, int row, int column, const struct cell *cells,
+                     int count)
+{
+    struct cell *room = plain_room(canvas, row, column, count);
+    if (room) {
+        memcpy(room, cells, (size_t)count * sizeof *cells);
+        return;
+    }
+    for (int i = 0; i < count; i++)
+        if (cells[i].width)
+            place(canvas, row, column + i, &cells[i]);
+}
+
 void canvas_copy(struct canvas *canvas, int row, int column, const struct canvas *source)
 {
-    for (int i = 0; i < source->rows; i++) {
-        for (int j = 0; j < source->columns; j++) {
-            const struct cell *cell = canvas_cell(source, i, j);
-            if (cell->width)
-                place(canvas, row + i, column + j, cell);
-        }
-    }
+    for (int i = 0; i < source->rows; i++)
+        copy_row(canvas, row + i, column, source->cells + (size_t)i * (size_t)source->columns,
+                 source->columns);
 }
 
 static bool is_blank(const struct cell *cell)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading numbers. */
 #include "core/number.h"
 
 #include <math.h>
@@ -10,85 +11,6 @@
 #include "core/decimal.h"
 #include "core/intl.h"
 #include "core/text.h"
-
-/* Showing */
-
-#define SHOWN_DIGITS_MAX 7
-#define SHOWN_MAX        1e8
-
-/* Powers of ten between which number_exact() needs no exponent. */
-#define PLAIN_LOWEST  (-5)
-#define PLAIN_HIGHEST 15
-
-static const char *name_of_special(double value)
-{
-    if (isnan(value))
-        return "nan";
-    return isinf(value) ? (value > 0 ? "inf" : "-inf") : NULL;
-}
-
-static struct number_text text_of(const char *string)
-{
-    struct number_text out;
-    snprintf(out.text, sizeof out.text, "%s", string);
-    return out;
-}
-
-struct number_text number_show(double value, int digits)
-{
-    const char *special = name_of_special(value);
-    if (special || value == 0.0)
-        return text_of(special ? special : "0");
-    digits = digits < 0 ? 0 : digits > NUMBER_DIGITS_MAX ? NUMBER_DIGITS_MAX : digits;
-    struct number_text out;
-    if (fabs(value) < SHOWN_MAX) {
-        snprintf(out.text, sizeof out.text, "%.*f", digits, value);
-        decimal_set_point(out.text);
-        const char *size = out.text + (value < 0);
-        if (strpbrk(size, "123456789") && strspn(size, "0123456789") <= SHOWN_DIGITS_MAX)
-            return out;
-    }
-    snprintf(out.text, sizeof out.text, "%.*e", digits, value);
-    decimal_set_point(out.text);
-    return out;
-}
-
-struct number_text number_exact(double value)
-{
-    static const char zeros[] = "0000000000000000";
-    const char *special = name_of_special(value);
-    const char *sign = signbit(value) ? "-" : "";
-    if (special || value == 0.0)
-        return text_of(special ? special : *sign ? "-0" : "0");
-    struct decimal decimal = decimal_shortest(fabs(value));
-    const char *digits = decimal.digits;
-    int exponent = decimal.exponent, count = (int)strlen(digits);
-    struct number_text out;
-    if (exponent < PLAIN_LOWEST || exponent > PLAIN_HIGHEST)
-        snprintf(out.text, sizeof out.text, "%s%c%s%se%+03d", sign, digits[0], count > 1 ? "." : "",
-                 digits + 1, exponent);
-    else if (exponent < 0)
-        snprintf(out.text, sizeof out.text, "%s0.%.*s%s", sign, -exponent - 1, zeros, digits);
-    else if (count <= exponent + 1)
-        snprintf(out.text, sizeof out.text, "%s%s%.*s", sign, digits, exponent + 1 - count, zeros);
-    else
-        snprintf(out.text, sizeof out.text, "%s%.*s.%s", sign, exponent + 1, digits,
-                 digits + exponent + 1);
-    return out;
-}
-
-double number_rounded(double value, int digits)
-{
-    if (!isfinite(value))
-        return value;
-    struct number_text shown = number_show(value, digits);
-    bool negative = shown.text[0] == '-';
-    const char *size = shown.text + negative;
-    double rounded = decimal_value(size, strlen(size));
-    return negative ? -rounded : rounded;
-}
-
-/* Reading */
 
 #define DEPTH_MAX 100
 #define EULER     0x1.5bf0a8b145769p+1

@@ -225,6 +225,30 @@ START_TEST(copy)
 }
 END_TEST
 
+/* A text that is copied becomes what it becomes when it is put there itself. */
+START_TEST(copy_is_put)
+{
+    static const char *const texts[] = {"a", "猫", "犬x鳥", "e\u0301 語", "xyz"};
+    enum { TEXTS = sizeof texts / sizeof texts[0] };
+    for (int i = 0; i < TEXTS * TEXTS * 9; i++) {
+        const char *text = texts[i % TEXTS], *below = texts[i / TEXTS % TEXTS];
+        const int column = i / TEXTS / TEXTS - 3;
+        struct canvas direct = canvas_new(1, 5), copied = canvas_new(1, 5);
+        struct canvas source = canvas_new(1, (int)text_width(text));
+        canvas_put(&source, 0, 0, STYLE_BAR, text);
+        canvas_put(&direct, 0, 0, STYLE_STEP, below);
+        canvas_put(&copied, 0, 0, STYLE_STEP, below);
+        canvas_put(&direct, 0, column, STYLE_BAR, text);
+        canvas_copy(&copied, 0, column, &source);
+        ck_assert_msg(memcmp(direct.cells, copied.cells, 5 * sizeof *direct.cells) == 0,
+                      "'%s' at %d over '%s'", text, column, below);
+        canvas_release(&direct);
+        canvas_release(&copied);
+        canvas_release(&source);
+    }
+}
+END_TEST
+
 /* Random writing leaves a sound canvas, whose text put back gives the same canvas. */
 START_TEST(round_trip)
 {
@@ -268,6 +292,7 @@ int main(void)
                                   fill_and_restyle,
                                   clear_row,
                                   copy,
+                                  copy_is_put,
                                   round_trip};
     TCase *cases = tcase_create("canvas");
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)

@@ -4,6 +4,7 @@
 
 #include <check.h>
 #include <float.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <math.h>
 #include <stdint.h>
@@ -402,6 +403,24 @@ static uint64_t random_bits(uint64_t *state)
     return z ^ (z >> 31);
 }
 
+/* Up to 15 digits there is only one way to write the number that was typed. */
+START_TEST(exact_as_typed)
+{
+    uint64_t seed = 3;
+    for (size_t i = 0; i < 50000; i++) {
+        const uint64_t bits = random_bits(&seed);
+        const int64_t units = (int64_t)(bits >> (15 + bits % 46)) - 8;
+        char typed[64], want[64];
+        snprintf(typed, sizeof typed, "%" PRId64 "e-%d", units, (int)(bits >> 8) % 7);
+        const double value = strtod(typed, NULL);
+        if (fabs(value) < 1e-4 || fabs(value) >= 1e15 || llabs(units) >= 1000000000000000)
+            continue;
+        snprintf(want, sizeof want, "%.15g", value);
+        ck_assert_str_eq(number_exact(value).text, want);
+    }
+}
+END_TEST
+
 START_TEST(exact_round_trip)
 {
     uint64_t seed = 1;
@@ -426,6 +445,29 @@ START_TEST(exact_round_trip)
         char seventeen[64];
         snprintf(seventeen, sizeof seventeen, "%.16e", value);
         assert_same(value_of(seventeen), value, seventeen);
+    }
+}
+END_TEST
+
+/* The C library rounds every decimal right; ties need a value with few bits, so every second one
+ * has few, and some are next to a tie. */
+START_TEST(shown_as_printed)
+{
+    uint64_t seed = 2;
+    for (size_t i = 0; i < 200000; i++) {
+        const uint64_t bits = random_bits(&seed);
+        const int digits = (int)(bits % 18), exponent = (int)(bits >> 8) % 100 - 60;
+        double value = ldexp((double)(bits >> (i % 2 ? 12 : 50)), exponent);
+        value = i % 8 == 0 ? nextafter(value, INFINITY) : i % 8 == 2 ? -value : value;
+        char plain[400], scientific[64];
+        snprintf(plain, sizeof plain, "%.*f", digits, value);
+        snprintf(scientific, sizeof scientific, "%.*e", digits, value);
+        const bool shows = strpbrk(plain, "123456789") && fabs(strtod(plain, NULL)) < 1e7;
+        const char *want = value == 0 ? "0" : shows ? plain : scientific;
+        const struct number_text shown = number_show(value, digits);
+        ck_assert_msg(strcmp(shown.text, want) == 0, "%a with %d digits: %s, not %s", value, digits,
+                      shown.text, want);
+        assert_same(number_rounded(value, digits), strtod(want, NULL), want);
     }
 }
 END_TEST
@@ -481,7 +523,9 @@ int main(void)
     tcase_add_test(tests, read_huge_decimals);
     tcase_add_test(tests, shown_texts);
     tcase_add_test(tests, exact_texts);
+    tcase_add_test(tests, exact_as_typed);
     tcase_add_test(tests, exact_round_trip);
+    tcase_add_test(tests, shown_as_printed);
     tcase_add_test(tests, decimal_point);
     tcase_add_test(tests, comma_locale);
     tcase_set_timeout(tests, 60);

@@ -291,6 +291,11 @@ struct pty_cell pty_cell(struct pty *pty, int row, int column)
     return result;
 }
 
+bool pty_has_second_screen(const struct pty *pty)
+{
+    return pty->alternate;
+}
+
 int pty_bells(const struct pty *pty)
 {
     return pty->bells;

@@ -79,6 +79,9 @@ struct pty_cell {
 };
 struct pty_cell pty_cell(struct pty *pty, int row, int column);
 
+/* Whether the program draws on the terminal's second screen, which leaves the first one alone. */
+bool pty_has_second_screen(const struct pty *pty);
+
 /* Bells rung so far. */
 int pty_bells(const struct pty *pty);
 

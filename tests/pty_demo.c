@@ -6,7 +6,7 @@
  * Rows: 0 the last event, 1 the size and the frames asked for, 2 every style, 3 wide characters, 4
  * the line entered last, 5 the candidates, the last one the prompt.  Keys: ':' the prompt, '=' the
  * prompt with the last line, 'q' the end, 'S' a bad access, 'A' abort(), 'O' an endless recursion,
- * 'W' an endless loop, 'b' the bell, 's' stop. */
+ * 'W' an endless loop, 'b' the bell, 's' stop, 'm' the mouse on or off, 'g' a mess in row 3. */
 #include <locale.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -17,6 +17,7 @@
 #include "app/prompt.h"
 #include "app/signals.h"
 #include "app/terminal.h"
+#include "app/tty.h"
 #include "core/canvas.h"
 #include "core/memory.h"
 #include "core/text.h"
@@ -26,7 +27,7 @@ struct demo {
     char last[160]; /* the last event in words */
     char *line;
     unsigned keys, resizes, continues;
-    bool done;
+    bool done, mouse;
 };
 
 static void complete(void *user, const char *line, size_t length,
@@ -100,6 +101,10 @@ static void on_command_key(struct demo *demo, uint32_t key)
         terminal_bell(demo->terminal);
     else if (key == 's')
         terminal_suspend(demo->terminal);
+    else if (key == 'g')
+        tty_write("\033[4;1Hmess", 10);
+    else if (key == 'm')
+        terminal_set_mouse(demo->terminal, demo->mouse = !demo->mouse);
     while (key == 'W' && forever)
         draw(demo);
 }
@@ -154,8 +159,8 @@ static void on_event(struct demo *demo, const struct event *event)
         on_paste(demo, event);
         break;
     case EVENT_MOUSE:
-        snprintf(demo->last, sizeof demo->last, "mouse %s %d,%d", mouse[event->mouse], event->row,
-                 event->column);
+        snprintf(demo->last, sizeof demo->last, "mouse %s %d,%d%s", mouse[event->mouse], event->row,
+                 event->column, event->shift ? " shift" : "");
         break;
     case EVENT_RESIZE:
         demo->resizes++;
@@ -169,7 +174,7 @@ static void on_event(struct demo *demo, const struct event *event)
 static int run_screen(const struct terminal_options *options)
 {
     struct error error = {0};
-    struct demo demo = {.last = "ready"};
+    struct demo demo = {.last = "ready", .mouse = !options->no_mouse};
     struct event event = {0};
     demo.terminal = terminal_open(options, &error);
     if (!demo.terminal) {

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/look.h"
+#include "app/paint.h"
+
+static enum palette palette_of(const struct capabilities *terminal)
+{
+    const int colours = terminal->string("setaf") ? terminal->number("colors") : 0;
+    /* There a number from 8 on is an amount of red, green and blue, not a place in a palette. */
+    const bool direct = terminal->number("RGB") > 0;
+    return colours >= 256 && !direct ? PALETTE_256 : colours >= 8 ? PALETTE_8 : PALETTE_NONE;
+}
+
+/* What sets a look, whatever was set before. */
+static void add_look(const struct capabilities *terminal, struct look look, struct text *out)
+{
+    static const struct {
+        unsigned attribute;
+        const char *name;
+        int bit; /* in "ncv", which says what a terminal cannot show together with a colour */
+    } attributes[] = {{LOOK_BOLD, "bold", 1 << 5},
+                      {LOOK_UNDERLINE, "smul", 1 << 1},
+                      {LOOK_REVERSE, "rev", 1 << 2}};
+    const int excluded = look.colour >= 0 ? terminal->number("ncv") : 0;
+    capability_add(terminal, "sgr0", out);
+    if (!out->length)
+        return; /* there would be no way back */
+    for (size_t i = 0; i < sizeof attributes / sizeof attributes[0]; i++)
+        if (look.attributes & attributes[i].attribute && !(excluded & attributes[i].bit))
+            capability_add(terminal, attributes[i].name, out);
+    if (look.colour >= 0)
+        capability_expand(terminal, "setaf", look.colour, 0, out);
+}
+
+void paint_start(struct paint *paint, const struct capabilities *terminal, bool coloured,
+                 bool unicode)
+{
+    const enum palette palette = coloured ? palette_of(terminal) : PALETTE_NONE;
+    *paint = (struct paint){.terminal = terminal, .unicode = unicode};
+    for (size_t style = 0; style < STYLE_COUNT; style++)
+        add_look(terminal, look_of(palette, (enum style)style), &paint->style[style]);
+    capability_add(terminal, "clear", &paint->clear);
+    capability_add(terminal, "el", &paint->clear_right);
+    paint->corner_scrolls = terminal->number("am") && !terminal->number("xenl");
+}
