@@ -12,8 +12,9 @@ struct column {
     enum column_kind kind;
     size_t step; /* COLUMN_STEP */
     int left, width;
-    int bar;  /* cells of the bar behind it; 0 if none */
-    int rank; /* columns with the lowest rank are left out first where there is no room */
+    int bar;     /* cells of the bar behind it; 0 if none */
+    double full; /* the value of a whole bar */
+    int rank;    /* columns with the lowest rank are left out first where there is no room */
     const char *word, *symbol;
 };
 
@@ -31,7 +32,8 @@ struct table {
     int given_digits; /* decimals that show the given values in full, as far as the digits go */
     bool words;       /* is there room for the words over the symbols, */
     bool bars;        /* and for the bars? */
-    bool measuring;   /* as if every step were told: telling one moves nothing */
+    double *ghost;  /* the probabilities of the pinned case, of the rows shown; NULL without one */
+    bool measuring; /* as if every step were told: telling one moves nothing */
 };
 
 #define CELL_ROOM 64
@@ -58,6 +60,9 @@ const char *table_sum_sign(const struct table *table);
 
 /* What stands in the line of sums under a column; empty if nothing does. */
 void table_sum_text(const struct table *table, const struct column *column, char text[CELL_ROOM]);
+
+/* The value that the bar of a cell shows. */
+double table_bar(const struct table *table, const struct column *column, size_t item);
 
 /* Is this the column of the probabilities, which have a bar where there is room and sum to one? */
 bool table_is_prob(const struct derivation *d, const struct column *column);

@@ -10,7 +10,19 @@
 #include "core/command.h"
 #include "core/memory.h"
 
-enum { ARGUMENTS_MAX = 8 };
+enum { ARGUMENTS_MAX = 8, SETTINGS_MAX = 8 };
+
+/* A folder for state that nothing was left in: another start would be offered it. */
+static void add_state_folder(struct text *setting)
+{
+    const char *scratch = getenv("XENT_SCRATCH");
+    struct text folder = {0};
+    ck_assert_msg(scratch, "XENT_SCRATCH is not set: run me by tests/alone");
+    text_addf(&folder, "%s/state.XXXXXX", scratch);
+    ck_assert_ptr_nonnull(mkdtemp(folder.bytes));
+    text_addf(setting, "XDG_STATE_HOME=%s", folder.bytes);
+    text_release(&folder);
+}
 
 struct pty *mirror_program(const char *const *arguments, const char *const *environment, int rows,
                            int columns)
@@ -24,9 +36,18 @@ struct pty *mirror_program(const char *const *arguments, const char *const *envi
     while (arguments && *arguments && count <= ARGUMENTS_MAX)
         all[count++] = *arguments++;
     all[count] = NULL;
+    const char *settings[SETTINGS_MAX + 2];
+    struct text state = {0};
+    add_state_folder(&state);
+    count = 0;
+    settings[count++] = state.bytes;
+    while (environment && *environment && count <= SETTINGS_MAX)
+        settings[count++] = *environment++;
+    settings[count] = NULL;
     const struct pty_options options = {
-        .arguments = all, .environment = environment, .rows = rows, .columns = columns};
+        .arguments = all, .environment = settings, .rows = rows, .columns = columns};
     struct pty *pty = pty_start(&options);
+    text_release(&state);
     text_release(&program);
     return pty;
 }
