@@ -1,12 +1,377 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/frame.h"
+/* The projector: one idea a screen, big and few, for a class that sits far away.
+ *
+ * A step asks before it answers, PgDn and PgUp (the two buttons of a remote) go on and back, '.'
+ * and 'b' blank the screen, Escape and F5, which remotes send too, do nothing.  What is drawn is a
+ * slide of 64 x 20 cells; a larger screen is margin around it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/actions.h"
+#include "app/digits.h"
+#include "app/projector.h"
 #include "app/view.h"
+#include "core/derive.h"
 #include "core/intl.h"
+#include "core/layout.h"
+#include "core/memory.h"
+#include "core/number.h"
+
+/* From so many rows on there is a rule under the title, and a second line for the sentence. */
+#define RULE_FROM     9
+#define SENTENCE_FROM 18
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* ---- the plan ---- */
+
+/* The rows of a slide; the first to go are blank lines, then the rule, then rows of the table. */
+static struct slide_plan plan_slide(int rows, size_t items)
+{
+    struct slide_plan plan = {.rule = rows >= RULE_FROM, .sentence = 1 + (rows >= SENTENCE_FROM)};
+    const int fixed = 4 + plan.rule + plan.sentence; /* title, head, echo, keys */
+    const int all = items < SLIDE_ITEMS ? (int)items : SLIDE_ITEMS;
+    const int room = rows - fixed, formula = room > 2;
+    plan.items = smaller(all, room - formula);
+    plan.more = (size_t)plan.items < items && room - plan.items > formula;
+    if ((size_t)plan.items < items && !plan.more && plan.items > 2) {
+        plan.items--;
+        plan.more = 1;
+    }
+    plan.air = room - plan.items - plan.more - (plan.items - 1) > DIGITS_ROWS;
+    return plan;
+}
+
+/* ---- the formula ---- */
+
+/* The step whose formula stands on the slide: the present one, at the end the loss. */
+static size_t step_of_formula(const struct slide *slide)
+{
+    const struct derivation *d = slide->scene.derivation;
+    if (slide->step < d->count)
+        return slide->step;
+    const size_t reduced = derivation_find(d, STEP_REDUCE), sum = derivation_find(d, STEP_SUM);
+    if (reduced < d->count && !d->ignored)
+        return reduced;
+    return sum < d->count || d->count == 0 ? sum : d->count - 1;
+}
+
+/* What is about equal to the link that goes is so to the one before it, unless that is symbols. */
+static void remove_link(struct chain *chain, size_t gone)
+{
+    const bool numbers = formula_is_numeric(chain->link[gone - 1]);
+    if (numbers && chain->sign[gone] == RELATION_ABOUT)
+        chain->sign[gone + 1] = RELATION_ABOUT;
+    else if (!numbers)
+        chain->sign[gone + 1] = RELATION_EQUAL;
+    chain->count--;
+    for (size_t i = gone; i < chain->count; i++) {
+        chain->link[i] = chain->link[i + 1];
+        chain->sign[i] = chain->sign[i + 1];
+    }
+}
+
+/* As large as it fits; empty if it does not. */
+static struct canvas typeset_whole(const struct chain *chain, enum face face, int rows, int width)
+{
+    static const enum layout_style styles[] = {LAYOUT_COMPACT, LAYOUT_LINE};
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
+        const struct layout_options options = {
+            .face = face, .style = styles[i], .width = width, .rows = rows};
+        struct canvas canvas = layout_chain(chain, &options);
+        if (canvas.rows <= rows && canvas.columns <= width)
+            return canvas;
+        canvas_release(&canvas);
+    }
+    return (struct canvas){0};
+}
+
+/* Where the chain does not fit, the links between the first and the last go, one by one; then what
+ * is left are the last two, numbers rather than symbols.  Empty if not even they fit. */
+static struct canvas typeset(const struct chain *chain, enum face face, int rows, int width)
+{
+    struct chain shorter = *chain;
+    struct canvas canvas = typeset_whole(&shorter, face, rows, width);
+    while (canvas.rows == 0 && shorter.count > 2) {
+        remove_link(&shorter, 1);
+        canvas = typeset_whole(&shorter, face, rows, width);
+    }
+    if (canvas.rows || chain->count < 2)
+        return canvas;
+    const size_t last = chain->count - 1;
+    shorter = (struct chain){.count = 2,
+                             .sign[1] = chain->sign[last],
+                             .link = {chain->link[last - 1], chain->link[last]}};
+    return typeset_whole(&shorter, face, rows, width);
+}
+
+/* The formula with the number put in; a long sum is not written out where its value follows. */
+static void build_chain(const struct slide *slide, size_t step, struct pool *pool,
+                        struct chain *chain)
+{
+    derivation_chain(slide->scene.derivation, step, slide->scene.ui->row, pool, chain);
+    if (chain->count > 4)
+        remove_link(chain, 2);
+    if (slide->asked) {
+        chain->link[chain->count - 1] = formula_symbol(pool, "?");
+        chain->sign[chain->count - 1] = RELATION_EQUAL;
+    }
+}
+
+/* Is it the loss that is told, and so to be shown big? */
+static bool is_loss(const struct slide *slide, size_t step)
+{
+    const struct derivation *d = slide->scene.derivation;
+    return !slide->asked && step < d->count &&
+           (d->step[step].kind == STEP_SUM || d->step[step].kind == STEP_REDUCE);
+}
+
+static struct number_text loss_text(const struct slide *slide, size_t step)
+{
+    return number_show(slide->scene.derivation->step[step].value[0], SLIDE_DIGITS);
+}
+
+static void draw_formula(const struct slide *slide, size_t step, int row, int rows)
+{
+    struct canvas *canvas = slide->scene.canvas;
+    struct pool pool = {0};
+    struct chain chain;
+    build_chain(slide, step, &pool, &chain);
+    const bool loss = is_loss(slide, step);
+    struct canvas drawn = typeset(&chain, ui_face(slide->scene.ui), loss ? 1 : rows,
+                                  canvas->columns - SLIDE_LEFT - 1);
+    if (loss) { /* there is no room for big digits */
+        const int width = (int)strlen(loss_text(slide, step).text);
+        canvas_restyle(&drawn, 0, drawn.columns - width, width, STYLE_RESULT);
+    }
+    canvas_copy(canvas, row, SLIDE_LEFT, &drawn);
+    canvas_release(&drawn);
+    pool_release(&pool);
+}
+
+/* A formula in one line, big digits, a blank line before each and behind. */
+#define BIG_ROWS (DIGITS_ROWS + 4)
+
+/* The loss in big digits below its formula, whose last sign they follow; false if they do not
+ * fit. */
+static bool draw_big_loss(const struct slide *slide, size_t step, int row, int rows)
+{
+    struct canvas *canvas = slide->scene.canvas;
+    const struct number_text loss = loss_text(slide, step);
+    const int width = canvas->columns - SLIDE_LEFT - 1, big = digits_width(loss.text);
+    const int spare = rows - DIGITS_ROWS - 1;
+    if (spare < 0 || big > width)
+        return false;
+    struct pool pool = {0};
+    struct chain chain;
+    build_chain(slide, step, &pool, &chain);
+    chain.link[chain.count - 1] = formula_symbol(&pool, "");
+    struct canvas drawn = typeset(&chain, ui_face(slide->scene.ui), 1, width);
+    row += spare > 0;
+    canvas_copy(canvas, row, SLIDE_LEFT, &drawn);
+    canvas_release(&drawn);
+    pool_release(&pool);
+    row += spare > 1 ? 2 : 1;
+    digits_draw(canvas, row, (canvas->columns - big) / 2, loss.text);
+    return true;
+}
+
+/* How many of `room` rows the line of sums may have. */
+static int rows_of_sums(const struct slide *slide, int room)
+{
+    return slide->problem.task == TASK_BINARY || room < 1 ? 0 : smaller(room, 2);
+}
+
+/* The table, and what is between it and row `end`: its sums and the formula, or the big loss. */
+static void draw_middle(struct slide *slide, size_t step, int top, int end)
+{
+    const int row = top + slide_table_rows(slide), rows = end - row;
+    if (is_loss(slide, step)) {
+        const int sums = rows_of_sums(slide, rows - BIG_ROWS);
+        slide_draw_table(slide, top, sums);
+        if (draw_big_loss(slide, step, row + sums, rows - sums))
+            return;
+    }
+    const int sums = rows_of_sums(slide, rows - (rows < 4 ? 1 : 3));
+    const int gap = rows - sums > 3;
+    slide_draw_table(slide, top, sums);
+    if (step < slide->scene.derivation->count && rows > sums)
+        draw_formula(slide, step, row + sums + gap, rows - sums - gap);
+}
+
+/* ---- the slide ---- */
+
+/* A name that is too long for a slide ends with a mark, in the formulas too. */
+static void shorten_name(const char *name, enum face face, struct text *out)
+{
+    int width = (int)text_width(name);
+    const char *end = name + strlen(name);
+    if (width > SLIDE_NAME) {
+        uint32_t code;
+        width = 0;
+        for (end = name;;) {
+            const size_t length = text_character(end, strlen(end), &code);
+            width += character_width(code) < 0 ? 1 : character_width(code);
+            if (width > SLIDE_NAME - 1)
+                break;
+            end += length;
+        }
+    }
+    text_add_bytes(out, name, (size_t)(end - name));
+    if (*end)
+        text_add(out, face == FACE_ASCII ? "~" : "…");
+}
+
+static void shorten_names(struct problem *problem, enum face face)
+{
+    const size_t count = problem->names.count;
+    bool fits = true;
+    for (size_t i = 0; i < count && fits; i++)
+        fits = (int)text_width(strings_item(&problem->names, i)) <= SLIDE_NAME;
+    if (fits)
+        return;
+    struct text *shorter = memory_new(count, sizeof *shorter);
+    const char **items = memory_new(count, sizeof *items);
+    for (size_t i = 0; i < count; i++) {
+        shorten_name(strings_item(&problem->names, i), face, &shorter[i]);
+        items[i] = text_string(&shorter[i]);
+    }
+    strings_release(&problem->names);
+    problem->names = strings_new(count, items);
+    for (size_t i = 0; i < count; i++)
+        text_release(&shorter[i]);
+    free(shorter);
+    free(items);
+}
+
+/* ---- the view ---- */
+
+static void draw_slide(struct slide *slide)
+{
+    const struct canvas *canvas = slide->scene.canvas;
+    const struct slide_plan *plan = &slide->plan;
+    const size_t step = step_of_formula(slide);
+    const int rows = canvas->rows;
+    slide_choose_items(slide);
+    slide_draw_title(slide);
+    const int end = slide_draw_sentence(slide, step, rows - 2);
+    draw_middle(slide, step, 1 + plan->rule, end);
+    struct scene scene = slide->scene;
+    scene.derivation = NULL; /* says only what was done, nothing of its own accord */
+    draw_echo(&scene, rows - 2);
+    slide_draw_keys(slide, rows - 1);
+}
+
+static void draw_problem(struct ui *ui, struct canvas *picture)
+{
+    struct slide slide = {.scene = scene_of(ui, picture),
+                          .problem = problem_share(&ui->session->problem)};
+    slide.problem.digits = SLIDE_DIGITS;
+    shorten_names(&slide.problem, ui_face(ui));
+    struct derivation *derivation =
+        derivation_new_sound(&slide.problem, slide.scene.loss, ui->sample);
+    slide.scene.problem = &slide.problem;
+    slide.scene.derivation = derivation;
+    slide.step = ui->step < derivation->count ? ui->step : derivation->count;
+    slide.asked = ui->asked && ui->step < derivation->count;
+    slide.plan = plan_slide(picture->rows, derivation->items);
+    draw_slide(&slide);
+    derivation_free(derivation);
+    problem_release(&slide.problem);
+}
+
+/* The empty problem says what to type. */
+static void draw_empty(struct ui *ui, struct canvas *picture)
+{
+    static const char *const lines[] = {
+        N_("Nothing is here yet.  Type ':' and, for example"),
+        "",
+        "  set logits 2 1 0.1",
+        "  set target 0",
+        "",
+        N_("or press x for an example, ? for help."),
+    };
+    const struct scene scene = scene_of(ui, picture);
+    const int end = picture->rows - 2;
+    const bool air = end > (int)(sizeof lines / sizeof *lines);
+    for (int i = 0, row = air; i < (int)(sizeof lines / sizeof *lines) && row < end; i++)
+        if (lines[i][0])
+            canvas_put_cut(picture, row++, SLIDE_LEFT, picture->columns - SLIDE_LEFT, STYLE_PLAIN,
+                           _(lines[i]), ui_face(ui));
+        else
+            row += air;
+    draw_echo(&scene, end);
+    slide_draw_keys(&(struct slide){.scene = scene}, end + 1);
+}
 
 static void draw(struct ui *ui, struct canvas *canvas)
 {
-    const struct scene scene = scene_of(ui, canvas);
-    frame_around(&scene);
+    if (ui->memory.projector_blank)
+        return;
+    const int rows = smaller(canvas->rows, SLIDE_ROWS);
+    const int columns = smaller(canvas->columns, SLIDE_COLUMNS);
+    const int top = (canvas->rows - rows) / 2, left = (canvas->columns - columns) / 2;
+    struct canvas picture = canvas_new(rows, columns);
+    if (matrix_is_empty(&ui->session->problem.values))
+        draw_empty(ui, &picture);
+    else
+        draw_problem(ui, &picture);
+    canvas_copy(canvas, top, left, &picture);
+    if (picture.cursor_row >= 0) {
+        canvas->cursor_row = top + picture.cursor_row;
+        canvas->cursor_column = left + picture.cursor_column;
+    }
+    for (size_t i = 0; i < ui->spots.count; i++) {
+        ui->spots.list[i].row += top;
+        ui->spots.list[i].column += left;
+    }
+    canvas_release(&picture);
+}
+
+static void open(struct ui *ui)
+{
+    ui->memory.projector_blank = false;
+}
+
+static void step(struct ui *ui, int by)
+{
+    act_step(ui, by);
+    text_clear(&ui->echo); /* the slide says itself where it is */
+}
+
+static bool act(struct ui *ui, uint32_t key)
+{
+    static const struct {
+        uint32_t key;
+        int by;
+    } steps[] = {
+        {' ', 1}, {KEY_NAME_PAGE_DOWN, 1}, {KEY_NAME_BACKSPACE, -1}, {KEY_NAME_PAGE_UP, -1}};
+    if (key == 'C' - '@')
+        return false;
+    if (ui->memory.projector_blank || key == '.' || key == 'b') {
+        ui->memory.projector_blank = !ui->memory.projector_blank;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (key == steps[i].key) {
+            step(ui, steps[i].by);
+            return true;
+        }
+    return key == KEY_NAME_ESCAPE || key == KEY_NAME_F5;
+}
+
+/* As in the main view. */
+static void select_row(struct ui *ui, size_t item, int field)
+{
+    view_work.select(ui, item, field);
+}
+
+static bool find(struct ui *ui, const char *what, int by)
+{
+    return view_work.find(ui, what, by);
 }
 
 const struct view view_projector = {
@@ -14,5 +379,9 @@ const struct view view_projector = {
     .key = 'P',
     .word = N_("projector"),
     .help = N_("big and few: one step a screen, asked first, for a class room"),
+    .open = open,
     .draw = draw,
+    .act = act,
+    .select = select_row,
+    .find = find,
 };

@@ -123,11 +123,12 @@ struct formula_scope derivation_scope(const struct derivation *derivation);
 
 /* How a step is called.  Texts are to be shown through _(). */
 struct step_text {
-    const char *verb;    /* "DIVIDE" */
-    const char *why;     /* one line */
-    const char *word;    /* plain word over the column: "probability" */
-    const char *unicode; /* symbol under it: "e^z/Σ" */
-    const char *ascii;   /* "e^z/sum" */
+    const char *verb;     /* "DIVIDE" */
+    const char *why;      /* one line */
+    const char *word;     /* plain word over the column: "probability" */
+    const char *unicode;  /* symbol under it: "e^z/Σ" */
+    const char *ascii;    /* "e^z/sum" */
+    const char *question; /* one line, to be asked before the numbers are shown */
 };
 struct step_text step_text(const struct derivation *derivation, size_t step);
 

@@ -10,39 +10,45 @@
 
 static const struct step_text texts[STEP_KINDS] = {
     [STEP_SCALE] = {N_("SCALE"), N_("the temperature divides every score before the softmax"),
-                    N_("scaled"), "u=z/T", "u=z/T"},
+                    N_("scaled"), "u=z/T", "u=z/T", N_("do the scores move together or apart?")},
     [STEP_MAXIMUM] = {N_("LARGEST"), N_("taken off every score, it keeps e^ from overflowing"),
-                      N_("largest"), "m", "m"},
+                      N_("largest"), "m", "m", N_("which class has it?")},
     [STEP_SHIFT] = {N_("SHIFT"), N_("every score as its distance from the largest: 0 or less"),
-                    N_("shifted"), "d=z-m", "d=z-m"},
+                    N_("shifted"), "d=z-m", "d=z-m",
+                    N_("which class gets 0, and can one get more?")},
     [STEP_EXP] = {N_("EXPONENT"), N_("e^ makes every score positive and keeps their order"),
-                  N_("exponent"), "e^z", "e^z"},
-    [STEP_ADD_UP] = {N_("ADD UP"), N_("the total that the classes share"), N_("sum"), "Σ", "sum"},
+                  N_("exponent"), "e^z", "e^z",
+                  N_("which class gets most, and can one get less than 0?")},
+    [STEP_ADD_UP] = {N_("ADD UP"), N_("the total that the classes share"), N_("sum"), "Σ", "sum",
+                     N_("how much is it, roughly, all together?")},
     [STEP_DIVIDE] = {N_("DIVIDE"), N_("a probability is this class's share of the total"),
-                     N_("probability"), "e^z/Σ", "e^z/sum"},
+                     N_("probability"), "e^z/Σ", "e^z/sum",
+                     N_("more or less than half of the total?")},
     [STEP_CLIP] = {N_("CLIP"), N_("cut, as Keras does, lest ln 0 comes out"), N_("taken for p"),
-                   "clip", "clip"},
+                   "clip", "clip", N_("which of these cannot be a probability?")},
     [STEP_SIGMOID] = {N_("SIGMOID"), N_("squeezes a score of any size into 0..1"),
-                      N_("probability"), "p=σ(z)", "p"},
+                      N_("probability"), "p=σ(z)", "p", N_("more or less than one half?")},
     [STEP_COMPLEMENT] = {N_("THE OTHER SIDE"), N_("what is left for the answer no"), N_("p of no"),
-                         "1-p", "1-p"},
+                         "1-p", "1-p", N_("how much is left for the answer no?")},
     [STEP_SMOOTH] = {N_("SMOOTH"), N_("a little of the label is spread over all classes"),
-                     N_("smoothed"), "y'", "y'"},
+                     N_("smoothed"), "y'", "y'",
+                     N_("what becomes of a label of 1, and what of a 0?")},
     [STEP_SURPRISE] = {N_("SURPRISE"), N_("the price of having given this class the chance p"),
-                       N_("surprise"), "-ln p", "-ln p"},
+                       N_("surprise"), "-ln p", "-ln p",
+                       N_("which class would cost most if it were true?")},
     [STEP_OTHER] = {N_("SURPRISE OF A NO"), N_("the price if the answer is no"), N_("if it is no"),
-                    "-ln(1-p)", "-ln(1-p)"},
+                    "-ln(1-p)", "-ln(1-p)", N_("which no would cost most?")},
     [STEP_DIRECT] = {N_("STRAIGHT FROM z"),
                      N_("the loss without forming p: nothing overflows or is lost"), N_("counted"),
-                     "loss", "loss"},
+                     "loss", "loss", N_("which z is on the wrong side of 0?")},
     [STEP_COUNT] = {N_("COUNT"), N_("the label picks what is counted"), N_("counted"), "y(-ln p)",
-                    "y(-ln p)"},
+                    "y(-ln p)", N_("which rows count, and which become 0?")},
     [STEP_SUM] = {N_("THE LOSS"), N_("what was counted, added up: the loss of this sample"),
-                  N_("loss"), "L", "L"},
+                  N_("loss"), "L", "L", N_("what does this sample cost?")},
     [STEP_REDUCE] = {N_("REDUCE"), N_("the losses of all samples become one number"), N_("loss"),
-                     "L", "L"},
+                     "L", "L", N_("what do the samples cost, as one number?")},
     [STEP_GRADIENT] = {N_("SLOPE"), N_("how the loss changes when this value grows"), N_("slope"),
-                       "dL/dz", "dL/dz"},
+                       "dL/dz", "dL/dz", N_("which way must this value go to lower the loss?")},
 };
 
 /* Headings that depend on the problem. */
@@ -88,8 +94,12 @@ struct step_text step_text(const struct derivation *derivation, size_t step)
         set_heading(&text, other_heading[base]);
     if (kind == STEP_COUNT)
         set_heading(&text, binary ? "loss" : count_heading[weighed][base]);
-    if (kind == STEP_COUNT && binary)
+    if (kind == STEP_COUNT && binary) {
         text.why = N_("y picks one: -ln p if y is 1, -ln(1-p) if y is 0");
+        text.question = N_("which of the two prices does the label pick?");
+    }
+    if (kind == STEP_SURPRISE && binary)
+        text.question = N_("which yes would cost most?");
     if (kind == STEP_GRADIENT && d->route == ROUTE_PROBS)
         set_heading(&text, "dL/dp");
     if (kind == STEP_EXP)

@@ -196,9 +196,10 @@ static void expect_library(struct place *at, struct sample *s)
 static void expect_texts(const struct place *at)
 {
     const struct step_text text = step_text(at->d, at->step);
-    const char *texts[] = {text.verb, text.why, text.word, text.unicode, text.ascii};
-    for (size_t i = 0; i < 5; i++)
+    const char *texts[] = {text.verb, text.why, text.word, text.unicode, text.ascii, text.question};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         ck_assert(texts[i] && texts[i][0]);
+    ck_assert_int_eq(text.question[strlen(text.question) - 1], '?');
     for (const char *c = text.ascii; *c; c++)
         ck_assert_msg(*c > 0, "%s is not ASCII", text.ascii);
 }

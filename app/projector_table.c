@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of a slide: few rows, and only the columns up to the present step. */
+#include "app/projector.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/table.h"
+#include "core/intl.h"
+#include "core/number.h"
+
+#define GAP_LEAST 2
+#define GAP_MOST  6
+
+/* ---- which rows ---- */
+
+/* The class that is to be seen in any case beside the selected one; `items` if there is none. */
+static size_t true_item(const struct slide *slide)
+{
+    const struct derivation *d = slide->scene.derivation;
+    const struct problem *problem = &slide->problem;
+    if (problem->task == TASK_BINARY || problem->label_form == LABELS_NONE || d->ignored)
+        return d->items;
+    return problem_true_class(problem, d->sample);
+}
+
+/* Keeps the selected row among `shown` rows from ui->top on. */
+static void scroll(struct ui *ui, size_t items, size_t shown)
+{
+    if (ui->row < ui->top)
+        ui->top = ui->row;
+    if (ui->row >= ui->top + shown)
+        ui->top = ui->row - shown + 1;
+    if (ui->top + shown > items)
+        ui->top = items > shown ? items - shown : 0;
+}
+
+void slide_choose_items(struct slide *slide)
+{
+    struct ui *ui = slide->scene.ui;
+    const size_t items = slide->scene.derivation->items, truth = true_item(slide);
+    size_t shown = (size_t)slide->plan.items, first = 0;
+    scroll(ui, items, shown);
+    const bool outside = truth < items && (truth < ui->top || truth >= ui->top + shown);
+    if (outside && shown > 1) {
+        scroll(ui, items, --shown);
+        slide->item[truth < ui->top ? 0 : shown] = truth;
+        first = truth < ui->top;
+    }
+    for (size_t i = 0; i < shown; i++)
+        slide->item[first + i] = ui->top + i;
+}
+
+int slide_table_rows(const struct slide *slide)
+{
+    const struct slide_plan *plan = &slide->plan;
+    return 1 + plan->items + (plan->air ? plan->items - 1 : 0) + plan->more;
+}
+
+/* ---- what stands in the cells ---- */
+
+static bool is_asked(const struct slide *slide, const struct column *column)
+{
+    return slide->asked && column->kind == COLUMN_STEP && column->step == slide->step;
+}
+
+/* Decimals that show the given values in full, as far as the digits go. */
+static int given_digits(const struct slide *slide)
+{
+    int most = 1;
+    for (int i = 0; i < slide->plan.items; i++) {
+        const struct number_text text =
+            number_exact(slide->scene.derivation->value[slide->item[i]]);
+        const char *point = strchr(text.text, '.');
+        const int decimals = point ? (int)strlen(point + 1) : 0;
+        most = decimals > most ? decimals : most;
+    }
+    return most > SLIDE_DIGITS ? SLIDE_DIGITS : most;
+}
+
+static void cell_text(const struct table *table, const struct slide *slide,
+                      const struct column *column, size_t item, char text[CELL_ROOM])
+{
+    if (column->kind == COLUMN_VALUE)
+        snprintf(text, CELL_ROOM, "%s",
+                 number_show(slide->scene.derivation->value[item], given_digits(slide)).text);
+    else if (is_asked(slide, column))
+        snprintf(text, CELL_ROOM, "%s", item == slide->scene.ui->row ? "?" : table_untold(table));
+    else
+        table_cell(table, column, item, text);
+}
+
+/* The step that tells the sum under a column; false if it is given. */
+static bool sum_waits(const struct derivation *d, const struct column *column, size_t *step)
+{
+    const bool steps = column->kind == COLUMN_STEP;
+    const bool added_up = steps ? d->step[column->step].kind == STEP_EXP
+                                : column->kind == COLUMN_VALUE && d->route == ROUTE_CLIPPED;
+    *step = added_up ? derivation_find(d, STEP_ADD_UP) : column->step;
+    return added_up || steps;
+}
+
+/* What stands under a column now; empty if nothing does. */
+static void sum_text(const struct table *table, const struct slide *slide,
+                     const struct column *column, char text[CELL_ROOM])
+{
+    size_t step;
+    table_sum_text(table, column, text);
+    if (!text[0] || !sum_waits(slide->scene.derivation, column, &step) || step < slide->step)
+        return;
+    if (step > slide->step)
+        text[0] = '\0';
+    else if (slide->asked)
+        snprintf(text, CELL_ROOM, "%s",
+                 column->kind == COLUMN_STEP && column->step == step ? "" : "?");
+}
+
+/* ---- which columns, and where ---- */
+
+/* The slope says how p and y differ: the columns after them make room for it, so that none of those
+ * before moves. */
+static bool makes_room(enum step_kind kind)
+{
+    return kind == STEP_SURPRISE || kind == STEP_OTHER || kind == STEP_DIRECT || kind == STEP_COUNT;
+}
+
+static void drop_column(struct table *table, size_t gone)
+{
+    table->count--;
+    memmove(&table->column[gone], &table->column[gone + 1],
+            (table->count - gone) * sizeof table->column[0]);
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static void measure(struct table *table, const struct slide *slide, struct column *column)
+{
+    char text[CELL_ROOM];
+    if (column->kind == COLUMN_STEP && column->step < slide->scene.derivation->count &&
+        slide->scene.derivation->step[column->step].kind == STEP_DIVIDE &&
+        slide->scene.derivation->route == ROUTE_LOGITS)
+        column->symbol = "p";
+    column->width = (int)text_width(_(column->symbol));
+    for (int i = 0; i < slide->plan.items; i++) {
+        if (column->kind == COLUMN_VALUE)
+            cell_text(table, slide, column, slide->item[i], text);
+        else
+            table_cell(table, column, slide->item[i], text);
+        column->width = larger(column->width, (int)text_width(text));
+    }
+    table_sum_text(table, column, text);
+    column->width = larger(column->width, (int)text_width(text));
+    if (column->kind == COLUMN_NAME)
+        column->width = larger(column->width, 5);
+    if (column->kind == COLUMN_LABEL)
+        column->width += LABEL_MARK;
+}
+
+static int total_width(const struct table *table, int gap)
+{
+    int total = SLIDE_LEFT;
+    for (size_t i = 0; i < table->count; i++)
+        total += table->column[i].width + (i ? gap : 0);
+    return total;
+}
+
+/* The gap with which all columns of all steps fit, so that it stays the same from step to step. */
+static int gap_for_all(const struct table *table, int columns)
+{
+    int gap = GAP_MOST;
+    while (gap > GAP_LEAST && total_width(table, gap) > columns)
+        gap--;
+    return gap;
+}
+
+static bool is_selected_column(const struct ui *ui, const struct column *column)
+{
+    return column->kind == (ui->field == FIELD_VALUE ? COLUMN_VALUE : COLUMN_LABEL);
+}
+
+/* What goes first where there is no room: the steps before the present one, the label, the value;
+ * but not what is being typed. */
+static size_t least_wanted(const struct table *table)
+{
+    const struct ui *ui = table->scene->ui;
+    const size_t last = table->count - 1;
+    for (size_t i = 1; i < last; i++)
+        if (table->column[i].kind == COLUMN_STEP)
+            return i;
+    for (size_t i = 1; i < last; i++)
+        if (!ui->editing || !is_selected_column(ui, &table->column[i]))
+            return i;
+    return last;
+}
+
+/* Leaves columns out until the rest fits; then the names are cut. */
+static void fit(struct table *table, int columns)
+{
+    while (total_width(table, GAP_LEAST) > columns && table->count > 2)
+        drop_column(table, least_wanted(table));
+    const int over = total_width(table, GAP_LEAST) - columns;
+    if (over > 0)
+        table->column[0].width = larger(table->column[0].width - over, 4);
+}
+
+static void add_slope(struct table *table, const struct slide *slide)
+{
+    const struct step_text text = step_text(slide->scene.derivation, slide->step);
+    for (size_t i = table->count; i-- > 0;)
+        if (table->column[i].kind == COLUMN_STEP &&
+            makes_room(slide->scene.derivation->step[table->column[i].step].kind))
+            drop_column(table, i);
+    table->column[table->count] = (struct column){
+        .kind = COLUMN_STEP, .step = slide->step, .word = text.word, .symbol = text.ascii};
+    measure(table, slide, &table->column[table->count++]);
+}
+
+static void place_columns(struct table *table, const struct slide *slide)
+{
+    const struct derivation *d = slide->scene.derivation;
+    const int columns = slide->scene.canvas->columns - 1;
+    table->measuring = true; /* what is not told has no column here */
+    table_choose_columns(table);
+    for (size_t i = 0; i < table->count; i++)
+        measure(table, slide, &table->column[i]);
+    int gap = gap_for_all(table, columns);
+    for (size_t i = table->count; i-- > 0;)
+        if (table->column[i].kind == COLUMN_STEP && table->column[i].step > slide->step)
+            drop_column(table, i);
+    if (slide->step < d->count && d->step[slide->step].kind == STEP_GRADIENT)
+        add_slope(table, slide);
+    fit(table, columns);
+    while (gap > GAP_LEAST && total_width(table, gap) > columns)
+        gap--;
+    int left = SLIDE_LEFT;
+    for (size_t i = 0; i < table->count; i++) {
+        table->column[i].left = left;
+        left += table->column[i].width + gap;
+    }
+}
+
+/* ---- drawing ---- */
+
+/* The column behind the number in a cell. */
+static int number_end(const struct column *column)
+{
+    return column->left + column->width - (column->kind == COLUMN_LABEL ? LABEL_MARK : 0);
+}
+
+static bool is_present(const struct slide *slide, const struct column *column)
+{
+    return column->kind == COLUMN_STEP && column->step == slide->step;
+}
+
+static void draw_head(const struct table *table, const struct slide *slide, int row)
+{
+    struct canvas *canvas = slide->scene.canvas;
+    for (size_t i = 0; i < table->count; i++) {
+        const struct column *column = &table->column[i];
+        const enum style style = is_present(slide, column) ? STYLE_STRONG : STYLE_PLAIN;
+        if (column->kind == COLUMN_NAME)
+            canvas_put_cut(canvas, row, column->left, column->width, style, _(column->symbol),
+                           ui_face(slide->scene.ui));
+        else
+            canvas_put_right(canvas, row, number_end(column), style, _(column->symbol));
+    }
+}
+
+/* The number that is being typed, where the old one stood; of one that is too long the end. */
+static void draw_edit(const struct slide *slide, const struct column *column, int row)
+{
+    struct canvas *canvas = slide->scene.canvas;
+    const char *shown = slide->scene.ui->edit;
+    const int end = number_end(column);
+    uint32_t code;
+    while ((int)text_width(shown) > end - SLIDE_LEFT)
+        shown += text_character(shown, strlen(shown), &code);
+    canvas_fill(canvas, row, column->left, end - column->left, STYLE_CURSOR, " ");
+    canvas_put_right(canvas, row, end, STYLE_CURSOR, shown);
+}
+
+/* Behind what is selected: on it the cursor of the terminal would hide a character. */
+static void park_cursor(struct canvas *canvas, int row, int column)
+{
+    canvas->cursor_row = row;
+    canvas->cursor_column = column < canvas->columns ? column : canvas->columns - 1;
+}
+
+static void draw_name(const struct table *table, const struct slide *slide,
+                      const struct column *column, int row, size_t item)
+{
+    const struct ui *ui = slide->scene.ui;
+    char text[CELL_ROOM];
+    table_cell(table, column, item, text);
+    canvas_put_cut(slide->scene.canvas, row, column->left, column->width,
+                   item == ui->row ? STYLE_STRONG : STYLE_PLAIN, text, ui_face(ui));
+    const int width = (int)text_width(text);
+    if (item == ui->row) /* unless there is a number to stand on, drawn later */
+        park_cursor(slide->scene.canvas, row,
+                    column->left + (width < column->width ? width : column->width));
+}
+
+static void draw_cell(const struct table *table, const struct slide *slide,
+                      const struct column *column, int row, size_t item)
+{
+    const struct ui *ui = slide->scene.ui;
+    struct canvas *canvas = slide->scene.canvas;
+    const bool selected = item == ui->row;
+    const int end = number_end(column);
+    char text[CELL_ROOM];
+    if (column->kind == COLUMN_NAME) {
+        draw_name(table, slide, column, row, item);
+        return;
+    }
+    cell_text(table, slide, column, item, text);
+    canvas_put_right(canvas, row, end,
+                     selected && is_present(slide, column) ? STYLE_STRONG : STYLE_PLAIN, text);
+    if (column->kind == COLUMN_LABEL && slide->scene.derivation->label[item] > 0)
+        canvas_put(canvas, row, end + 1, STYLE_STRONG, table_is_unicode(table) ? "●" : "*");
+    if (!selected || !is_selected_column(ui, column))
+        return;
+    if (ui->editing)
+        draw_edit(slide, column, row);
+    park_cursor(canvas, row, end);
+}
+
+/* For the mouse: the whole row, in it the cells that can be changed. */
+static void add_spots(const struct table *table, const struct slide *slide, int row, size_t item)
+{
+    struct spots *spots = &slide->scene.ui->spots;
+    struct spot spot = {
+        .row = row, .width = slide->scene.canvas->columns, .kind = SPOT_ROW, .item = item};
+    spots_add(spots, spot);
+    for (size_t i = 0; i < table->count; i++) {
+        const struct column *column = &table->column[i];
+        if (column->kind != COLUMN_LABEL && column->kind != COLUMN_VALUE)
+            continue;
+        spot.kind = SPOT_CELL;
+        spot.column = column->left - 1;
+        spot.width = column->width + GAP_LEAST;
+        spot.field = column->kind == COLUMN_LABEL ? FIELD_LABEL : FIELD_VALUE;
+        spots_add(spots, spot);
+    }
+}
+
+/* The sums that are known by now, and the one that is asked for. */
+static void draw_sums(const struct table *table, const struct slide *slide, int row, bool ruled)
+{
+    struct canvas *canvas = slide->scene.canvas;
+    const bool unicode = table_is_unicode(table);
+    char text[CELL_ROOM];
+    for (size_t i = 1; i < table->count; i++) {
+        const struct column *column = &table->column[i];
+        const int end = number_end(column);
+        sum_text(table, slide, column, text);
+        if (!text[0])
+            continue;
+        if (ruled)
+            canvas_fill(canvas, row, column->left, end - column->left, STYLE_FAINT,
+                        unicode ? "─" : "-");
+        canvas_put_right(canvas, row + ruled, end, text[0] == '?' ? STYLE_STRONG : STYLE_PLAIN,
+                         text);
+        canvas_put(canvas, row + ruled, SLIDE_LEFT, STYLE_PLAIN, table_sum_sign(table));
+    }
+}
+
+void slide_draw_table(struct slide *slide, int row, int sums)
+{
+    struct table table = {.scene = &slide->scene};
+    struct canvas *canvas = slide->scene.canvas;
+    const size_t items = slide->scene.derivation->items;
+    place_columns(&table, slide);
+    draw_head(&table, slide, row++);
+    for (int i = 0; i < slide->plan.items; i++) {
+        const size_t item = slide->item[i];
+        add_spots(&table, slide, row, item);
+        if (item == slide->scene.ui->row)
+            canvas_put(canvas, row, 1, STYLE_STRONG, table_is_unicode(&table) ? "▸" : ">");
+        for (size_t c = 0; c < table.count; c++)
+            draw_cell(&table, slide, &table.column[c], row, item);
+        row += 1 + (slide->plan.air && i + 1 < slide->plan.items);
+    }
+    if (slide->plan.more)
+        canvas_putf(canvas, row++, SLIDE_LEFT, STYLE_PLAIN, _("+ %zu more"),
+                    items - (size_t)slide->plan.items);
+    if (sums)
+        draw_sums(&table, slide, row, sums > 1);
+}
