@@ -35,6 +35,7 @@ void ui_release(struct ui *ui)
     reply_release(&ui->reply);
     pages_release(&ui->pages);
     spots_release(&ui->spots);
+    order_release(&ui->order);
     text_release(&ui->sought);
     text_release(&ui->question);
     text_release(&ui->echo);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "app/event.h"
+#include "app/order.h"
 #include "app/pages.h"
 #include "app/spot.h"
 #include "core/canvas.h"
@@ -35,7 +36,9 @@ enum prompting { PROMPTING_NOT, PROMPTING_COMMAND, PROMPTING_SEARCH };
 
 /* What each view remembers. */
 struct view_memory {
-    size_t batch_top;     /* the first sample shown */
+    size_t batch_top;     /* the place of the first sample shown */
+    size_t batch_class;   /* the first class shown */
+    int batch_rows;       /* samples on the last frame */
     bool batch_by_loss;   /* the largest loss first */
     size_t compare_line;  /* the first line shown */
     bool curve_is_sweep;  /* the loss over the selected value; else -ln p */
@@ -68,6 +71,7 @@ struct ui {
 
     int rows, columns;  /* of the last frame */
     struct spots spots; /* in it */
+    struct order order; /* of the samples, for the view of the batch */
 
     struct journal *journal; /* where changes are kept; NULL: nowhere.  Borrowed, as is the next: */
     struct journal_left *left; /* what was left behind by an earlier session; NULL: nothing */

@@ -71,6 +71,18 @@ bool ui_take_edit(struct ui *ui)
     return !ui->editing;
 }
 
+/* Where the view has a way of its own for a key that ends the typing, it goes that way; what was
+ * said about the number stays. */
+static bool goes_own_way(struct ui *ui, uint32_t key)
+{
+    const struct text echo = ui->echo;
+    ui->echo = (struct text){0};
+    const bool gone = ui->view->act && ui->view->act(ui, key);
+    text_release(&ui->echo);
+    ui->echo = echo;
+    return gone;
+}
+
 void ui_edit_key(struct ui *ui, uint32_t key)
 {
     switch (key) {
@@ -80,16 +92,21 @@ void ui_edit_key(struct ui *ui, uint32_t key)
         ui_say(ui, _("the number stays as it was"));
         return;
     case KEY_NAME_ENTER:
-    case KEY_NAME_DOWN:
         if (ui_take_edit(ui) && ui->row + 1 < ui_rows(ui))
             ui->row++;
         return;
+    case KEY_NAME_DOWN:
+        if (ui_take_edit(ui) && !goes_own_way(ui, key) && ui->row + 1 < ui_rows(ui))
+            ui->row++;
+        return;
     case KEY_NAME_UP:
-        if (ui_take_edit(ui) && ui->row > 0)
+        if (ui_take_edit(ui) && !goes_own_way(ui, key) && ui->row > 0)
             ui->row--;
         return;
     case KEY_NAME_TAB:
-        if (ui_take_edit(ui) && ui->session->problem.label_form != LABELS_NONE)
+    case KEY_NAME_BACK_TAB:
+        if (ui_take_edit(ui) && !goes_own_way(ui, key) &&
+            ui->session->problem.label_form != LABELS_NONE)
             ui->field = ui->field == FIELD_VALUE ? FIELD_LABEL : FIELD_VALUE;
         return;
     case KEY_NAME_BACKSPACE:

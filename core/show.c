@@ -10,8 +10,7 @@
 #include "core/setting.h"
 #include "core/setting_values.h"
 
-/* "mean: divided by 3.5, the weights of the targets": the reduction in words. */
-static void add_reduction(const struct loss *loss, const struct problem *problem, struct text *out)
+void show_reduction(const struct loss *loss, const struct problem *problem, struct text *out)
 {
     const bool weighed = !matrix_is_empty(&problem->class_weight);
     const struct number_text divisor = number_exact(loss->divisor);
@@ -229,7 +228,7 @@ void show_summary(struct session *session, struct reply *reply)
     if (problem->label_form == LABELS_NONE)
         return;
     const struct loss *loss = session_loss(session);
-    add_reduction(loss, problem, out);
+    show_reduction(loss, problem, out);
     text_add(out, "\n");
     if (problem->reduction != REDUCTION_NONE)
         text_addf(out, _("loss %s\n"), number_show(loss_reduced(loss), problem->digits).text);

@@ -59,6 +59,9 @@ struct report {
 const struct report *report_at(size_t i);
 const struct report *report_find(const char *name);
 
+/* Appends the reduction in words: "mean: divided by 3.5, the weights of the targets". */
+void show_reduction(const struct loss *loss, const struct problem *problem, struct text *out);
+
 /* The answers of `show`: one quantity, everything, and what the problem is, in words, with its
  * loss. */
 void show_quantity(struct session *session, const struct quantity *quantity, struct reply *reply);
