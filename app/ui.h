@@ -41,6 +41,9 @@ struct view_memory {
     int batch_rows;       /* samples on the last frame */
     bool batch_by_loss;   /* the largest loss first */
     size_t compare_line;  /* the first line shown */
+    size_t compare_page;  /* lines of the last frame, */
+    size_t compare_more;  /* and below it */
+    size_t compare_case;  /* the case that is explained, counted from 1; 0: a wrong one */
     bool curve_is_sweep;  /* the loss over the selected value; else -ln p */
     bool projector_blank; /* nothing is shown, so that the class looks at the teacher */
 };

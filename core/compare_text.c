@@ -93,8 +93,8 @@ static void add_table(const struct problem *problem, const struct comparison *co
     text_release(&line);
 }
 
-static void add_stage(const struct problem *problem, const struct comparison_case *one,
-                      size_t sample, struct text *out)
+void comparison_add_difference(const struct problem *problem, const struct comparison_case *one,
+                               size_t sample, struct text *out)
 {
     char room[CLASS_ROOM];
     struct number_text here = number_show(one->here, problem->digits);
@@ -105,27 +105,32 @@ static void add_stage(const struct problem *problem, const struct comparison_cas
         here = number_show(one->here, ++digits);
         instead = number_show(one->instead, digits);
     }
-    struct text sentence = {0};
     switch (one->stage) {
     case STAGE_NONE:
-        text_addf(&sentence,
+        text_addf(out,
                   isnan(one->sample_loss) ? _("both ways end in nan for sample %zu")
                                           : _("by chance every number of sample %zu is the same"),
                   sample);
         break;
     case STAGE_PROBS:
         text_addf(
-            &sentence,
+            out,
             _("it leaves the right way at the probabilities: sample %zu, p(%s) is %s in place of "
               "%s"),
             sample, problem_class_name(problem, one->item, room), here.text, instead.text);
         break;
     case STAGE_LOSS:
-        text_addf(&sentence,
-                  _("it leaves the right way at the loss of sample %zu: %s in place of %s"), sample,
-                  here.text, instead.text);
+        text_addf(out, _("it leaves the right way at the loss of sample %zu: %s in place of %s"),
+                  sample, here.text, instead.text);
         break;
     }
+}
+
+static void add_stage(const struct problem *problem, const struct comparison_case *one,
+                      size_t sample, struct text *out)
+{
+    struct text sentence = {0};
+    comparison_add_difference(problem, one, sample, &sentence);
     text_add(out, "    ");
     text_add_wrapped(out, text_string(&sentence), 4, COLUMNS);
     text_release(&sentence);

@@ -129,7 +129,7 @@ static void follow_textbook(struct derivation *d)
                     fpclassify(p) == FP_SUBNORMAL ||
                     (binary && !nearly_equal(in_base(d, -log(1 - p)), d->other[i]));
     }
-    if (!d->breaks)
+    if (!d->breaks && d->way != DERIVE_LITERAL)
         return;
     struct twofold loss = twofold_from(0);
     for (size_t i = 0; i < d->items; i++) {
@@ -219,7 +219,7 @@ static void build(struct derivation *d)
         return;
     if (has_labels(d))
         add_loss_steps(d);
-    if (d->breaks)
+    if (d->breaks || d->way == DERIVE_LITERAL)
         return; /* what follows would mix broken numbers with good ones */
     if (reduces(d))
         add(d, STEP_REDUCE, &d->loss_of_batch, false);
@@ -241,7 +241,7 @@ struct derivation *derivation_new(const struct problem *problem, const struct lo
     allocate(d);
     evaluate(d);
     intermediate(d);
-    if (way == DERIVE_TEXTBOOK && d->route == ROUTE_LOGITS)
+    if (way != DERIVE_STABLE && d->route == ROUTE_LOGITS)
         follow_textbook(d);
     d->loss_of_batch = in_base(d, problem->reduction == REDUCTION_NONE ? NAN : loss->value);
     build(d);

@@ -25,6 +25,8 @@
 enum derivation_way {
     DERIVE_TEXTBOOK, /* p first, then -ln p: as on paper; large logits overflow, and it shows */
     DERIVE_STABLE,   /* with the largest logit subtracted and without p: as the program computes */
+    DERIVE_LITERAL,  /* the textbook's way, with the rounding of double arithmetic kept to the last
+                        digit: what a program that follows it gets */
 };
 
 enum step_kind {

@@ -19,4 +19,8 @@ void steps_add(const struct derivation *derivation, size_t item, enum steps_form
 void comparison_add(const struct problem *problem, const struct comparison *comparison,
                     size_t sample, struct reply *reply);
 
+/* One sentence, without a line end: where a wrong case first leaves the right way. */
+void comparison_add_difference(const struct problem *problem, const struct comparison_case *one,
+                               size_t sample, struct text *out);
+
 #endif

@@ -290,8 +290,30 @@ START_TEST(examples)
 }
 END_TEST
 
+/* What the textbook's formulas give in doubles: p of z = (40, 0) rounds to 1, so -ln p is 0, where
+ * the loss is 4.248354255291589e-18. */
+START_TEST(literal_way)
+{
+    struct problem problem = problem_from("set logits 40 0\nset target 0\n");
+    struct loss loss = {0};
+    loss_evaluate(&loss, &problem);
+    struct derivation *textbook = derivation_new(&problem, &loss, 0, DERIVE_TEXTBOOK);
+    struct derivation *literal = derivation_new(&problem, &loss, 0, DERIVE_LITERAL);
+    ck_assert(!textbook->breaks && !literal->breaks);
+    ck_assert_double_eq(textbook->surprise[0], 4.248354255291589e-18);
+    ck_assert_double_eq(literal->surprise[0], 0);
+    ck_assert_double_eq(literal->loss_of_sample, 0);
+    ck_assert_double_eq(literal->surprise[1], 40);
+    ck_assert_int_eq(literal->step[literal->count - 1].kind, STEP_SUM);
+    derivation_free(literal);
+    derivation_free(textbook);
+    loss_release(&loss);
+    problem_release(&problem);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {examples, random_problems, large_logits};
+    const TTest *const tests[] = {examples, random_problems, large_logits, literal_way};
     return run_tests("derive", tests, sizeof tests / sizeof *tests);
 }
