@@ -203,13 +203,7 @@ void act_undo(struct ui *ui, int again)
 
 static size_t step_count(const struct ui *ui)
 {
-    const struct problem *problem = problem_of(ui);
-    if (is_empty(ui))
-        return 0;
-    struct derivation *d = derivation_new_sound(problem, session_loss(ui->session), ui->sample);
-    const size_t count = d->count;
-    derivation_free(d);
-    return count;
+    return is_empty(ui) ? 0 : session_derivation(ui->session, ui->sample)->count;
 }
 
 /* Does a step ask before it answers? */

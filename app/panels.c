@@ -114,7 +114,7 @@ static void chain_heading(const struct scene *scene, size_t step, char *heading,
         snprintf(heading, room, "%s  %s", _(text.verb), _(text.why));
     else
         snprintf(heading, room, _("step %zu of %zu  %s: %s"), step + 1, d->count, _(text.verb),
-                 _(text.why));
+                 scene->ui->asked ? _(text.question) : _(text.why));
 }
 
 int draw_chain(const struct scene *scene, int row)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/table.h"
 
+#include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -171,32 +173,41 @@ void table_choose_columns(struct table *table)
     }
 }
 
+/* The numbers whose sum stands under a column; NULL if none does, or not yet. */
+static const double *summed(const struct table *table, const struct column *column)
+{
+    const struct derivation *d = table->scene->derivation;
+    if (d->problem->task != TASK_MULTICLASS)
+        return NULL;
+    if (column->kind == COLUMN_LABEL)
+        return d->problem->label_form == LABELS_VECTORS ? d->label : NULL;
+    if (column->kind == COLUMN_STEP && !table_told(table, column->step))
+        return NULL;
+    if (table_is_prob(d, column))
+        return d->prob;
+    const bool slope = column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_GRADIENT;
+    return slope && d->route == ROUTE_LOGITS ? d->gradient : NULL; /* it sums to 0 */
+}
+
 double table_sum(const struct table *table, const struct column *column, bool *there)
 {
-    const struct scene *scene = table->scene;
-    const struct derivation *d = scene->derivation;
-    const bool softmax = d->problem->task == TASK_MULTICLASS;
-    double sum = 0;
-    *there = false;
-    if (column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_EXP) {
+    const struct derivation *d = table->scene->derivation;
+    const bool exponents = column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_EXP;
+    const bool divided = column->kind == COLUMN_VALUE && d->route == ROUTE_CLIPPED &&
+                         d->problem->task == TASK_MULTICLASS;
+    if (exponents || divided) {
         *there = told_kind(table, STEP_ADD_UP);
         return d->sum;
     }
-    if (column->kind == COLUMN_VALUE && d->route == ROUTE_CLIPPED && softmax) {
-        *there = told_kind(table, STEP_ADD_UP);
-        return d->sum;
+    const double *numbers = summed(table, column);
+    double sum = 0, size = 0;
+    *there = numbers != NULL;
+    for (size_t i = 0; numbers && i < d->items; i++) {
+        sum += numbers[i];
+        size += fabs(numbers[i]);
     }
-    if (column->kind == COLUMN_LABEL && softmax)
-        *there = d->problem->label_form == LABELS_VECTORS;
-    else if (table_is_prob(d, column) && softmax)
-        *there = column->kind == COLUMN_VALUE || table_told(table, column->step);
-    else if (column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_GRADIENT && softmax)
-        *there = d->route == ROUTE_LOGITS && table_told(table, column->step); /* always 0 */
-    for (size_t i = 0; *there && i < d->items; i++)
-        sum += column->kind == COLUMN_LABEL ? d->label[i]
-               : table_is_prob(d, column)   ? d->prob[i]
-                                            : d->gradient[i];
-    return sum;
+    const bool residue = fabs(sum) <= size * DBL_EPSILON; /* nothing but rounding is left */
+    return residue ? 0 : sum;
 }
 
 const char *table_sum_sign(const struct table *table)

@@ -93,10 +93,9 @@ void ui_clamp(struct ui *ui)
     if (rows == 0)
         ui->step = STEP_ALL;
     if (ui->step != STEP_ALL) {
-        struct derivation *d = derivation_new_sound(problem, session_loss(ui->session), ui->sample);
-        if (ui->step >= d->count)
-            ui->step = d->count ? d->count - 1 : STEP_ALL;
-        derivation_free(d);
+        const size_t steps = session_derivation(ui->session, ui->sample)->count;
+        if (ui->step >= steps)
+            ui->step = steps ? steps - 1 : STEP_ALL;
     }
     if (ui->step == STEP_ALL)
         ui->asked = false;

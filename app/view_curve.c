@@ -83,12 +83,10 @@ static void draw(struct ui *ui, struct canvas *canvas)
                        ui_face(ui));
         return;
     }
-    struct derivation *derivation = derivation_new_sound(scene.problem, scene.loss, ui->sample);
-    scene.derivation = derivation;
+    scene.derivation = session_derivation(ui->session, ui->sample);
     if (body.rows > 1)
         draw_numbers(&scene, body.row + --body.rows);
     draw_curves(&scene, body);
-    derivation_free(derivation);
 }
 
 static bool act(struct ui *ui, uint32_t key)

@@ -137,17 +137,6 @@ static bool asks_loss(const struct ui *ui, const struct derivation *d)
            (ui->step < told || (ui->step == told && ui->asked));
 }
 
-/* The problem with one sample only: all that is needed where the batch is large. */
-static struct comparison compare(const struct problem *problem, size_t sample, bool whole)
-{
-    if (whole)
-        return comparison_new(problem, sample);
-    struct problem one = problem_one_sample(problem, sample);
-    struct comparison comparison = comparison_new(&one, 0);
-    problem_release(&one);
-    return comparison;
-}
-
 /* Is there more to the loss than the table's own? */
 static bool is_batch(const struct problem *problem, const struct loss *loss)
 {
@@ -182,24 +171,23 @@ static void add_note(struct scene *scene)
 
 static void draw_problem(struct ui *ui, struct canvas *canvas)
 {
-    const struct problem *problem = &ui->session->problem;
-    struct derivation *derivation =
-        derivation_new_sound(problem, session_loss(ui->session), ui->sample);
-    const bool labelled = problem->label_form != LABELS_NONE;
-    const bool whole = problem_samples(problem) * problem_classes(problem) <= COMPARED_VALUES;
-    struct comparison comparison = {0};
-    if (labelled)
-        comparison = compare(problem, ui_sample_of_row(ui), whole);
+    struct scene scene = scene_of(ui, canvas);
+    const struct derivation *derivation = session_derivation(ui->session, ui->sample);
+    const bool labelled = scene.problem->label_form != LABELS_NONE;
+    const size_t sample = ui_sample_of_row(ui);
     const int items =
         derivation->items < (size_t)canvas->rows ? (int)derivation->items : canvas->rows;
-    struct scene scene = scene_of(ui, canvas);
     scene.derivation = derivation;
-    scene.comparison = labelled ? &comparison : NULL;
     scene.loss_is_asked = asks_loss(ui, derivation);
-    if (labelled)
+    scene.comparison_is_of_sample =
+        problem_samples(scene.problem) * problem_classes(scene.problem) > COMPARED_VALUES;
+    if (labelled) {
+        scene.comparison = scene.comparison_is_of_sample
+                               ? session_comparison_alone(ui->session, sample)
+                               : session_comparison(ui->session, sample);
         add_note(&scene);
-    scene.comparison_is_of_sample = !whole;
-    struct wanted wanted = {.batch = labelled && is_batch(problem, scene.loss),
+    }
+    struct wanted wanted = {.batch = labelled && is_batch(scene.problem, scene.loss),
                             .trail = labelled && canvas->columns >= TRAIL_COLUMNS,
                             .note = labelled};
     if (labelled)
@@ -208,10 +196,7 @@ static void draw_problem(struct ui *ui, struct canvas *canvas)
     if (canvas->columns >= SIDE_FROM && scene.plan.chain + scene.plan.trail >= SIDE_ROWS)
         scene.side = canvas->columns / 3 + SIDE_GAP;
     draw_parts(&scene, canvas->rows);
-    if (labelled)
-        comparison_release(&comparison);
     text_release(&scene.note);
-    derivation_free(derivation);
 }
 
 /* The empty problem says what to type. */

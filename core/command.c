@@ -134,6 +134,8 @@ bool command_run(struct session *session, const char *line, size_t length, struc
 {
     struct words words;
     reply->face = session->preferences.face;
+    if (run_set_rows(session, line, length, reply))
+        return true;
     if (!words_split(line, length, &words, error))
         return false;
     bool good = true;

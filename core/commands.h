@@ -13,6 +13,9 @@ bool run_save(struct session *, const struct words *, struct reply *, struct err
 bool run_undo(struct session *, const struct words *, struct reply *, struct error *);
 bool run_redo(struct session *, const struct words *, struct reply *, struct error *);
 
+/* A line that setting_apply_rows() understands; false, and nothing done, for every other. */
+bool run_set_rows(struct session *, const char *line, size_t length, struct reply *);
+
 /* one element of it (commands_edit.c) */
 bool run_put(struct session *, const struct words *, struct reply *, struct error *);
 bool run_nudge(struct session *, const struct words *, struct reply *, struct error *);

@@ -37,6 +37,17 @@ bool run_set(struct session *session, const struct words *words, struct reply *r
     return good;
 }
 
+bool run_set_rows(struct session *session, const char *line, size_t length, struct reply *reply)
+{
+    struct problem changed = problem_share(&session->problem);
+    const bool good = setting_apply_rows(&changed, line, length, &reply->notes);
+    if (good)
+        session_commit(session, &changed, "");
+    else
+        problem_release(&changed);
+    return good;
+}
+
 /* An error in a file, told from where the file was named. */
 static void wrap_error(const struct word *word, struct error *error)
 {

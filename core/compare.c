@@ -14,41 +14,74 @@
 /* From this relative difference on, two right losses are told apart. */
 #define CAVEAT_FROM 1e-6
 
-static struct problem variant(const struct problem *problem, enum values_kind pass, bool told)
+/* The problem with its values on either side; the two share what is the same. */
+struct sides {
+    struct problem logits, probs;
+};
+
+struct comparison_memory {
+    struct problem problem; /* that was compared */
+    struct sides sides;
+    struct loss loss[COMPARISON_CASES];
+    bool *apart; /* of each sample: do the two right losses differ, or look different? */
+};
+
+static void release_sides(struct sides *sides)
 {
-    struct problem other = problem_share(problem);
-    problem_pass(&other, pass);
+    problem_release(&sides->logits);
+    problem_release(&sides->probs);
+}
+
+static void update_sides(struct comparison_memory *memory, const struct problem *problem)
+{
+    struct sides sides = {problem_share(problem), problem_share(problem)};
+    problem_pass_again(&sides.logits, VALUES_LOGITS, &memory->problem, &memory->sides.logits);
+    problem_pass_again(&sides.probs, VALUES_PROBS, &memory->problem, &memory->sides.probs);
+    release_sides(&memory->sides);
+    memory->sides = sides;
+}
+
+/* Borrowed from the sides. */
+static struct problem variant(const struct sides *sides, enum values_kind pass, bool told)
+{
+    struct problem other = pass == VALUES_LOGITS ? sides->logits : sides->probs;
     other.from_logits = told;
     return other;
 }
 
-static void fill_case(const struct problem *problem, size_t sample, struct comparison_case *one)
+/* Everything but the stage and the caveat. */
+static void fill_case(const struct sides *sides, const struct problem *problem, size_t sample,
+                      struct loss *loss, struct comparison_case *one)
 {
-    struct problem other = variant(problem, one->pass, one->told);
-    struct loss loss = {0};
-    loss_evaluate(&loss, &other);
+    const struct problem other = variant(sides, one->pass, one->told);
+    loss_evaluate(loss, &other);
     one->right = (one->pass == VALUES_LOGITS) == one->told;
     one->present = one->pass == problem->kind && one->told == problem->from_logits;
-    one->loss = loss_reduced(&loss);
-    const size_t samples = problem_samples(problem);
-    one->losses = memory_new(samples, sizeof *one->losses);
-    for (size_t n = 0; n < samples; n++)
-        one->losses[n] = loss_of_sample(&loss, n);
+    one->loss = loss_reduced(loss);
+    for (size_t n = 0; n < problem_samples(problem); n++)
+        one->losses[n] = loss_of_sample(loss, n);
     one->sample_loss = one->losses[sample];
-    loss_release(&loss);
-    problem_release(&other);
+}
+
+/* The right way for the values of a case.  The probabilities that belong to given logits are there
+ * already: they are the other side. */
+static struct problem right_way(const struct sides *sides, const struct problem *problem,
+                                const struct comparison_case *one)
+{
+    const enum values_kind pass = problem->kind == VALUES_LOGITS ? VALUES_PROBS : one->pass;
+    return variant(sides, pass, pass == VALUES_LOGITS);
 }
 
 /* Looks for the first stage at which a wrong case leaves the right one. */
-static void find_stage(const struct problem *problem, size_t sample, struct comparison_case *one,
-                       const struct comparison_case *right)
+static void find_stage(const struct sides *sides, const struct problem *problem, size_t sample,
+                       struct comparison_case *one, const struct comparison_case *right)
 {
-    struct problem here = variant(problem, one->pass, one->told);
-    struct problem there = variant(problem, right->pass, right->told);
-    struct sample wrong = sample_new(problem_classes(problem));
-    struct sample good = sample_new(problem_classes(problem));
-    sample_evaluate(&here, sample, &wrong);
-    sample_evaluate(&there, sample, &good);
+    const struct problem here = variant(sides, one->pass, one->told);
+    const struct problem there = right_way(sides, problem, one);
+    struct sample wrong = sample_new(problem_classes(&here));
+    struct sample good = sample_new(problem_classes(&here));
+    sample_evaluate_probs(&here, sample, &wrong);
+    sample_evaluate_probs(&there, sample, &good);
     double most = 0;
     for (size_t c = 0; c < wrong.classes; c++) {
         const double gap = fabs(wrong.probs[c] - good.probs[c]);
@@ -68,8 +101,6 @@ static void find_stage(const struct problem *problem, size_t sample, struct comp
     }
     sample_release(&wrong);
     sample_release(&good);
-    problem_release(&here);
-    problem_release(&there);
 }
 
 /* Do the losses differ by more than rounding?  Relative, since a loss may be tiny. */
@@ -83,44 +114,97 @@ static bool look_different(double a, double b, int digits)
     return strcmp(number_show(a, digits).text, number_show(b, digits).text) != 0;
 }
 
+/* Do the two right losses of a sample need an explanation? */
+static bool are_apart(const struct problem *problem, double logits, double probs)
+{
+    if (problem->kind == VALUES_LOGITS)
+        return differ(logits, probs) || look_different(logits, probs, problem->digits);
+    return problem->task == TASK_MULTICLASS && differ(logits, probs);
+}
+
 /* The two right cases give one loss, but for what happens on the way to the other side: the case
  * that is not on the side of the values gets the caveat. */
 static void find_caveat(const struct problem *problem, struct comparison *comparison)
 {
     const bool from_logits = problem->kind == VALUES_LOGITS;
-    struct comparison_case *logits = &comparison->one[0], *probs = &comparison->one[3];
-    for (size_t n = 0; n < comparison->samples; n++) {
-        const double a = logits->losses[n], b = probs->losses[n];
-        if (from_logits && (differ(a, b) || look_different(a, b, problem->digits)))
-            probs->caveat = CAVEAT_ROUNDED;
-        if (!from_logits && differ(a, b) && problem->task == TASK_MULTICLASS)
-            logits->caveat = CAVEAT_NORMALISED;
+    struct comparison_case *other = &comparison->one[from_logits ? 3 : 0];
+    for (size_t n = 0; n < comparison->samples; n++)
+        if (comparison->memory->apart[n])
+            other->caveat = from_logits ? CAVEAT_ROUNDED : CAVEAT_NORMALISED;
+}
+
+/* Which samples are apart: those whose losses are as before need no new look. */
+static void update_apart(const struct problem *problem, struct comparison *comparison,
+                         const double *old_logits, const double *old_probs)
+{
+    const struct problem *before = &comparison->memory->problem;
+    const bool same_rules = before->kind == problem->kind && before->task == problem->task &&
+                            before->digits == problem->digits;
+    const double *logits = comparison->one[0].losses, *probs = comparison->one[3].losses;
+    for (size_t n = 0; n < comparison->samples; n++)
+        if (!same_rules || !old_logits || old_logits[n] != logits[n] || old_probs[n] != probs[n])
+            comparison->memory->apart[n] = are_apart(problem, logits[n], probs[n]);
+}
+
+/* Room for the samples of a problem; what was known is forgotten if there are more or fewer. */
+static void make_room(struct comparison *comparison, size_t samples)
+{
+    if (comparison->memory && comparison->samples == samples)
+        return;
+    comparison_release(comparison);
+    comparison->samples = samples;
+    comparison->memory = memory_new(1, sizeof *comparison->memory);
+    comparison->memory->apart = memory_new(samples, sizeof *comparison->memory->apart);
+}
+
+void comparison_update(struct comparison *comparison, const struct problem *problem, size_t sample)
+{
+    make_room(comparison, problem_samples(problem));
+    struct comparison_memory *memory = comparison->memory;
+    double *old[COMPARISON_CASES];
+    update_sides(memory, problem);
+    for (size_t i = 0; i < COMPARISON_CASES; i++) {
+        struct comparison_case *one = &comparison->one[i];
+        old[i] = one->losses;
+        *one = (struct comparison_case){.pass = i < 2 ? VALUES_LOGITS : VALUES_PROBS,
+                                        .told = i % 2 == 0,
+                                        .losses = memory_new(comparison->samples, sizeof(double))};
+        fill_case(&memory->sides, problem, sample, &memory->loss[i], one);
     }
+    for (size_t i = 0; i < COMPARISON_CASES; i++) {
+        struct comparison_case *one = &comparison->one[i];
+        if (!one->right)
+            find_stage(&memory->sides, problem, sample, one,
+                       comparison_find(comparison, one->pass, one->pass == VALUES_LOGITS));
+    }
+    update_apart(problem, comparison, old[0], old[3]);
+    find_caveat(problem, comparison);
+    for (size_t i = 0; i < COMPARISON_CASES; i++)
+        free(old[i]);
+    problem_release(&memory->problem);
+    memory->problem = problem_share(problem);
 }
 
 struct comparison comparison_new(const struct problem *problem, size_t sample)
 {
-    struct comparison comparison = {.samples = problem_samples(problem)};
-    for (size_t i = 0; i < COMPARISON_CASES; i++) {
-        struct comparison_case *one = &comparison.one[i];
-        one->pass = i < 2 ? VALUES_LOGITS : VALUES_PROBS;
-        one->told = i % 2 == 0;
-        fill_case(problem, sample, one);
-    }
-    for (size_t i = 0; i < COMPARISON_CASES; i++) {
-        struct comparison_case *one = &comparison.one[i];
-        if (!one->right)
-            find_stage(problem, sample, one,
-                       comparison_find(&comparison, one->pass, one->pass == VALUES_LOGITS));
-    }
-    find_caveat(problem, &comparison);
+    struct comparison comparison = {.samples = 0};
+    comparison_update(&comparison, problem, sample);
     return comparison;
 }
 
 void comparison_release(struct comparison *comparison)
 {
+    struct comparison_memory *memory = comparison->memory;
     for (size_t i = 0; i < COMPARISON_CASES; i++)
         free(comparison->one[i].losses);
+    if (memory) {
+        problem_release(&memory->problem);
+        release_sides(&memory->sides);
+        for (size_t i = 0; i < COMPARISON_CASES; i++)
+            loss_release(&memory->loss[i]);
+        free(memory->apart);
+        free(memory);
+    }
     *comparison = (struct comparison){0};
 }
 

@@ -44,16 +44,23 @@ struct comparison_case {
 
 #define COMPARISON_CASES 4
 
+struct comparison_memory;
+
 struct comparison {
     /* logits True, logits False, probs True, probs False; comparison_find() knows the order */
     struct comparison_case one[COMPARISON_CASES];
     size_t samples;
+    struct comparison_memory *memory; /* what the next update builds on */
 };
 
 /* The problem must have values and labels; `sample` is the one whose way is followed.  The
  * caller's: comparison_release(). */
 struct comparison comparison_new(const struct problem *problem, size_t sample);
 void comparison_release(struct comparison *comparison);
+
+/* Makes of *comparison what comparison_new() gives, without computing again what it knows of
+ * samples that have not changed since.  `struct comparison c = {0};` is one that knows nothing. */
+void comparison_update(struct comparison *comparison, const struct problem *problem, size_t sample);
 
 const struct comparison_case *comparison_find(const struct comparison *comparison,
                                               enum values_kind pass, bool told);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/decimal.h"
 
-#include <stdbool.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +14,26 @@
 /* With DIGITS_KEPT digits or fewer before it, this exponent is far beyond all doubles. */
 #define EXPONENT_LIMIT 20000
 
+/* Numbers with so many digits fit a 64-bit integer. */
+#define SHORT_DIGITS 19
+
+/* Integers up to here, and powers of ten up to this one, are doubles themselves. */
+#define EXACT_INTEGER ((uint64_t)1 << 53)
+#define EXACT_POWER   22
+
+/* Numbers that decimal_fixed() writes, and the largest integers it makes of them. */
+#define FIXED_DECIMALS 15
+#define FIXED_LARGEST  0x1p+52
+
+/* Integers of 15 digits. */
+#define TYPED_LARGEST 1e15
+
 /* Bytes for "e", the exponent and what else is not a digit, with the NUL. */
 #define EXPONENT_ROOM 16
+
+static const double powers[EXACT_POWER + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                               1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                               1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 static bool is_digit(char c)
 {
@@ -51,6 +69,116 @@ size_t decimal_length(const char *string, size_t length)
     return used;
 }
 
+/* Digits at the start of a string, appended to an integer; more than SHORT_DIGITS overflow it. */
+static size_t append_digits(const char *string, size_t length, uint64_t *integer)
+{
+    size_t count = 0;
+    for (; count < length && is_digit(string[count]); count++)
+        *integer = *integer * 10 + (uint64_t)(string[count] - '0');
+    return count;
+}
+
+#define EACH_BYTE 0x0101010101010101u
+
+/* Eight bytes, the first lowest. */
+static uint64_t load_eight(const char *string)
+{
+    uint64_t bytes;
+    memcpy(&bytes, string, sizeof bytes);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    return bytes;
+}
+
+/* A high bit in each byte that is no digit.  Behind a byte that is not ASCII, which has the bit,
+ * the others mean nothing. */
+static uint64_t mark_others(uint64_t bytes)
+{
+    bytes ^= EACH_BYTE * '0';
+    return ((bytes + EACH_BYTE * (0x80 - 10)) | bytes) & EACH_BYTE * 0x80;
+}
+
+/* The place of the first mark. */
+static size_t first_mark(uint64_t marks)
+{
+    return (size_t)__builtin_ctzll(marks) / 8;
+}
+
+/* The value of the first `count` bytes, 1 to 8 digits: neighbours are joined to numbers of two, of
+ * four, of eight digits. */
+static uint64_t join_digits(uint64_t bytes, size_t count)
+{
+    const uint64_t pairs = 0x00FF00FF00FF00FF, fours = 0x0000FFFF0000FFFF;
+    bytes = (bytes ^ EACH_BYTE * '0') << (64 - 8 * count);
+    bytes = (bytes & pairs) * 10 + ((bytes >> 8) & pairs);
+    bytes = (bytes & fours) * 100 + ((bytes >> 16) & fours);
+    return (bytes & UINT32_MAX) * 10000 + (bytes >> 32);
+}
+
+/* Up to eight digits at the start of eight bytes, appended to an integer: how many. */
+static size_t append_eight(const char *string, uint64_t *integer)
+{
+    static const uint32_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
+    const uint64_t bytes = load_eight(string), others = mark_others(bytes);
+    const size_t count = others ? first_mark(others) : 8;
+    if (count)
+        *integer = *integer * tens[count] + join_digits(bytes, count);
+    return count;
+}
+
+/* The digits behind the point. */
+static size_t append_fraction(const char *string, size_t length, uint64_t *integer)
+{
+    size_t count = 0;
+    while (length - count >= 8) {
+        const size_t more = append_eight(string + count, integer);
+        count += more;
+        if (more < 8)
+            return count;
+    }
+    return count + append_digits(string + count, length - count, integer);
+}
+
+/* The exponent at the start of a string, if there is one: its bytes, its value added to *power. */
+static size_t short_exponent(const char *string, size_t length, int64_t *power)
+{
+    if (length == 0 || (string[0] != 'e' && string[0] != 'E'))
+        return 0;
+    const bool sign = length > 1 && (string[1] == '+' || string[1] == '-');
+    const size_t before = sign ? 2 : 1;
+    uint64_t size = 0;
+    const size_t digits = append_digits(string + before, length - before, &size);
+    if (digits == 0)
+        return 0;
+    const int64_t exponent = digits > 4 ? EXPONENT_LIMIT : (int64_t)size;
+    *power += sign && string[1] == '-' ? -exponent : exponent;
+    return before + digits;
+}
+
+/* The number at the start of a string as one exact integer times or over one exact power of ten,
+ * which is rounded once: its bytes.  0 if it is not as simple as that. */
+static size_t read_short(const char *string, size_t length, double *value)
+{
+    uint64_t integer = 0;
+    int64_t power = 0;
+    size_t digits = append_digits(string, length, &integer), used = digits;
+    if (used < length && string[used] == '.') {
+        const size_t fraction = append_fraction(string + used + 1, length - used - 1, &integer);
+        used += 1 + fraction;
+        digits += fraction;
+        power = -(int64_t)fraction;
+    }
+    if (digits == 0 || digits > SHORT_DIGITS || integer > EXACT_INTEGER)
+        return 0;
+    used += short_exponent(string + used, length - used, &power);
+    if (power < -EXACT_POWER || power > EXACT_POWER)
+        return 0;
+    const double whole = (double)(int64_t)integer;
+    *value = power < 0 ? whole / powers[-power] : whole * powers[power];
+    return used;
+}
+
 /* The number after the 'e', cut where no number of digits in memory could make up for it. */
 static int64_t read_exponent(const char *string, size_t length)
 {
@@ -65,7 +193,7 @@ static int64_t read_exponent(const char *string, size_t length)
 
 /* strtod() rounds correctly and looks at the locale only for the decimal point; so it is given an
  * integer with an exponent. */
-double decimal_value(const char *string, size_t length)
+static double long_value(const char *string, size_t length)
 {
     char integer[DIGITS_KEPT + EXPONENT_ROOM];
     size_t kept = 0, i = 0;
@@ -96,6 +224,43 @@ double decimal_value(const char *string, size_t length)
     return strtod(integer, NULL);
 }
 
+double decimal_value(const char *string, size_t length)
+{
+    double value;
+    return read_short(string, length, &value) == length ? value : long_value(string, length);
+}
+
+static size_t read_any(const char *string, size_t length, double *value)
+{
+    size_t used = read_short(string, length, value);
+    if (used)
+        return used;
+    used = decimal_length(string, length);
+    if (used)
+        *value = long_value(string, used);
+    return used;
+}
+
+/* What tables of numbers are full of, digits with a point among them and all within eight bytes, is
+ * read at one go. */
+size_t decimal_read(const char *string, size_t length, double *value)
+{
+    if (length < 8)
+        return read_any(string, length, value);
+    const uint64_t bytes = load_eight(string), others = mark_others(bytes);
+    const uint64_t behind = others & (others - 1);
+    if (behind == 0 || string[first_mark(others)] != '.')
+        return read_any(string, length, value);
+    const size_t point = first_mark(others), used = first_mark(behind);
+    if (used == 1 || (string[used] | 0x20) == 'e')
+        return read_any(string, length, value);
+    /* the point goes, what is behind it moves up */
+    const uint64_t whole = ((uint64_t)1 << 8 * point) - 1;
+    const uint64_t integer = join_digits((bytes & whole) | (bytes >> 8 & ~whole), used - 1);
+    *value = (double)(int64_t)integer / powers[used - 1 - point];
+    return used;
+}
+
 void decimal_set_point(char *text)
 {
     static const char others[] = "+-0123456789eE";
@@ -105,6 +270,40 @@ void decimal_set_point(char *text)
         return;
     text[point] = '.';
     memmove(text + point + 1, text + point + bytes, strlen(text + point + bytes) + 1);
+}
+
+/* The digits of an integer, at least `least` of them with zeros in front, and how many they are. */
+static size_t write_integer(uint64_t integer, size_t least, char *out)
+{
+    char reversed[SHORT_DIGITS + 1];
+    size_t count = 0;
+    while (integer || count < least) {
+        reversed[count++] = (char)('0' + integer % 10);
+        integer /= 10;
+    }
+    for (size_t i = 0; i < count; i++)
+        out[i] = reversed[count - 1 - i];
+    return count;
+}
+
+bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM])
+{
+    if (decimals < 0 || decimals > FIXED_DECIMALS || !(value >= 0.0 && value <= FIXED_LARGEST))
+        return false;
+    /* times the power of ten without an error: product + lost */
+    const double product = value * powers[decimals];
+    if (product > FIXED_LARGEST)
+        return false;
+    const double lost = fma(value, powers[decimals], -product);
+    uint64_t integer = (uint64_t)product;
+    const double above_half = (product - (double)integer - 0.5) + lost;
+    integer += above_half > 0.0 || (above_half == 0.0 && integer % 2);
+    const size_t length = write_integer(integer, (size_t)decimals + 1, out);
+    const size_t whole = length - (size_t)decimals;
+    memmove(out + whole + 1, out + whole, (size_t)decimals);
+    out[whole] = '.';
+    out[decimals ? length + 1 : whole] = '\0';
+    return true;
 }
 
 static bool gives_back(const struct decimal *decimal, double value)
@@ -142,8 +341,29 @@ static struct decimal rounded_to(double value, int digits)
     return decimal;
 }
 
+/* Numbers with up to 15 digits, which is most of what a person types.  So few digits lie so far
+ * apart that only those nearest to the value can give it back. */
+static bool shortest_typed(double value, struct decimal *decimal)
+{
+    for (int power = 0; power <= EXACT_POWER && value * powers[power] < TYPED_LARGEST; power++) {
+        uint64_t integer = (uint64_t)(value * powers[power] + 0.5);
+        if (integer == 0 || (double)integer / powers[power] != value)
+            continue;
+        size_t count = write_integer(integer, 1, decimal->digits);
+        decimal->exponent = (int)count - 1 - power;
+        while (decimal->digits[count - 1] == '0')
+            count--;
+        decimal->digits[count] = '\0';
+        return true;
+    }
+    return false;
+}
+
 struct decimal decimal_shortest(double value)
 {
+    struct decimal typed;
+    if (shortest_typed(value, &typed))
+        return typed;
     for (int digits = 1; digits < DECIMAL_DIGITS; digits++) {
         struct decimal nearest = rounded_to(value, digits);
         if (gives_back(&nearest, value))

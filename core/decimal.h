@@ -6,6 +6,7 @@
 #ifndef XENT_CORE_DECIMAL_H
 #define XENT_CORE_DECIMAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* How many bytes at the start of the string are a decimal number; 0 if there is none.  "2e" and
@@ -16,8 +17,17 @@ size_t decimal_length(const char *string, size_t length);
  * `length` is what decimal_length() has said. */
 double decimal_value(const char *string, size_t length);
 
+/* Both in one: the number at the start of the string, and how many bytes it takes; 0 if there is
+ * none. */
+size_t decimal_read(const char *string, size_t length, double *value);
+
 /* Makes a '.' of the decimal point that snprintf() has written into `text`. */
 void decimal_set_point(char *text);
+
+/* A number from 0 on with so many decimals, as "%.*f" writes it, but for the locale, and many times
+ * faster.  False, and nothing written, for what would take more than 16 digits. */
+#define DECIMAL_FIXED_ROOM 24
+bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM]);
 
 /* Significant digits, the first not 0, and the power of ten of the first digit. */
 #define DECIMAL_DIGITS 17

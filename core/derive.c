@@ -10,6 +10,9 @@
 
 #define ARRAYS 15
 
+/* Two p that differ by no more, as a part of them, have nearly equal logarithms (num.h). */
+#define NEAR_ENOUGH 1e-10
+
 bool derivation_is_of_batch(const struct problem *problem)
 {
     return problem->task == TASK_BINARY && problem_classes(problem) == 1;
@@ -36,16 +39,23 @@ static void allocate(struct derivation *d)
         *place[i] = block + i * d->items;
 }
 
-/* -ln(1-p), from what it is computed from best. */
+static double in_base(const struct derivation *d, double nats)
+{
+    const enum log_base base = d->problem->log_base;
+    return base == LOG_BASE_E ? nats : loss_in_base(nats, base);
+}
+
+/* -ln(1-p), from what it is computed from best; softmax has no use for it. */
 static double other_surprise(const struct derivation *d, size_t item)
 {
+    if (d->problem->task != TASK_BINARY)
+        return 0;
     return d->route == ROUTE_LOGITS ? -log_sigmoid(-d->input[item]) : -log1p(-d->prob[item]);
 }
 
 /* What sample_evaluate() found, for the item whose class stands at `c` in the sample. */
 static void take_item(struct derivation *d, const struct sample *s, size_t item, size_t c)
 {
-    const enum log_base base = d->problem->log_base;
     const size_t n = sample_of(d, item);
     const bool binary = d->problem->task == TASK_BINARY;
     const double share = sample_weight_of(d->problem, n, c);
@@ -57,16 +67,16 @@ static void take_item(struct derivation *d, const struct sample *s, size_t item,
     d->share[item] = share;
     d->prob[item] = s->probs[c];
     d->rest[item] = d->route == ROUTE_LOGITS && binary ? sigmoid(-s->input[c]) : 1 - s->probs[c];
-    d->surprise[item] = loss_in_base(-s->log_probs[c], base);
-    d->other[item] = loss_in_base(other_surprise(d, item), base);
-    d->term[item] = loss_in_base(binary ? weighted(share, s->term[c]) : s->term[c], base);
+    d->surprise[item] = in_base(d, -s->log_probs[c]);
+    d->other[item] = in_base(d, other_surprise(d, item));
+    d->term[item] = in_base(d, binary ? weighted(share, s->term[c]) : s->term[c]);
 }
 
 static void take_gradient(struct derivation *d, const struct sample *s, size_t item, size_t count)
 {
     loss_gradient(d->loss, s, d->gradient + item);
     for (size_t c = 0; c < count; c++)
-        d->gradient[item + c] = loss_in_base(d->gradient[item + c], d->problem->log_base);
+        d->gradient[item + c] = in_base(d, d->gradient[item + c]);
 }
 
 static void evaluate(struct derivation *d)
@@ -81,7 +91,7 @@ static void evaluate(struct derivation *d)
     } else {
         sample_evaluate(d->problem, d->sample, &s);
         d->ignored = s.ignored;
-        d->loss_of_sample = loss_in_base(s.loss, d->problem->log_base);
+        d->loss_of_sample = in_base(d, s.loss);
         for (size_t c = 0; c < d->items; c++)
             take_item(d, &s, c, c);
         take_gradient(d, &s, 0, d->items);
@@ -95,7 +105,7 @@ static void intermediate(struct derivation *d)
     const bool clipped = d->route == ROUTE_CLIPPED;
     d->max = -INFINITY;
     for (size_t i = 0; i < d->items; i++)
-        d->max = fmax(d->max, d->input[i]);
+        d->max = d->input[i] > d->max ? d->input[i] : d->max;
     struct twofold sum = twofold_from(0);
     for (size_t i = 0; i < d->items; i++) {
         d->shifted[i] = d->input[i] - d->max;
@@ -107,15 +117,24 @@ static void intermediate(struct derivation *d)
         d->ratio[i] = d->value[i] / d->sum;
 }
 
-static double in_base(const struct derivation *d, double nats)
-{
-    return loss_in_base(nats, d->problem->log_base);
-}
-
 /* p in double arithmetic, as its formula says. */
 static double textbook_prob(const struct derivation *d, size_t item)
 {
     return d->problem->task == TASK_BINARY ? 1 / (1 + exp(-d->input[item])) : d->exp[item] / d->sum;
+}
+
+/* Does the textbook's p of an item lead away from the truth? */
+static bool breaks_at(const struct derivation *d, size_t item)
+{
+    const double p = textbook_prob(d, item);
+    if (fpclassify(p) == FP_SUBNORMAL)
+        return true;
+    if (d->problem->task == TASK_BINARY)
+        return !nearly_equal(in_base(d, -log(p)), d->surprise[item]) ||
+               !nearly_equal(in_base(d, -log(1 - p)), d->other[item]);
+    /* the usual case needs no logarithm: -ln of numbers that are so near each other is as near */
+    return !(p > 0 && fabs(p - d->prob[item]) <= NEAR_ENOUGH * p) &&
+           !nearly_equal(in_base(d, -log(p)), d->surprise[item]);
 }
 
 /* What the textbook's formulas give in double arithmetic.  Where that is not the truth, it is what
@@ -123,12 +142,8 @@ static double textbook_prob(const struct derivation *d, size_t item)
 static void follow_textbook(struct derivation *d)
 {
     const bool binary = d->problem->task == TASK_BINARY;
-    for (size_t i = 0; i < d->items; i++) {
-        const double p = textbook_prob(d, i);
-        d->breaks = d->breaks || !nearly_equal(in_base(d, -log(p)), d->surprise[i]) ||
-                    fpclassify(p) == FP_SUBNORMAL ||
-                    (binary && !nearly_equal(in_base(d, -log(1 - p)), d->other[i]));
-    }
+    for (size_t i = 0; i < d->items && !d->breaks; i++)
+        d->breaks = breaks_at(d, i);
     if (!d->breaks && d->way != DERIVE_LITERAL)
         return;
     struct twofold loss = twofold_from(0);

@@ -85,7 +85,7 @@ struct derivation {
     double *prob;          /* p */
     double *rest;          /* 1 - p */
     double *surprise;      /* -ln p */
-    double *other;         /* -ln (1-p) */
+    double *other;         /* -ln (1-p); binary only */
     double *term;          /* what each item adds to the loss */
     double *gradient;      /* of the reduced loss */
     double max, sum;       /* of what enters; of e^z, or of z where it is divided */

@@ -2,6 +2,7 @@
 #include "core/file.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,9 @@
 
 #include "core/intl.h"
 
+/* Bytes that are asked for where the size of a file is not known. */
+#define BLOCK ((size_t)1 << 16)
+
 /* `format` takes the path and the reason that errno tells. */
 static bool cannot(const char *format, const char *path, struct error *error)
 {
@@ -17,17 +21,22 @@ static bool cannot(const char *format, const char *path, struct error *error)
     return error_set(error, 0, format, error_quote(path, strlen(path)).text, strerror(reason));
 }
 
-static bool read_stream(FILE *stream, const char *name, struct text *out, struct error *error)
+/* Reads into the text itself: `expected` bytes, and then as many as there are. */
+static bool read_stream(FILE *stream, size_t expected, const char *name, struct text *out,
+                        struct error *error)
 {
-    char block[1 << 16];
-    size_t got, total = 0;
-    while ((got = fread(block, 1, sizeof block, stream)) > 0) {
-        total += got;
-        if (total > FILE_BYTES_MAX)
+    const size_t before = out->length;
+    size_t got;
+    text_reserve(out, expected);
+    do {
+        text_reserve(out, BLOCK);
+        got = fread(out->bytes + out->length, 1, out->capacity - out->length - 1, stream);
+        out->length += got;
+        out->bytes[out->length] = '\0';
+        if (out->length - before > FILE_BYTES_MAX)
             return error_set(error, 0, _("'%s' is larger than %zu MiB, which is all that is read"),
                              error_quote(name, strlen(name)).text, FILE_BYTES_MAX >> 20);
-        text_add_bytes(out, block, got);
-    }
+    } while (got > 0);
     return !ferror(stream) || cannot(_("cannot read '%s': %s"), name, error);
 }
 
@@ -36,7 +45,11 @@ bool file_read(const char *path, struct text *out, struct error *error)
     FILE *stream = fopen(path, "rb");
     if (!stream)
         return cannot(_("cannot open '%s': %s"), path, error);
-    const bool good = read_stream(stream, path, out, error);
+    struct stat about;
+    const bool known = fstat(fileno(stream), &about) == 0 && S_ISREG(about.st_mode) &&
+                       about.st_size > 0 && (uintmax_t)about.st_size <= FILE_BYTES_MAX;
+    setvbuf(stream, NULL, _IONBF, 0); /* what is read goes straight to where it is wanted */
+    const bool good = read_stream(stream, known ? (size_t)about.st_size : 0, path, out, error);
     fclose(stream);
     return good;
 }

@@ -55,46 +55,88 @@ static double clip(double p)
     return p > 1 - CLIP_LOW ? 1 - CLIP_LOW : p;
 }
 
+/* A sum that loses nothing: what each addition drops is summed beside it. */
+static void sum_up(struct twofold *sum, double addend)
+{
+    const struct twofold next = two_sum(sum->hi, addend);
+    sum->hi = next.hi;
+    sum->lo += next.lo;
+}
+
 /* Sum of a row as Keras takes it before it divides. */
 static double row_sum(const double *row, size_t count)
 {
     struct twofold sum = twofold_from(0);
     for (size_t c = 0; c < count; c++)
-        sum = twofold_add(sum, twofold_from(row[c]));
+        sum_up(&sum, row[c]);
     return twofold_value(sum);
+}
+
+/* Only logits are divided by the temperature. */
+static double temperature_of(const struct problem *problem)
+{
+    return problem_route(problem) == ROUTE_LOGITS ? problem->temperature : 1;
 }
 
 static void take_input(const struct problem *problem, size_t n, struct sample *s)
 {
     const double *values = matrix_row(&problem->values, n);
-    const double temperature = problem_route(problem) == ROUTE_LOGITS ? problem->temperature : 1;
+    const double temperature = temperature_of(problem);
     for (size_t c = 0; c < s->classes; c++)
         s->input[c] = values[c] / temperature;
+}
+
+/* Where there is no softmax: each class by itself, but for the divisor. */
+static double prob_of(const struct problem *problem, double v, double divisor)
+{
+    switch (problem_route(problem)) {
+    case ROUTE_LOGITS:
+        return sigmoid(v);
+    case ROUTE_PROBS:
+        return v;
+    case ROUTE_CLIPPED:
+        break;
+    }
+    return clip(v / divisor);
+}
+
+/* What a row is divided by before it is clipped. */
+static double divisor_of(const struct problem *problem, size_t n)
+{
+    if (problem_route(problem) != ROUTE_CLIPPED || problem->task == TASK_BINARY)
+        return 1;
+    return row_sum(matrix_row(&problem->values, n), problem_classes(problem));
+}
+
+static bool has_softmax(const struct problem *problem)
+{
+    return problem->task == TASK_MULTICLASS && problem_route(problem) == ROUTE_LOGITS;
+}
+
+void sample_evaluate_probs(const struct problem *problem, size_t n, struct sample *s)
+{
+    take_input(problem, n, s);
+    if (has_softmax(problem)) {
+        softmax(s->input, s->classes, s->probs);
+        return;
+    }
+    const double divisor = divisor_of(problem, n);
+    for (size_t c = 0; c < s->classes; c++)
+        s->probs[c] = prob_of(problem, s->input[c], divisor);
 }
 
 /* input, probs and log_probs. */
 static void evaluate_probs(const struct problem *problem, size_t n, struct sample *s)
 {
-    const double *values = matrix_row(&problem->values, n);
-    const bool binary = problem->task == TASK_BINARY;
-    const enum route route = problem_route(problem);
-    take_input(problem, n, s);
-    if (route == ROUTE_LOGITS && !binary) {
-        softmax(s->input, s->classes, s->probs);
-        log_softmax(s->input, s->classes, s->log_probs);
+    if (has_softmax(problem)) {
+        take_input(problem, n, s);
+        ce_softmax(s->input, NULL, s->classes, s->probs, s->log_probs, NULL);
         return;
     }
-    const double divisor = route == ROUTE_CLIPPED && !binary ? row_sum(values, s->classes) : 1;
-    for (size_t c = 0; c < s->classes; c++) {
-        const double v = s->input[c];
-        if (route == ROUTE_LOGITS) {
-            s->probs[c] = sigmoid(v);
-            s->log_probs[c] = log_sigmoid(v);
-        } else {
-            s->probs[c] = route == ROUTE_PROBS ? v : clip(v / divisor);
-            s->log_probs[c] = log(s->probs[c]);
-        }
-    }
+    sample_evaluate_probs(problem, n, s);
+    for (size_t c = 0; c < s->classes; c++)
+        s->log_probs[c] =
+            problem_route(problem) == ROUTE_LOGITS ? log_sigmoid(s->input[c]) : log(s->probs[c]);
 }
 
 /* y', and its coefficient: smoothing meets the weights here. */
@@ -102,11 +144,15 @@ static void evaluate_labels(const struct problem *problem, size_t n, struct samp
 {
     const double e = problem->label_smoothing;
     const bool binary = problem->task == TASK_BINARY;
+    const bool numbers = problem->label_form == LABELS_TARGET;
+    const double *labels = numbers ? NULL : matrix_row(&problem->labels, n);
     const double spread = e / (binary ? 2 : (double)s->classes);
-    for (size_t c = 0; c < s->classes; c++) {
-        s->label[c] = (1 - e) * problem_label(problem, n, c) + spread;
+    for (size_t c = 0; c < s->classes; c++)
+        s->label[c] = numbers ? spread : (1 - e) * labels[c] + spread;
+    if (numbers)
+        s->label[(size_t)matrix_row(&problem->target, 0)[n]] = (1 - e) + spread;
+    for (size_t c = 0; c < s->classes; c++)
         s->coefficient[c] = s->label[c] * class_weight_of(problem, c);
-    }
 }
 
 /* The gradient by p / sum(p) with the clip, carried on to p itself.  Where the clip holds a value
@@ -138,16 +184,23 @@ static void take_loss(const struct problem *problem, size_t n, struct twofold lo
                    : 1;
 }
 
+/* All but the labels and their coefficients. */
 static void evaluate_multiclass(const struct problem *problem, size_t n, struct sample *s)
 {
     const enum route route = problem_route(problem);
     const double weight = sample_weight_of(problem, n, 0);
-    struct twofold loss = route == ROUTE_LOGITS
-                              ? ce_logits(s->input, s->coefficient, s->classes, s->gradient)
-                              : ce_probs(s->probs, s->coefficient, s->classes, s->gradient);
+    struct twofold loss;
+    if (route == ROUTE_LOGITS) {
+        take_input(problem, n, s);
+        loss =
+            ce_softmax(s->input, s->coefficient, s->classes, s->probs, s->log_probs, s->gradient);
+    } else {
+        evaluate_probs(problem, n, s);
+        loss = ce_probs(s->probs, s->coefficient, s->classes, s->gradient);
+    }
     if (route == ROUTE_CLIPPED)
         undo_division(problem, s);
-    const double scale = weight / (route == ROUTE_LOGITS ? problem->temperature : 1);
+    const double scale = weight / temperature_of(problem);
     for (size_t c = 0; c < s->classes; c++) {
         s->term[c] = weighted(s->coefficient[c], -s->log_probs[c]);
         s->gradient[c] = weighted(scale, s->gradient[c]);
@@ -159,6 +212,7 @@ static void evaluate_binary(const struct problem *problem, size_t n, struct samp
 {
     const enum route route = problem_route(problem);
     struct twofold sum = twofold_from(0);
+    evaluate_probs(problem, n, s);
     for (size_t c = 0; c < s->classes; c++) {
         const double q = class_weight_of(problem, c), weight = sample_weight_of(problem, n, c);
         struct twofold loss = route == ROUTE_LOGITS
@@ -170,7 +224,7 @@ static void evaluate_binary(const struct problem *problem, size_t n, struct samp
     }
     if (route == ROUTE_CLIPPED)
         undo_division(problem, s);
-    const double temperature = route == ROUTE_LOGITS ? problem->temperature : 1;
+    const double temperature = temperature_of(problem);
     for (size_t c = 0; c < s->classes; c++)
         s->gradient[c] = weighted(sample_weight_of(problem, n, c) / temperature, s->gradient[c]);
     s->loss = twofold_value(sum);
@@ -179,10 +233,10 @@ static void evaluate_binary(const struct problem *problem, size_t n, struct samp
 
 void sample_evaluate(const struct problem *problem, size_t n, struct sample *s)
 {
-    evaluate_probs(problem, n, s);
     s->loss = s->share = 0;
     s->ignored = problem_ignored(problem, n);
     if (problem->label_form == LABELS_NONE || s->ignored) {
+        evaluate_probs(problem, n, s);
         const size_t bytes = s->classes * sizeof(double);
         memset(s->label, 0, bytes);
         memset(s->coefficient, 0, bytes);
@@ -197,18 +251,35 @@ void sample_evaluate(const struct problem *problem, size_t n, struct sample *s)
         evaluate_multiclass(problem, n, s);
 }
 
-/* What the sum over a batch needs of a sample.  The usual case is spared everything but the loss:
- * in a large batch that is a quarter of the work. */
+/* The loss of a class number without smoothing: no other class has a coefficient. */
+static struct twofold loss_of_target(const struct problem *problem, size_t n, struct sample *s)
+{
+    const size_t y = (size_t)matrix_row(&problem->target, 0)[n];
+    const double *values = matrix_row(&problem->values, n), a = class_weight_of(problem, y);
+    if (!has_softmax(problem)) {
+        const double p = prob_of(problem, values[y], divisor_of(problem, n));
+        return ce_probs(&p, &a, 1, NULL);
+    }
+    if (problem->temperature != 1)
+        take_input(problem, n, s);
+    return ce_logits_of_class(problem->temperature != 1 ? s->input : values, s->classes, y, a);
+}
+
+/* What the sum over a batch needs of a sample.  The usual cases are spared everything but the loss:
+ * in a large batch that is nearly all of the work. */
 static void evaluate_loss(const struct problem *problem, size_t n, struct sample *s)
 {
-    if (problem->task == TASK_BINARY || problem_route(problem) != ROUTE_LOGITS ||
-        problem_ignored(problem, n)) {
+    const bool one_class = problem->label_form == LABELS_TARGET && problem->label_smoothing == 0;
+    if (problem->task == TASK_BINARY || problem_ignored(problem, n) ||
+        !(one_class || has_softmax(problem))) {
         sample_evaluate(problem, n, s);
-        return;
+    } else if (one_class) {
+        take_loss(problem, n, loss_of_target(problem, n, s), s);
+    } else {
+        take_input(problem, n, s);
+        evaluate_labels(problem, n, s);
+        take_loss(problem, n, ce_logits(s->input, s->coefficient, s->classes, NULL), s);
     }
-    take_input(problem, n, s);
-    evaluate_labels(problem, n, s);
-    take_loss(problem, n, ce_logits(s->input, s->coefficient, s->classes, NULL), s);
 }
 
 /* Do all samples follow the same rules in both?  Then only rows that are new need work. */
@@ -255,10 +326,13 @@ static void reduce(struct loss *loss, enum reduction reduction)
 {
     struct twofold sum = twofold_from(0), divisor = twofold_from(0);
     for (size_t n = 0; n < loss->losses.rows; n++) {
+        const double *losses = matrix_row(&loss->losses, n);
         for (size_t c = 0; c < loss->losses.columns; c++)
-            sum = twofold_add(sum, twofold_from(matrix_row(&loss->losses, n)[c]));
-        divisor = twofold_add(divisor, twofold_from(loss->share[n]));
+            sum_up(&sum, losses[c]);
+        sum_up(&divisor, loss->share[n]);
     }
+    sum = fast_two_sum(sum.hi, sum.lo);
+    divisor = fast_two_sum(divisor.hi, divisor.lo);
     loss->sum = twofold_value(sum);
     loss->divisor = twofold_value(divisor);
     switch (reduction) {

@@ -49,6 +49,9 @@ void sample_release(struct sample *sample);
 /* Evaluates sample n.  Without labels only input, probs and log_probs are filled, the rest is 0. */
 void sample_evaluate(const struct problem *problem, size_t n, struct sample *sample);
 
+/* Only input and probs; the rest stays as it is.  Labels need not be there. */
+void sample_evaluate_probs(const struct problem *problem, size_t n, struct sample *sample);
+
 /* The weight of class c in sample n: sample_weight, 1 if there is none. */
 double sample_weight_of(const struct problem *problem, size_t n, size_t c);
 

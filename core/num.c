@@ -4,6 +4,8 @@
 #include <float.h>
 #include <math.h>
 
+#include "core/num_exp.h"
+
 #ifdef __FAST_MATH__
 #error "the numbers need IEEE arithmetic: compile without -ffast-math"
 #endif
@@ -34,60 +36,13 @@
 static const struct twofold twofold_zero = {0.0, 0.0};
 static const struct twofold twofold_one = {1.0, 0.0};
 
-/* a + b without an error (Knuth).  The infinite results are cut off early, here and below, because
- * the error term of infinity is a NaN that would spread. */
-static struct twofold two_sum(double a, double b)
-{
-    double sum = a + b;
-    if (!isfinite(sum))
-        return twofold_from(sum);
-    double b_part = sum - a;
-    double lost = (a - (sum - b_part)) + (b - b_part);
-    return (struct twofold){sum, isfinite(lost) ? lost : 0.0};
-}
-
-/* The same for |a| >= |b| (Dekker). */
-static struct twofold fast_two_sum(double a, double b)
-{
-    double sum = a + b;
-    if (!isfinite(sum))
-        return twofold_from(sum);
-    return (struct twofold){sum, b - (sum - a)};
-}
-
-static struct twofold two_product(double a, double b)
-{
-    double product = a * b;
-    if (!isfinite(product))
-        return twofold_from(product);
-    return (struct twofold){product, fma(a, b, -product)};
-}
-
-static struct twofold multiply(struct twofold a, struct twofold b)
-{
-    struct twofold product = two_product(a.hi, b.hi);
-    if (!isfinite(product.hi))
-        return product;
-    return fast_two_sum(product.hi, product.lo + (a.hi * b.lo + a.lo * b.hi));
-}
-
 /* A product in which a coefficient of 0 wins over everything, infinity and NaN included. */
 static struct twofold weighted_twofold(struct twofold coefficient, struct twofold value)
 {
-    return coefficient.hi == 0.0 ? twofold_zero : multiply(coefficient, value);
+    return coefficient.hi == 0.0 ? twofold_zero : twofold_multiply(coefficient, value);
 }
 
-struct twofold twofold_from(double a)
-{
-    return (struct twofold){a, 0.0};
-}
-
-struct twofold twofold_negate(struct twofold a)
-{
-    return (struct twofold){-a.hi, -a.lo};
-}
-
-struct twofold twofold_add(struct twofold a, struct twofold b)
+struct twofold twofold_add_carefully(struct twofold a, struct twofold b)
 {
     struct twofold high = two_sum(a.hi, b.hi);
     if (!isfinite(high.hi))
@@ -95,11 +50,6 @@ struct twofold twofold_add(struct twofold a, struct twofold b)
     struct twofold low = two_sum(a.lo, b.lo);
     struct twofold sum = fast_two_sum(high.hi, high.lo + low.hi);
     return fast_two_sum(sum.hi, sum.lo + low.lo);
-}
-
-struct twofold twofold_times(struct twofold a, double b)
-{
-    return multiply(a, twofold_from(b));
 }
 
 struct twofold twofold_divide(struct twofold a, struct twofold b)
@@ -119,11 +69,6 @@ struct twofold twofold_ln(int base)
     return base == 2 ? ln2 : base == 10 ? ln10 : twofold_one;
 }
 
-double twofold_value(struct twofold a)
-{
-    return a.hi + a.lo;
-}
-
 double weighted(double weight, double value)
 {
     return weight == 0.0 ? 0.0 : weight * value;
@@ -131,7 +76,8 @@ double weighted(double weight, double value)
 
 bool nearly_equal(double a, double b)
 {
-    return a == b || (isnan(a) && isnan(b)) || fabs(a - b) <= NEARLY * fmax(1.0, fabs(b));
+    return fabs(a - b) <= NEARLY || a == b || (isnan(a) && isnan(b)) ||
+           (isfinite(b) && fabs(a - b) <= NEARLY * fabs(b));
 }
 
 /* The coefficient of highest order comes first; the value is that of a polynomial in x. */
@@ -143,36 +89,14 @@ static double polynomial(const double *coefficient, size_t count, double x)
     return sum;
 }
 
-/* 2^shift e^a, wrong by a few hundredths of an ulp: the exponential of the C library may be wrong
- * by a whole one, and differs from machine to machine.  a = k ln 2 + r with |r| < 0.35; of the
- * series 1 + r + r^2/2 + ... only the terms from r^3 on, which are small, are computed with
- * rounding. */
+/* 2^shift e^a */
 static struct twofold exp_shifted(struct twofold a, int shift)
 {
-    static const double series[] = {
-        1.0 / 1307674368000.0,
-        1.0 / 87178291200.0,
-        1.0 / 6227020800.0,
-        1.0 / 479001600.0,
-        1.0 / 39916800.0,
-        1.0 / 3628800.0,
-        1.0 / 362880.0,
-        1.0 / 40320.0,
-        1.0 / 5040.0,
-        1.0 / 720.0,
-        1.0 / 120.0,
-        1.0 / 24.0,
-        1.0 / 6.0,
-    };
     if (!(a.hi > EXP_LOWEST && a.hi < EXP_HIGHEST))
         return twofold_from(exp(a.hi));
-    double k = round(a.hi / twofold_ln(2).hi);
-    struct twofold r = twofold_add(a, twofold_negate(twofold_times(twofold_ln(2), k)));
-    struct twofold square = multiply(r, r);
-    double tail = square.hi * r.hi * polynomial(series, sizeof series / sizeof *series, r.hi);
-    struct twofold curved = fast_two_sum(square.hi / 2.0, square.lo / 2.0 + tail);
-    struct twofold power = twofold_add(twofold_add(twofold_one, r), curved);
-    int exponent = (int)k + shift;
+    struct exp_parts e = exp_parts_of(a.hi, a.lo);
+    const int exponent = (int)e.k + shift;
+    const struct twofold power = fast_two_sum(e.power.hi, e.power.lo);
     return fast_two_sum(ldexp(power.hi, exponent), ldexp(power.lo, exponent));
 }
 
@@ -215,9 +139,10 @@ static struct twofold ln_of(double p)
     return ln_one_plus(two_sum(p, -1.0));
 }
 
-/* The sum over all classes but the largest.  Where every addend is subnormal, and so has lost
- * digits, they are summed far above and brought down together. */
-static struct twofold rest_of(const double *z, size_t n, const struct softmax_row *row)
+/* The sum over all classes but the largest, for rows with very small terms, or such that have no
+ * value.  Where every addend is
+ * subnormal, and so has lost digits, they are summed far above and brought down together. */
+static struct twofold rest_with_care(const double *z, size_t n, const struct softmax_row *row)
 {
     double second = -INFINITY;
     for (size_t c = 0; c < n; c++) {
@@ -231,6 +156,15 @@ static struct twofold rest_of(const double *z, size_t n, const struct softmax_ro
             sum = twofold_add(sum, exp_shifted(two_sum(z[c], -row->max), shift));
     }
     return shift ? fast_two_sum(ldexp(sum.hi, -shift), ldexp(sum.lo, -shift)) : sum;
+}
+
+/* The same for all rows. */
+static struct twofold rest_of(const double *z, size_t n, const struct softmax_row *row)
+{
+    const size_t behind = row->argmax + 1;
+    const struct twofold rest =
+        twofold_add(exp_sum(z, row->argmax, row->max), exp_sum(z + behind, n - behind, row->max));
+    return rest.hi > EXP_SAFE && isfinite(rest.hi) ? rest : rest_with_care(z, n, row);
 }
 
 struct softmax_row softmax_row_of(const double *z, size_t n)
@@ -251,7 +185,9 @@ struct softmax_row softmax_row_of(const double *z, size_t n)
 static struct twofold scaled_surprise(const struct softmax_row *row, double z_c, size_t c,
                                       double scale)
 {
-    struct twofold log_sum = twofold_times(row->log1p_rest, scale);
+    struct twofold log_sum = row->log1p_rest;
+    if (scale != 1.0)
+        log_sum = twofold_times(log_sum, scale);
     if (c == row->argmax)
         return log_sum;
     return twofold_add(two_sum(row->max * scale, -z_c * scale), log_sum);
@@ -278,10 +214,61 @@ static struct shares shares_of(const struct softmax_row *row, double z_c, size_t
     return (struct shares){own, twofold_add(all, twofold_negate(own)), all};
 }
 
+/* What many numbers are divided by, prepared: `head` and `tail` are the halves of its digits, whose
+ * products are exact. */
+struct divisor {
+    struct twofold value;
+    double inverse, head, tail;
+};
+
+/* The first 26 bits of a number that is far from overflow (Veltkamp). */
+static double head_of(double a)
+{
+    const double spread = a * 0x1.000002p+27;
+    return spread - (spread - a);
+}
+
+static struct divisor divisor_of(struct twofold value)
+{
+    const double head = head_of(value.hi);
+    return (struct divisor){value, 1.0 / value.hi, head, value.hi - head};
+}
+
+/* own/divisor to about 64 bits, for a divisor from 1 to 2^64 and an own.hi that is far from
+ * subnormal. */
+static struct twofold quotient_of(struct twofold own, const struct divisor *divisor)
+{
+    const double quotient = own.hi * divisor->inverse;
+    const double head = head_of(quotient), tail = quotient - head;
+    const double product = quotient * divisor->value.hi;
+    const double lost =
+        ((head * divisor->head - product) + head * divisor->tail + tail * divisor->head) +
+        tail * divisor->tail;
+    const double rest = ((own.hi - product) - lost) + (own.lo - quotient * divisor->value.lo);
+    return fast_two_sum_finite(quotient, rest * divisor->inverse);
+}
+
+/* p_c.  `all` is 1 + row->rest. */
+static struct twofold prob_of(const struct softmax_row *row, const struct divisor *all, double z_c,
+                              size_t c)
+{
+    const struct twofold d = two_sum(z_c, -row->max);
+    if (c == row->argmax || !(d.hi > EXP_SMALL))
+        return twofold_divide(c == row->argmax ? twofold_one : exp_twofold(d), all->value);
+    const struct exp_parts e = exp_parts_of(d.hi, d.lo);
+    const double scale = power_of_two(e.k);
+    return quotient_of((struct twofold){e.power.hi * scale, e.power.lo * scale}, all);
+}
+
+static struct divisor all_of(const struct softmax_row *row)
+{
+    return divisor_of(twofold_add(twofold_one, row->rest));
+}
+
 double softmax_prob(const struct softmax_row *row, double z_c, size_t c)
 {
-    struct shares shares = shares_of(row, z_c, c);
-    return twofold_value(twofold_divide(shares.own, shares.all));
+    const struct divisor all = all_of(row);
+    return twofold_value(prob_of(row, &all, z_c, c));
 }
 
 double softmax_other(const struct softmax_row *row, double z_c, size_t c)
@@ -300,16 +287,12 @@ double logsumexp(const double *z, size_t n)
 
 void softmax(const double *z, size_t n, double *p)
 {
-    struct softmax_row row = softmax_row_of(z, n);
-    for (size_t c = 0; c < n; c++)
-        p[c] = softmax_prob(&row, z[c], c);
+    ce_softmax(z, NULL, n, p, NULL, NULL);
 }
 
 void log_softmax(const double *z, size_t n, double *log_p)
 {
-    struct softmax_row row = softmax_row_of(z, n);
-    for (size_t c = 0; c < n; c++)
-        log_p[c] = 0.0 - twofold_value(softmax_surprise(&row, z[c], c));
+    ce_softmax(z, NULL, n, NULL, log_p, NULL);
 }
 
 static struct twofold sigmoid_twofold(double z)
@@ -376,46 +359,88 @@ double perplexity(double loss)
     return twofold_value(exp_twofold(twofold_from(loss)));
 }
 
-static struct twofold weighted_surprise(const struct softmax_row *row, const double *z,
-                                        const double *a, size_t n, double scale)
+/* What class c adds to the loss, times a scale. */
+static struct twofold class_term(const struct softmax_row *row, double z_c, double a_c, size_t c,
+                                 double scale)
+{
+    return a_c == 0.0 ? twofold_zero : twofold_times(scaled_surprise(row, z_c, c, scale), a_c);
+}
+
+static struct twofold scaled_loss(const struct softmax_row *row, const double *z, const double *a,
+                                  size_t n, double scale)
 {
     struct twofold sum = twofold_zero;
     for (size_t c = 0; c < n; c++) {
         if (a[c] != 0.0)
-            sum = twofold_add(sum, twofold_times(scaled_surprise(row, z[c], c, scale), a[c]));
+            sum = twofold_add(sum, class_term(row, z[c], a[c], c, scale));
     }
     return sum;
 }
 
-/* dL/dz_c = p_c (A - a_c) - a_c (1 - p_c): for one-hot labels one of the two is exactly 0, and so
- * is never taken from the other. */
-static void softmax_gradient(const struct softmax_row *row, const double *z, const double *a,
-                             size_t n, double *gradient)
+/* dL/dz_c = p_c (A - a_c) - a_c (1 - p_c), A the sum of the labels: for one-hot labels one of the
+ * two is exactly 0, and so is never taken from the other. */
+static double softmax_slope(const struct softmax_row *row, struct twofold p_c,
+                            struct twofold all_labels, double z_c, double a_c, size_t c)
 {
-    struct twofold total = twofold_zero;
-    for (size_t c = 0; c < n; c++)
-        total = twofold_add(total, twofold_from(a[c]));
+    if (a_c == 0.0)
+        return twofold_value(weighted_twofold(all_labels, p_c));
+    const struct shares shares = shares_of(row, z_c, c);
+    const struct twofold other_labels = twofold_add(all_labels, twofold_from(-a_c));
+    const struct twofold push = weighted_twofold(other_labels, p_c);
+    const struct twofold pull =
+        weighted_twofold(twofold_from(a_c), twofold_divide(shares.others, shares.all));
+    return twofold_value(twofold_add(push, twofold_negate(pull)));
+}
+
+/* Half of 1e308 - (-1e308) is no overflow, though the difference is. */
+static struct twofold loss_of_row(const struct softmax_row *row, const double *z, const double *a,
+                                  size_t n)
+{
+    const struct twofold loss = scaled_loss(row, z, a, n, 1.0);
+    if (isfinite(loss.hi))
+        return loss;
+    return twofold_times(scaled_loss(row, z, a, n, SCALE_DOWN), SCALE_UP);
+}
+
+struct twofold ce_softmax(const double *z, const double *a, size_t n, double *p, double *log_p,
+                          double *gradient)
+{
+    const struct softmax_row row = softmax_row_of(z, n);
+    const struct divisor all = all_of(&row);
+    struct twofold all_labels = twofold_zero;
+    for (size_t c = 0; gradient && c < n; c++)
+        all_labels = twofold_add(all_labels, twofold_from(a[c]));
+    const struct twofold loss = a ? loss_of_row(&row, z, a, n) : twofold_zero;
     for (size_t c = 0; c < n; c++) {
-        struct shares shares = shares_of(row, z[c], c);
-        struct twofold other_labels = twofold_add(total, twofold_from(-a[c]));
-        struct twofold push =
-            weighted_twofold(other_labels, twofold_divide(shares.own, shares.all));
-        struct twofold pull =
-            weighted_twofold(twofold_from(a[c]), twofold_divide(shares.others, shares.all));
-        gradient[c] = twofold_value(twofold_add(push, twofold_negate(pull)));
+        const double z_c = z[c];
+        struct twofold p_c = twofold_zero;
+        if (p || gradient)
+            p_c = prob_of(&row, &all, z_c, c);
+        if (log_p)
+            log_p[c] = 0.0 - twofold_value(softmax_surprise(&row, z_c, c));
+        if (gradient)
+            gradient[c] = softmax_slope(&row, p_c, all_labels, z_c, a[c], c);
+        if (p)
+            p[c] = twofold_value(p_c);
     }
+    return loss;
 }
 
 struct twofold ce_logits(const double *z, const double *a, size_t n, double *gradient)
 {
-    struct softmax_row row = softmax_row_of(z, n);
-    struct twofold loss = weighted_surprise(&row, z, a, n, 1.0);
-    /* Half of 1e308 - (-1e308) is no overflow, though the difference is. */
-    if (!isfinite(loss.hi))
-        loss = twofold_times(weighted_surprise(&row, z, a, n, SCALE_DOWN), SCALE_UP);
     if (gradient)
-        softmax_gradient(&row, z, a, n, gradient);
-    return loss;
+        return ce_softmax(z, a, n, NULL, NULL, gradient);
+    const struct softmax_row row = softmax_row_of(z, n);
+    return loss_of_row(&row, z, a, n);
+}
+
+struct twofold ce_logits_of_class(const double *z, size_t n, size_t c, double a_c)
+{
+    const struct softmax_row row = softmax_row_of(z, n);
+    const struct twofold loss = class_term(&row, z[c], a_c, c, 1.0);
+    if (isfinite(loss.hi))
+        return loss;
+    return twofold_times(class_term(&row, z[c], a_c, c, SCALE_DOWN), SCALE_UP);
 }
 
 struct twofold ce_probs(const double *p, const double *a, size_t n, double *gradient)

@@ -22,19 +22,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* An unevaluated sum hi + lo, |lo| at most half an ulp of hi: about 106 bits.  Losses are carried
- * like this until they are reduced and shown.  If hi is not finite lo is 0. */
-struct twofold {
-    double hi, lo;
-};
-
-struct twofold twofold_from(double a);
-struct twofold twofold_negate(struct twofold a);
-struct twofold twofold_add(struct twofold a, struct twofold b);
-struct twofold twofold_times(struct twofold a, double b);
-struct twofold twofold_divide(struct twofold a, struct twofold b);
-struct twofold twofold_ln(int base); /* ln 2 or ln 10; 1 for any other base */
-double twofold_value(struct twofold a);
+#include "core/twofold.h"
 
 /* weight * value, but 0 where the weight is exactly 0, also if the value is infinite or NaN. */
 double weighted(double weight, double value);
@@ -72,6 +60,14 @@ double perplexity(double loss);
 /* Softmax cross-entropy of one row with coefficients a_c = (weight times label of class c), of any
  * sign: L = sum a_c (-ln p_c),   dL/dz_c = p_c sum(a) - a_c. `gradient` may be NULL. */
 struct twofold ce_logits(const double *z, const double *a, size_t n, double *gradient);
+
+/* The same if only class c has a coefficient. */
+struct twofold ce_logits_of_class(const double *z, size_t n, size_t c, double a_c);
+
+/* softmax(), log_softmax() and ce_logits() in one go, number for number.  What is not wanted is
+ * NULL; the loss without `a` is 0.  `p` or `log_p` may be z. */
+struct twofold ce_softmax(const double *z, const double *a, size_t n, double *p, double *log_p,
+                          double *gradient);
 
 /* The same from probabilities, taken as they stand: L = -sum a_c ln p_c, dL/dp_c = -a_c / p_c. */
 struct twofold ce_probs(const double *p, const double *a, size_t n, double *gradient);

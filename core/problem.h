@@ -121,6 +121,11 @@ void problem_target_to_labels(struct problem *problem);
  * who passes something else to the same loss. */
 void problem_pass(struct problem *problem, enum values_kind kind);
 
+/* The same for a problem that follows on another, `before`, of which `passed` is the other side:
+ * rows that are those of `before` are not passed again but shared with `passed`. */
+void problem_pass_again(struct problem *problem, enum values_kind kind,
+                        const struct problem *before, const struct problem *passed);
+
 /* The same problem with sample n alone. */
 struct problem problem_one_sample(const struct problem *problem, size_t sample);
 

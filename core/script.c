@@ -99,6 +99,8 @@ static bool apply_line(struct problem *problem, const struct script_lines *lines
                        struct text *notes, struct error *error)
 {
     struct words words;
+    if (setting_apply_rows(problem, lines->line, lines->line_bytes, notes))
+        return true;
     if (!words_split(lines->line, lines->line_bytes, &words, error))
         return false;
     bool good = true;

@@ -26,8 +26,25 @@ static void forget(struct history *history)
         problem_release(&history->state[--history->count]);
 }
 
+static void forget_derivation(struct insight *insight)
+{
+    derivation_free(insight->derivation);
+    insight->derivation = NULL;
+}
+
+/* The problem is another one. */
+static void forget_answers(struct session *session)
+{
+    forget_derivation(&session->insight);
+    session->insight.whole_is_current = session->insight.alone_is_current = false;
+    session->loss_is_current = false;
+}
+
 void session_release(struct session *session)
 {
+    forget_answers(session);
+    comparison_release(&session->insight.whole);
+    comparison_release(&session->insight.alone);
     problem_release(&session->problem);
     forget(&session->past);
     forget(&session->future);
@@ -55,6 +72,7 @@ void session_replace(struct session *session, struct session *by)
         old.pinned = (struct problem){0};
         old.pinned_loss = (struct loss){0};
     }
+    forget_answers(session); /* they point into the other one */
     session_release(&old);
 }
 
@@ -83,7 +101,7 @@ void session_commit(struct session *session, struct problem *changed, const char
     forget(&session->future);
     session->problem = *changed;
     *changed = (struct problem){0};
-    session->loss_is_current = false;
+    forget_answers(session);
     session->changes++;
     if (goes_on)
         drop_idle_run(session);
@@ -105,7 +123,7 @@ static bool step(struct session *session, struct history *from, struct history *
     push(to, session->problem);
     session->problem = from->state[--from->count];
     session->run[0] = '\0';
-    session->loss_is_current = false;
+    forget_answers(session);
     if (session->past.count < session->opened_at)
         session_opened(session, NULL);
     session->changes++;
@@ -170,4 +188,40 @@ const char *session_path(const struct session *session)
 bool session_is_saved(const struct session *session)
 {
     return problem_equal(&session->kept, &session->problem);
+}
+
+const struct derivation *session_derivation(struct session *session, size_t sample)
+{
+    struct insight *insight = &session->insight;
+    const struct loss *loss = session_loss(session);
+    if (insight->derivation && insight->derived == sample)
+        return insight->derivation;
+    forget_derivation(insight);
+    insight->derivation = derivation_new_sound(&session->problem, loss, sample);
+    insight->derived = sample;
+    return insight->derivation;
+}
+
+const struct comparison *session_comparison(struct session *session, size_t sample)
+{
+    struct insight *insight = &session->insight;
+    if (!insight->whole_is_current || insight->whole_sample != sample)
+        comparison_update(&insight->whole, &session->problem, sample);
+    insight->whole_is_current = true;
+    insight->whole_sample = sample;
+    return &insight->whole;
+}
+
+const struct comparison *session_comparison_alone(struct session *session, size_t sample)
+{
+    struct insight *insight = &session->insight;
+    if (insight->alone_is_current && insight->alone_sample == sample)
+        return &insight->alone;
+    struct problem one = problem_one_sample(&session->problem, sample);
+    comparison_release(&insight->alone);
+    insight->alone = comparison_new(&one, 0);
+    problem_release(&one);
+    insight->alone_is_current = true;
+    insight->alone_sample = sample;
+    return &insight->alone;
 }

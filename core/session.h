@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/compare.h"
+#include "core/derive.h"
 #include "core/loss.h"
 #include "core/preference.h"
 #include "core/problem.h"
@@ -23,6 +25,17 @@ struct history {
 };
 
 #define RUN_ROOM 48
+
+/* What was worked out about one sample of the present problem. */
+struct insight {
+    struct derivation *derivation; /* NULL: not asked for yet */
+    size_t derived;                /* its sample */
+
+    /* of the batch, kept to be brought up to date; and of the sample alone */
+    struct comparison whole, alone;
+    size_t whole_sample, alone_sample;
+    bool whole_is_current, alone_is_current;
+};
 
 struct session {
     struct problem problem;
@@ -38,6 +51,7 @@ struct session {
     struct text path;        /* the file that was opened or saved last; empty: none */
     size_t opened_at;        /* how many states there were before the problem was opened */
     struct problem kept;     /* the problem as it was opened, begun or saved last */
+    struct insight insight;
 };
 
 /* A session with an empty problem. */
@@ -79,5 +93,16 @@ const char *session_path(const struct session *session);
 
 /* Is the problem as it was opened, begun or saved last?  Then nothing is lost by leaving it. */
 bool session_is_saved(const struct session *session);
+/* The sound derivation for a sample of the present problem (derivation_new_sound()), and the
+ * comparison of its four cases: worked out when first asked for, and kept until the problem changes
+ * or another sample is asked for.  The session's own: not to be freed, and not to be used after the
+ * next change; they point into the session, which must stay where it is.  There must be values; for
+ * a comparison, labels, too. */
+const struct derivation *session_derivation(struct session *session, size_t sample);
+const struct comparison *session_comparison(struct session *session, size_t sample);
+
+/* The same as if the sample were the only one, and so number 0: the work does not grow with the
+ * batch. */
+const struct comparison *session_comparison_alone(struct session *session, size_t sample);
 
 #endif

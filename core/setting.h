@@ -48,6 +48,12 @@ void setting_value(const struct setting *setting, const struct problem *problem,
 bool setting_apply(struct problem *problem, struct preferences *preferences,
                    const struct words *words, struct text *notes, struct error *error);
 
+/* Runs a whole line if it is one of many plain numbers: `set` and logits, probs, labels or target.
+ * False, and nothing changed, for every other line, good or bad: the words of it tell.  What both
+ * understand they do alike. */
+bool setting_apply_rows(struct problem *problem, const char *line, size_t length,
+                        struct text *notes);
+
 /* Appends the `set` lines that rebuild a problem from the defaults. */
 void setting_write_all(const struct problem *problem, struct text *out);
 

@@ -87,15 +87,27 @@ void note_shape(const struct problem *problem, struct text *notes)
                         : "\n");
 }
 
+void take_values(struct problem *problem, enum values_kind kind, struct matrix *values,
+                 struct text *notes)
+{
+    note_dropped(problem_take_values(problem, kind, *values), notes);
+    note_shape(problem, notes);
+    note_probs(problem, notes);
+}
+
 bool set_logits(struct problem *problem, const struct words *words, size_t first,
                 struct text *notes, struct error *error)
 {
     struct matrix values;
     if (!words_matrix(words, first, &values, error))
         return false;
-    note_dropped(problem_take_values(problem, VALUES_LOGITS, values), notes);
-    note_shape(problem, notes);
+    take_values(problem, VALUES_LOGITS, &values, notes);
     return true;
+}
+
+bool is_prob(double value)
+{
+    return value >= 0 && value <= 1;
 }
 
 /* Word number of element (row, column) of a matrix that begins at word `first`. */
@@ -109,8 +121,7 @@ static bool check_probs(const struct matrix *values, const struct words *words, 
 {
     for (size_t r = 0; r < values->rows; r++)
         for (size_t c = 0; c < values->columns; c++) {
-            const double p = matrix_row(values, r)[c];
-            if (p >= 0 && p <= 1)
+            if (is_prob(matrix_row(values, r)[c]))
                 continue;
             const struct word *word = &words->word[element_word(values, first, r, c)];
             return error_set(
@@ -169,9 +180,7 @@ bool set_probs(struct problem *problem, const struct words *words, size_t first,
         matrix_release(&values);
         return false;
     }
-    note_dropped(problem_take_values(problem, VALUES_PROBS, values), notes);
-    note_shape(problem, notes);
-    note_probs(problem, notes);
+    take_values(problem, VALUES_PROBS, &values, notes);
     return true;
 }
 
@@ -194,6 +203,13 @@ static bool no_such_class(const struct problem *problem, const struct word *word
                      quoted.text, last);
 }
 
+bool is_class(const struct problem *problem, double value)
+{
+    if (problem->ignores && value == problem->ignore_index)
+        return true;
+    return value >= 0 && value < (double)problem_classes(problem) && value == floor(value);
+}
+
 /* A class by name or by number; the ignore_index is let in. */
 static bool read_class(const struct problem *problem, const struct word *word, double *class,
                        struct error *error)
@@ -206,11 +222,17 @@ static bool read_class(const struct problem *problem, const struct word *word, d
     struct error not_a_number;
     if (!word_number(word, class, &not_a_number))
         return no_such_class(problem, word, false, error);
-    if (problem->ignores && *class == problem->ignore_index)
-        return true;
-    if (*class >= 0 && *class < (double)problem_classes(problem) && *class == floor(*class))
+    if (is_class(problem, *class))
         return true;
     return no_such_class(problem, word, *class < 0, error);
+}
+
+void take_target_row(struct problem *problem, struct matrix *target)
+{
+    matrix_release(&problem->target);
+    matrix_release(&problem->labels);
+    problem->target = *target;
+    problem->label_form = LABELS_TARGET;
 }
 
 bool set_target(struct problem *problem, const struct words *words, size_t first,
@@ -247,10 +269,7 @@ bool set_target(struct problem *problem, const struct words *words, size_t first
         matrix_release(&target);
         return false;
     }
-    matrix_release(&problem->target);
-    matrix_release(&problem->labels);
-    problem->target = target;
-    problem->label_form = LABELS_TARGET;
+    take_target_row(problem, &target);
     return true;
 }
 
@@ -268,6 +287,15 @@ void note_labels(const struct problem *problem, struct text *notes)
         }
     if (problem->task == TASK_MULTICLASS)
         note_sums(labels, "labels", notes);
+}
+
+void take_label_rows(struct problem *problem, struct matrix *labels, struct text *notes)
+{
+    matrix_release(&problem->target);
+    matrix_release(&problem->labels);
+    problem->labels = *labels;
+    problem->label_form = LABELS_VECTORS;
+    note_labels(problem, notes);
 }
 
 bool set_labels(struct problem *problem, const struct words *words, size_t first,
@@ -292,11 +320,7 @@ bool set_labels(struct problem *problem, const struct words *words, size_t first
         matrix_release(&labels);
         return false;
     }
-    matrix_release(&problem->target);
-    matrix_release(&problem->labels);
-    problem->labels = labels;
-    problem->label_form = LABELS_VECTORS;
-    note_labels(problem, notes);
+    take_label_rows(problem, &labels, notes);
     return true;
 }
 

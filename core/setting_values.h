@@ -19,6 +19,18 @@ void write_probs(const struct problem *, struct text *);
 void write_target(const struct problem *, struct text *);
 void write_labels(const struct problem *, struct text *);
 
+/* Values, labels and class numbers that have been checked: the problem owns the matrix from now on.
+ * With the notes that a person wants. */
+void take_values(struct problem *, enum values_kind, struct matrix *, struct text *notes);
+void take_label_rows(struct problem *, struct matrix *, struct text *notes);
+void take_target_row(struct problem *, struct matrix *);
+
+/* Does it lie in 0..1? */
+bool is_prob(double value);
+
+/* Is it the number of a class, or the ignore_index? */
+bool is_class(const struct problem *problem, double value);
+
 /* weights (setting_weights.c) */
 bool set_class_weight(struct problem *, const struct words *, size_t, struct text *,
                       struct error *);
@@ -55,7 +67,7 @@ bool set_title(struct problem *, const struct words *, size_t, struct text *, st
 void write_names(const struct problem *, struct text *);
 void write_title(const struct problem *, struct text *);
 
-/* Shared by the files. */
+/* Shared by these files. */
 
 /* Refuses to go on without values: labels, weights and names are checked against them. */
 bool need_values(const struct problem *problem, size_t column, const char *what,

@@ -23,8 +23,7 @@ void text_clear(struct text *text)
         text->bytes[0] = '\0';
 }
 
-/* Room for `more` bytes and the terminator. */
-static void reserve(struct text *text, size_t more)
+void text_reserve(struct text *text, size_t more)
 {
     size_t need = text->length + more + 1;
     if (need <= text->capacity)
@@ -38,7 +37,7 @@ static void reserve(struct text *text, size_t more)
 
 void text_add_bytes(struct text *text, const char *bytes, size_t length)
 {
-    reserve(text, length);
+    text_reserve(text, length);
     if (length)
         memcpy(text->bytes + text->length, bytes, length);
     text->length += length;
@@ -64,7 +63,7 @@ void text_addv(struct text *text, const char *format, va_list arguments)
     va_end(measure);
     if (length <= 0)
         return;
-    reserve(text, (size_t)length);
+    text_reserve(text, (size_t)length);
     vsnprintf(text->bytes + text->length, (size_t)length + 1, format, arguments);
     text->length += (size_t)length;
 }

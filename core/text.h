@@ -29,6 +29,9 @@ void text_addf(struct text *text, const char *format, ...) __attribute__((format
 void text_addv(struct text *text, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 
+/* Makes room for so many bytes more, so that adding them moves nothing; the length stays. */
+void text_reserve(struct text *text, size_t more);
+
 /* The bytes as a C string: "" if there are none.  Valid until the text is changed. */
 const char *text_string(const struct text *text);
 

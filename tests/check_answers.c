@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is spared or kept is the same as what is computed in full. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/memory.h"
+#include "core/num.h"
+#include "core/num_exp.h"
+#include "core/session.h"
+#include "tests/problems.h"
+
+static bool same(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+/* Rows in which the terms are all alike, or of all sizes, or gone. */
+static void random_row(struct dice *dice, double *z, size_t n)
+{
+    static const double ranges[] = {0.5, 4, 60, 500, 2000};
+    const double range = ranges[dice_below(dice, 5)];
+    for (size_t c = 0; c < n; c++)
+        z[c] = dice_one_in(dice, 30) ? -INFINITY : dice_between(dice, -range, range);
+}
+
+enum { MOST = 40 };
+
+START_TEST(sums_of_exponentials)
+{
+    struct dice dice = {.state = 1};
+    size_t compared = 0;
+    for (int round = 0; round < 20000; round++) {
+        double z[MOST];
+        const size_t n = 1 + dice_below(&dice, MOST);
+        random_row(&dice, z, n);
+        double max = -INFINITY;
+        for (size_t c = 0; c < n; c++)
+            max = fmax(max, z[c]);
+        if (!isfinite(max))
+            continue;
+        if (dice_one_in(&dice, 2)) /* every term is small, and so is what is rounded away */
+            max += dice_between(&dice, 0, 650);
+        long double want = 0;
+        for (size_t c = 0; c < n; c++)
+            want += (long double)z[c] - max < EXP_NORMAL ? 0 : expl((long double)z[c] - max);
+        const struct twofold sum = exp_sum(z, n, max);
+        /* expl() itself is as exact as 64 bits */
+        if (want == 0 || sum.hi < EXP_SAFE)
+            continue;
+        ck_assert(fabsl((long double)sum.hi + sum.lo - want) <= want * 0x1p-60L);
+        compared++;
+    }
+    ck_assert_uint_gt(compared, 15000);
+    ck_assert_double_eq(exp_sum(NULL, 0, 5).hi, 0);
+    ck_assert_double_eq(exp_sum((double[]){-INFINITY, -5000, 1}, 3, 1).hi, 1);
+    ck_assert_double_nan(exp_sum((double[]){1, NAN, 0}, 3, 1).hi);
+}
+END_TEST
+
+START_TEST(rows_at_once)
+{
+    struct dice dice = {.state = 2};
+    for (int round = 0; round < 3000; round++) {
+        double z[MOST], a[MOST], p[MOST], log_p[MOST], gradient[MOST], other[MOST];
+        const size_t n = 1 + dice_below(&dice, MOST), y = dice_below(&dice, n);
+        random_row(&dice, z, n);
+        for (size_t c = 0; c < n; c++)
+            a[c] = dice_one_in(&dice, 3) ? 0 : dice_between(&dice, 0, 2);
+        const double loss = ce_softmax(z, a, n, p, log_p, gradient).hi;
+        ck_assert(same(ce_logits(z, a, n, other).hi, loss));
+        for (size_t c = 0; c < n; c++)
+            ck_assert(same(other[c], gradient[c]));
+        softmax(z, n, other);
+        for (size_t c = 0; c < n; c++)
+            ck_assert(same(other[c], p[c]));
+        log_softmax(z, n, other);
+        for (size_t c = 0; c < n; c++)
+            ck_assert(same(other[c], log_p[c]));
+        for (size_t c = 0; c < n; c++)
+            a[c] = c == y ? a[c] : 0;
+        ck_assert(same(ce_logits(z, a, n, NULL).hi, ce_logits_of_class(z, n, y, a[y]).hi));
+    }
+    const double wide[2] = {1e308, -1e308};
+    ck_assert_double_eq(ce_logits_of_class(wide, 2, 1, 0.5).hi, 1e308);
+}
+END_TEST
+
+/* The loss of a batch, which spares what it can, and each sample in full. */
+static size_t check_losses(const struct problem *problem)
+{
+    const bool binary = problem->task == TASK_BINARY;
+    struct loss loss = {0};
+    struct sample sample = sample_new(problem_classes(problem));
+    struct sample probs = sample_new(problem_classes(problem));
+    loss_evaluate(&loss, problem);
+    for (size_t n = 0; n < problem_samples(problem); n++) {
+        sample_evaluate(problem, n, &sample);
+        sample_evaluate_probs(problem, n, &probs);
+        for (size_t c = 0; c < sample.classes; c++) {
+            ck_assert(same(sample.probs[c], probs.probs[c]));
+            ck_assert(same(sample.input[c], probs.input[c]));
+        }
+        if (!binary)
+            ck_assert(same(matrix_row(&loss.losses, n)[0], sample.loss));
+        ck_assert(same(loss.share[n], sample.share));
+    }
+    const size_t samples = problem_samples(problem);
+    sample_release(&sample);
+    sample_release(&probs);
+    loss_release(&loss);
+    return samples;
+}
+
+START_TEST(losses_of_batches)
+{
+    struct dice dice = {.state = 3};
+    const struct problem_mix mix = {.samples = 5, .classes = 6, .labelled = true, .large = true};
+    size_t samples = 0;
+    for (int round = 0; round < 3000; round++) {
+        struct problem problem = problem_random(&dice, &mix);
+        samples += check_losses(&problem);
+        problem.from_logits = !problem.from_logits;
+        samples += check_losses(&problem);
+        problem_release(&problem);
+    }
+    ck_assert_uint_gt(samples, 10000);
+}
+END_TEST
+
+static void check_derivation(struct session *session, size_t sample)
+{
+    const struct derivation *kept = session_derivation(session, sample);
+    ck_assert_ptr_eq(session_derivation(session, sample), kept);
+    struct derivation *fresh =
+        derivation_new_sound(&session->problem, session_loss(session), sample);
+    ck_assert(kept->count == fresh->count && kept->items == fresh->items);
+    ck_assert(kept->way == fresh->way && kept->sample == fresh->sample);
+    for (size_t s = 0; s < kept->count; s++)
+        for (size_t i = 0; i < (kept->step[s].each ? kept->items : 1); i++)
+            ck_assert(same(kept->step[s].value[i], fresh->step[s].value[i]));
+    derivation_free(fresh);
+}
+
+static void check_comparison(const struct comparison *kept, const struct problem *problem,
+                             size_t sample)
+{
+    struct comparison fresh = comparison_new(problem, sample);
+    ck_assert_uint_eq(kept->samples, problem_samples(problem));
+    for (size_t i = 0; i < COMPARISON_CASES; i++) {
+        ck_assert(same(kept->one[i].loss, fresh.one[i].loss));
+        ck_assert(same(kept->one[i].sample_loss, fresh.one[i].sample_loss));
+        ck_assert(kept->one[i].stage == fresh.one[i].stage);
+        ck_assert(kept->one[i].caveat == fresh.one[i].caveat);
+        ck_assert(kept->one[i].right == fresh.one[i].right);
+        ck_assert(kept->one[i].present == fresh.one[i].present);
+        ck_assert(kept->one[i].item == fresh.one[i].item);
+        ck_assert(same(kept->one[i].here, fresh.one[i].here));
+        ck_assert(same(kept->one[i].instead, fresh.one[i].instead));
+        for (size_t n = 0; n < kept->samples; n++)
+            ck_assert(same(kept->one[i].losses[n], fresh.one[i].losses[n]));
+    }
+    comparison_release(&fresh);
+}
+
+static void check_session(struct session *session, size_t sample)
+{
+    check_derivation(session, sample);
+    const struct comparison *kept = session_comparison(session, sample);
+    const double *losses = kept->one[0].losses;
+    check_comparison(kept, &session->problem, sample);
+    ck_assert_ptr_eq(session_comparison(session, sample)->one[0].losses, losses);
+    struct problem alone = problem_one_sample(&session->problem, sample);
+    check_comparison(session_comparison_alone(session, sample), &alone, 0);
+    problem_release(&alone);
+    check_comparison(session_comparison(session, sample), &session->problem, sample);
+}
+
+START_TEST(kept_answers)
+{
+    struct dice dice = {.state = 4};
+    const struct problem_mix mix = {.samples = 4, .classes = 4, .labelled = true};
+    struct session session = session_new();
+    for (int round = 0; round < 1000; round++) {
+        struct problem next = dice_one_in(&dice, 3) || round == 0 ? problem_random(&dice, &mix)
+                                                                  : problem_share(&session.problem);
+        if (!matrix_is_empty(&next.values) && dice_one_in(&dice, 2))
+            problem_change(&dice, &next);
+        if (next.label_form == LABELS_NONE) {
+            problem_release(&next);
+            continue;
+        }
+        session_commit(&session, &next, dice_one_in(&dice, 2) ? "nudge" : "");
+        check_session(&session, dice_below(&dice, problem_samples(&session.problem)));
+        if (dice_one_in(&dice, 5) && session.past.count > 1 && session_undo(&session))
+            check_session(&session, dice_below(&dice, problem_samples(&session.problem)));
+    }
+    session_release(&session);
+}
+END_TEST
+
+/* The losses stay what they are; how many digits are shown decides whether they look alike. */
+START_TEST(kept_caveats)
+{
+    struct session session = session_new();
+    struct problem first = problem_from("set logits 3.3 1.7 0.4\nset target 0\nset digits 4\n");
+    session_commit(&session, &first, "");
+    ck_assert(session_comparison(&session, 0)->one[3].caveat == CAVEAT_NONE);
+    struct problem next = problem_share(&session.problem);
+    next.digits = 17;
+    session_commit(&session, &next, "");
+    const struct comparison *kept = session_comparison(&session, 0);
+    ck_assert(kept->one[0].losses[0] != kept->one[3].losses[0]);
+    ck_assert(kept->one[3].caveat == CAVEAT_ROUNDED);
+    session_release(&session);
+}
+END_TEST
+
+START_TEST(nearly_the_same)
+{
+    ck_assert(nearly_equal(1, 1 + 1e-10) && !nearly_equal(1, 1 + 1e-8));
+    ck_assert(nearly_equal(1e12, 1e12 + 100) && !nearly_equal(1e12, 1e12 + 10000));
+    ck_assert(nearly_equal(1e-12, 0) && nearly_equal(NAN, NAN) && !nearly_equal(NAN, 1));
+    ck_assert(nearly_equal(INFINITY, INFINITY) && !nearly_equal(INFINITY, -INFINITY));
+    ck_assert(!nearly_equal(5, INFINITY) && !nearly_equal(INFINITY, 5));
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {sums_of_exponentials, rows_at_once, losses_of_batches,
+                                  kept_answers,         kept_caveats, nearly_the_same};
+    return run_tests("answers", tests, sizeof tests / sizeof *tests);
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lines of plain numbers: the fast way does what the words do, or leaves it to them. */
+#include "core/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/setting.h"
+#include "core/text.h"
+#include "tests/problems.h"
+
+/* By the words, as for any line. */
+static bool apply_words(struct problem *problem, const char *line, struct text *notes)
+{
+    struct words words;
+    struct error error;
+    if (!words_split(line, strlen(line), &words, &error))
+        return false;
+    const bool good = setting_apply(problem, NULL, &words, notes, &error);
+    words_release(&words);
+    return good;
+}
+
+static struct problem begin(const char *lines)
+{
+    return *lines ? problem_from(lines) : problem_new();
+}
+
+/* Applies a line in both ways to what other lines have built. */
+static void check_line(const char *before, const char *line, bool understood)
+{
+    struct problem fast = begin(before), slow = begin(before), untouched = begin(before);
+    struct text fast_notes = {0}, slow_notes = {0};
+    const bool taken = setting_apply_rows(&fast, line, strlen(line), &fast_notes);
+    ck_assert_msg(taken == understood, "'%s'", line);
+    if (taken) {
+        ck_assert_msg(apply_words(&slow, line, &slow_notes), "'%s'", line);
+        ck_assert_msg(problem_equal(&fast, &slow), "'%s'", line);
+        ck_assert_str_eq(text_string(&fast_notes), text_string(&slow_notes));
+    } else {
+        ck_assert_msg(problem_equal(&fast, &untouched), "'%s'", line);
+        ck_assert_str_eq(text_string(&fast_notes), "");
+    }
+    problem_release(&fast);
+    problem_release(&slow);
+    problem_release(&untouched);
+    text_release(&fast_notes);
+    text_release(&slow_notes);
+}
+
+#define THREE "set logits 1 2 3; 4 5 6\n"
+
+START_TEST(understood)
+{
+    static const struct {
+        const char *before, *line;
+    } cases[] = {
+        {"", "set logits 2 1 0.5"},
+        {"", "  set\tlogits\t2,1 , -0.5\t;3 4 -0;  "},
+        {"", "set logits 1e-3 2E5;.5 5."},
+        {"", "set logits -123456789.123456789 0.1234567890123456789"},
+        {THREE "set labels 0 1 0; 1 0 0\nset names a b c\n", "set logits 1 2; 3 4"},
+        {"set task binary\n", "set logits 1 2 3"},
+        {"", "set probs 0.5 0.5; 1 0"},
+        {"", "set probs 0.5 0.4"},
+        {"set task binary\n", "set probs 0.5 0.4"},
+        {THREE, "set labels 1 0 0; 0.5 0.5 0"},
+        {THREE, "set labels 1 0 0; 2 -1 0.5"},
+        {THREE "set target 1 2\n", "set labels 1 0 0; 0 1 0"},
+        {THREE, "set target 2 0"},
+        {THREE "set names a b c\n", "set target 2 0"},
+        {THREE "set labels 1 0 0; 0 1 0\n", "set target 2, 0;"},
+        {THREE "set ignore_index -100\n", "set target -100 1"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_line(cases[i].before, cases[i].line, true);
+}
+END_TEST
+
+/* What is wrong, what only words know, and other settings. */
+START_TEST(left_to_words)
+{
+    static const struct {
+        const char *before, *line;
+    } cases[] = {
+        {"", ""},
+        {"", "set"},
+        {"", "set logits"},
+        {"", "set logits  "},
+        {"", "set logits ;"},
+        {"", "set logits 1 2;;"},
+        {"", "set logits 1 2; ; 3 4"},
+        {"", "set logits ; 1 2"},
+        {"", "set logits 1 2; 3"},
+        {"", "set logits 1 2; 3 4 5"},
+        {"", "set logits 1 2 x"},
+        {"", "set logits 1 2 # two"},
+        {"", "set logits 1 2#"},
+        {"", "set logits 1/3 2"},
+        {"", "set logits +1 2"},
+        {"", "set logits - 1 2"},
+        {"", "set logits 1-2"},
+        {"", "set logits 1.5.5 2"},
+        {"", "set logits 1e400 2"},
+        {"", "set logits 0x10 2"},
+        {"", "set logits inf 2"},
+        {"", "set logits \"1\" 2"},
+        {"", "set logits\"1\" 2"},
+        {"", "set logits1 2"},
+        {"", "set, logits 1 2"},
+        {"", "\"set\" logits 1 2"},
+        {"", "sett logits 1 2"},
+        {"", "set temperature 2"},
+        {"", "set probs 0.5 1.5"},
+        {"", "set probs 0.5 -0.5"},
+        {"", "set labels 1 0"},
+        {"", "set target 0"},
+        {THREE, "set labels 1 0; 0 1"},
+        {THREE, "set labels 1 0 0"},
+        {THREE, "set target 0"},
+        {THREE, "set target 0 1 2"},
+        {THREE, "set target 0; 1"},
+        {THREE, "set target 0 3"},
+        {THREE, "set target 0 -1"},
+        {THREE, "set target 0 0.5"},
+        {THREE "set names a b c\n", "set target b 0"},
+        {"set task binary\nset logits 1; 2\n", "set target 0 0"},
+        {"set task binary\nset logits 1; 2\n", "set labels 1 0"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_line(cases[i].before, cases[i].line, false);
+}
+END_TEST
+
+/* What a random problem saves, read back in both ways. */
+START_TEST(random_lines)
+{
+    struct dice dice = {.state = 5};
+    const struct problem_mix mix = {.samples = 6, .classes = 5, .labelled = true};
+    size_t taken = 0;
+    for (int round = 0; round < 500; round++) {
+        struct problem problem = problem_random(&dice, &mix), built = problem_new();
+        struct text lines = {0}, notes = {0};
+        setting_write_all(&problem, &lines);
+        const char *line = text_string(&lines);
+        while (*line) {
+            const size_t length = strcspn(line, "\n");
+            char *copy = strndup(line, length);
+            if (setting_apply_rows(&built, line, length, &notes))
+                taken++;
+            else
+                ck_assert(apply_words(&built, copy, &notes));
+            free(copy);
+            line += length + 1;
+        }
+        ck_assert(problem_equal(&built, &problem));
+        problem_release(&problem);
+        problem_release(&built);
+        text_release(&lines);
+        text_release(&notes);
+    }
+    ck_assert_uint_gt(taken, 500);
+}
+END_TEST
+
+START_TEST(many_rows)
+{
+    enum { ROWS = 300, COLUMNS = 70 };
+    struct text text = {0};
+    for (int i = 0; i < ROWS * COLUMNS; i++)
+        text_addf(&text, "%s%d.%d", i == 0 ? "" : i % COLUMNS ? " " : "; ", i - 9000, i % 10);
+    struct matrix matrix;
+    ck_assert(rows_read(text_string(&text), text.length, &matrix));
+    ck_assert(matrix.rows == ROWS && matrix.columns == COLUMNS);
+    for (int i = 0; i < ROWS * COLUMNS; i++) {
+        const double whole = i - 9000, part = (i % 10) / 10.0;
+        const double got = matrix_row(&matrix, (size_t)(i / COLUMNS))[i % COLUMNS];
+        ck_assert_double_eq_tol(got, whole < 0 ? whole - part : whole + part, 1e-12);
+    }
+    matrix_release(&matrix);
+    /* one number too few in the last row */
+    ck_assert(!rows_read(text_string(&text), text.length - strlen(" 11999.9"), &matrix));
+    /* far more borders than numbers */
+    text_clear(&text);
+    text_add_repeated(&text, "1 ", 1000);
+    text_add_repeated(&text, ";", 100000);
+    ck_assert(!rows_read(text_string(&text), text.length, &matrix));
+    text_release(&text);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {understood, left_to_words, random_lines, many_rows};
+    return run_tests("rows", tests, sizeof tests / sizeof *tests);
+}
