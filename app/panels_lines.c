@@ -246,35 +246,55 @@ static bool is_constant(const struct canvas *canvas, uint32_t key)
     return key == '?' || key == 'q' || (key == ':' && canvas->columns >= 60);
 }
 
-/* Key and word, as many as fit. */
+/* The word for a key in this view; NULL if there is none. */
+static const char *word_of(const struct view *view, const struct binding *binding)
+{
+    for (const struct key_word *own = view->words; own && own->key; own++)
+        if (own->key == binding->key[0])
+            return own->word;
+    return binding->label;
+}
+
+/* Key and word, with a place for the mouse; returns the column for the next. */
+static int draw_key(const struct scene *scene, int row, int column, const struct binding *binding,
+                    const char *keys, const char *word)
+{
+    const int left = column;
+    column = canvas_put(scene->canvas, row, column, STYLE_STRONG, keys);
+    column = canvas_put(scene->canvas, row, column + 1, STYLE_PLAIN, word);
+    if (binding->act)
+        spots_add(&scene->ui->spots, (struct spot){.row = row,
+                                                   .column = left,
+                                                   .width = column - left,
+                                                   .kind = SPOT_KEY,
+                                                   .key = binding->key[0]});
+    return column + 2;
+}
+
+/* As many as fit; the first pass finds what those that are always there need. */
 void draw_keys(const struct scene *scene, int row)
 {
-    struct canvas *canvas = scene->canvas;
+    const struct canvas *canvas = scene->canvas;
     char keys[32];
     int reserved = 0, column = 1;
     for (size_t pass = 0; pass < 2; pass++)
         for (size_t i = 0; binding_at(i); i++) {
             const struct binding *binding = binding_at(i);
-            if (!binding->label)
-                continue;
-            short_keys(scene->ui, binding, keys);
-            const int width = (int)(text_width(keys) + text_width(_(binding->label))) + 3;
             const bool always = is_constant(canvas, binding->key[0]);
+            const char *word = word_of(scene->ui->view, binding);
+            if (!word || (pass == 0 && !always))
+                continue;
+            word = _(word);
+            short_keys(scene->ui, binding, keys);
+            const int width = (int)(text_width(keys) + text_width(word)) + 3;
             if (pass == 0) {
-                reserved += always ? width : 0;
+                reserved += width;
                 continue;
             }
             if (!always && column + width + reserved > canvas->columns)
                 continue;
             reserved -= always ? width : 0;
-            if (binding->act)
-                spots_add(&scene->ui->spots, (struct spot){.row = row,
-                                                           .column = column,
-                                                           .width = width - 2,
-                                                           .kind = SPOT_KEY,
-                                                           .key = binding->key[0]});
-            column = canvas_put(canvas, row, column, STYLE_STRONG, keys);
-            column = canvas_put(canvas, row, column + 1, STYLE_PLAIN, _(binding->label)) + 2;
+            column = draw_key(scene, row, column, binding, keys, word);
         }
 }
 

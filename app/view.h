@@ -13,11 +13,20 @@
 #include "app/ui.h"
 #include "core/canvas.h"
 
+/* What the key line says of a key in a view. */
+struct key_word {
+    uint32_t key;     /* the first of its row in the table of keys (bindings.h); 0 ends the list */
+    const char *word; /* shown through _(); NULL leaves the key out */
+};
+
 struct view {
     const char *name; /* as `view` takes it */
     uint32_t key;     /* the key that opens it */
     const char *word; /* in the line of views, shown through _() */
     const char *help; /* what one sees there, one line, shown through _() */
+
+    /* Where keys mean something else than in the main view; may be NULL. */
+    const struct key_word *words;
 
     /* When it is opened; may be NULL. */
     void (*open)(struct ui *ui);

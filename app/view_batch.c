@@ -350,11 +350,15 @@ static void draw(struct ui *ui, struct canvas *canvas)
     draw_echo(&scene, canvas->rows - 2); /* a long message goes over the body */
 }
 
+static const struct key_word words[] = {
+    {KEY_NAME_UP, N_("sample")}, {' ', N_("page")}, {'J', NULL}, {0, NULL}};
+
 const struct view view_batch = {
     .name = "batch",
     .key = 'B',
     .word = N_("batch"),
     .help = N_("every sample: its label, its loss, its share of the mean"),
+    .words = words,
     .draw = draw,
     .act = act,
     .select = select_cell,

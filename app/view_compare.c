@@ -420,11 +420,14 @@ static bool find(struct ui *ui, const char *what, int by)
     return view_work.find(ui, what, by);
 }
 
+static const struct key_word words[] = {{' ', N_("more")}, {0, NULL}};
+
 const struct view view_compare = {
     .name = "compare",
     .key = 'C',
     .word = N_("compare"),
     .help = N_("the ways to the loss side by side, and where they part"),
+    .words = words,
     .open = open,
     .draw = draw,
     .act = act,
