@@ -187,7 +187,8 @@ static void standing_words(const struct scene *scene, struct text *out)
         text_add(out,
                  _("e^z leaves the range of numbers, so the largest score m is taken off first"));
     else if (scene->ui->step == STEP_ALL)
-        text_add(out, _("Space steps, x shows examples, ? helps"));
+        text_add(out,
+                 _("Space steps, x shows examples, ? helps, ':help lessons' tells of lessons"));
 }
 
 /* The words to say now. */

@@ -63,8 +63,8 @@ static const struct command commands[] = {
      "print slide.svg 80x24", NULL, run_print},
     {"restore", "", N_("in the explorer: brings the last session back, if one was left unsaved"),
      "restore", NULL, run_restore},
-    {"help", N_("[COMMAND|SETTING]"), N_("what there is, or what a word means"), "help set", NULL,
-     run_help},
+    {"help", N_("[COMMAND|SETTING]"), N_("what there is, or what a word means"), "help set",
+     "lessons", run_help},
     {"quit", "", N_("leaves"), "quit", NULL, run_quit},
 };
 

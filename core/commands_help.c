@@ -49,8 +49,8 @@ static void list_commands(struct text *out)
         add_line(&list, text_string(&names), command_at(i)->arguments, command_at(i)->help);
         text_release(&names);
     }
-    text_add(out, _("\n'help WORD' says more about a command or a setting; 'help set' lists the "
-                    "settings\n"));
+    text_add(out, _("\n'help WORD' says more about a command or a setting, 'help set' lists "
+                    "settings,\n'help lessons' says where there is more to read\n"));
 }
 
 static void list_settings(struct text *out)
@@ -96,27 +96,64 @@ static void help_row(struct text *out, const char *name, const char *arguments, 
     text_addf(out, _("  example: %s\n"), example);
 }
 
-/* Every word that has help: commands, settings, quantities, reports. */
+/* What is no word of the language, but worth a page. */
+static const struct topic {
+    const char *name, *text;
+} topics[] = {
+    {"lessons",
+     N_("Lessons are pages to read beside xent, with commands to try and what they print: plain "
+        "Markdown, in the folder lessons of the source and in share/xent/lessons below the place "
+        "where xent is installed.  The first is 01-from-scores-to-loss.md.")},
+};
+
+#define TOPICS (sizeof topics / sizeof *topics)
+
+static const struct topic *topic_find(const char *name)
+{
+    for (size_t i = 0; i < TOPICS; i++)
+        if (strcmp(topics[i].name, name) == 0)
+            return &topics[i];
+    return NULL;
+}
+
+static const char *command_name(size_t i)
+{
+    return command_at(i) ? command_at(i)->name : NULL;
+}
+
+static const char *setting_name(size_t i)
+{
+    return setting_at(i) ? setting_at(i)->name : NULL;
+}
+
+static const char *quantity_name(size_t i)
+{
+    return quantity_at(i) ? quantity_at(i)->name : NULL;
+}
+
+static const char *report_name(size_t i)
+{
+    return report_at(i) ? report_at(i)->name : NULL;
+}
+
+static const char *topic_name(size_t i)
+{
+    return i < TOPICS ? topics[i].name : NULL;
+}
+
+/* Every word that has help, table after table. */
 static const char *next_word(const void *user, size_t i)
 {
+    static const char *(*const tables[])(size_t) = {command_name, setting_name, quantity_name,
+                                                    report_name, topic_name};
     (void)user;
-    size_t before = 0;
-    while (command_at(before))
-        before++;
-    if (i < before)
-        return command_at(i)->name;
-    i -= before;
-    for (before = 0; setting_at(before);)
-        before++;
-    if (i < before)
-        return setting_at(i)->name;
-    i -= before;
-    for (before = 0; quantity_at(before);)
-        before++;
-    if (i < before)
-        return quantity_at(i)->name;
-    const struct report *report = report_at(i - before);
-    return report ? report->name : NULL;
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
+        const char *name;
+        for (size_t row = 0; (name = tables[t](row)); row++)
+            if (i-- == 0)
+                return name;
+    }
+    return NULL;
 }
 
 static void help_command(const struct command *command, struct text *out)
@@ -155,6 +192,7 @@ static bool help_word(const struct word *word, struct text *out, struct error *e
     const struct setting *setting = setting_find(word->text);
     const struct quantity *quantity = quantity_find(word->text);
     const struct report *report = report_find(word->text);
+    const struct topic *topic = topic_find(word->text);
     if (command)
         help_command(command, out);
     else if (setting)
@@ -163,7 +201,9 @@ static bool help_word(const struct word *word, struct text *out, struct error *e
         help_shown(quantity->name, quantity->help, out);
     else if (report)
         help_shown(report->name, report->help, out);
-    if (command || setting || quantity || report)
+    else if (topic)
+        text_add_wrapped(out, _(topic->text), 0, HELP_COLUMNS);
+    if (command || setting || quantity || report || topic)
         return true;
     const char *nearest = strings_nearest(word->text, word->length, next_word, NULL);
     if (nearest)
