@@ -24,7 +24,8 @@ static void draw_numbers(const struct scene *scene, int row)
               scene->problem->kind == VALUES_LOGITS ? "z" : "p", number_exact(d->value[item]).text);
     const int end = (int)text_width(text_string(&line));
     if (scene->ui->step == STEP_ALL) {
-        text_addf(&line, "   p %s", number_show(d->prob[item], digits).text);
+        if (d->route != ROUTE_PROBS) /* else it is what was given */
+            text_addf(&line, "   p %s", number_show(d->prob[item], digits).text);
         if (slope < d->count)
             text_addf(&line, "   loss %s   slope %s", number_show(d->loss_of_sample, digits).text,
                       number_show(d->gradient[item], digits).text);
@@ -76,14 +77,15 @@ static void draw_curves(const struct scene *scene, struct body body)
 static void draw(struct ui *ui, struct canvas *canvas)
 {
     struct scene scene = scene_of(ui, canvas);
+    const bool empty = matrix_is_empty(&scene.problem->values);
+    scene.derivation = empty ? NULL : session_derivation(ui->session, ui->sample);
     struct body body = frame_around(&scene);
-    if (matrix_is_empty(&scene.problem->values)) {
+    if (empty) {
         canvas_put_cut(canvas, body.row + 1, 2, canvas->columns - 3, STYLE_PLAIN,
                        _("Nothing is here yet: ':set logits 2 1 0.1', or x for an example."),
                        ui_face(ui));
         return;
     }
-    scene.derivation = session_derivation(ui->session, ui->sample);
     if (body.rows > 1)
         draw_numbers(&scene, body.row + --body.rows);
     draw_curves(&scene, body);
