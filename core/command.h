@@ -36,7 +36,8 @@ const struct command *command_find(const char *name);
 const char *command_shorthand(const struct command *command);
 
 /* Runs one line.  An empty line or a comment does nothing.  On false nothing has changed and *error
- * says why; its `line` is left alone.  The face of the reply is the one that the session prefers. */
+ * says why; its `line` is left alone.  The face of the reply is the one that the session prefers.
+ */
 bool command_run(struct session *session, const char *line, size_t length, struct reply *reply,
                  struct error *error);
 

@@ -23,8 +23,8 @@ enum reply_format {
 enum reply_request {
     REQUEST_NONE,
     REQUEST_QUIT,
-    REQUEST_VIEW,   /* show the view called `subject` */
-    REQUEST_PRINT,  /* write a picture of the frame to the file `subject` */
+    REQUEST_VIEW,    /* show the view called `subject` */
+    REQUEST_PRINT,   /* write a picture of the frame to the file `subject` */
     REQUEST_RESTORE, /* bring the last session back */
     REQUEST_CONFIRM, /* nothing is done yet: the notes ask a question, and on yes the same line is
                         to be run again with `careful` off */

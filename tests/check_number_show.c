@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Numbers as text: what is shown, in short and in full. */
+#include "core/number.h"
+
+#include <check.h>
+#include <float.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/decimal.h"
+#include "core/memory.h"
+
+/* The number at the start of a string; ends the test if there is none. */
+static double value_of(const char *string)
+{
+    struct error error = {.line = 0};
+    double value = -1.0;
+    size_t used = 0;
+    bool good = number_read(string, strlen(string), 1, &value, &used, &error);
+    ck_assert_msg(good, "'%s': %s", string, error.message);
+    return value;
+}
+
+/* By bits: 0 is not -0. */
+static void assert_same(double got, double want, const char *what)
+{
+    ck_assert_msg(memcmp(&got, &want, sizeof got) == 0, "%s: %a, not %a", what, got, want);
+}
+
+START_TEST(shown_texts)
+{
+    static const struct {
+        double value;
+        int digits;
+        const char *want;
+    } cases[] = {
+        {1.0, 4, "1.0000"},
+        {-1.5, 0, "-2"},
+        {2.5, 0, "2"},
+        {0.0, 4, "0"},
+        {-0.0, 4, "0"},
+        {1.23456e-9, 4, "1.2346e-09"},
+        {-1.23456e-9, 4, "-1.2346e-09"},
+        {0.00005, 4, "0.0001"},
+        {0.000049, 4, "4.9000e-05"},
+        {0.3, 0, "3e-01"},
+        {1234567.0, 2, "1234567.00"},
+        {9999999.0, 0, "9999999"},
+        {9999999.96, 1, "1.0e+07"},
+        {12345678.0, 4, "1.2346e+07"},
+        {-1e308, 3, "-1.000e+308"},
+        {DBL_MAX, 17, "1.79769313486231571e+308"},
+        {-0x1p-1074, 17, "-4.94065645841246544e-324"},
+        {-1234567.125, 17, "-1234567.12500000000000000"},
+        {0.1, 17, "0.10000000000000001"},
+        {0.1, 99, "0.10000000000000001"},
+        {0.75, -3, "1"},
+        {INFINITY, 4, "inf"},
+        {-INFINITY, 4, "-inf"},
+        {NAN, 4, "nan"},
+        {-NAN, 4, "nan"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct number_text shown = number_show(cases[i].value, cases[i].digits);
+        ck_assert_str_eq(shown.text, cases[i].want);
+        if (!isfinite(cases[i].value))
+            continue;
+        double rounded = number_rounded(cases[i].value, cases[i].digits);
+        assert_same(rounded, strtod(cases[i].want, NULL), cases[i].want);
+    }
+    ck_assert_double_nan(number_rounded(NAN, 4));
+    ck_assert_double_eq(number_rounded(-INFINITY, 4), -INFINITY);
+}
+END_TEST
+
+START_TEST(exact_texts)
+{
+    static const struct {
+        double value;
+        const char *want;
+    } cases[] = {
+        {0.0, "0"},
+        {-0.0, "-0"},
+        {1.0, "1"},
+        {-2.5, "-2.5"},
+        {100.0, "100"},
+        {0.1, "0.1"},
+        {0.1 + 0.2, "0.30000000000000004"},
+        {0.00001234, "0.00001234"},
+        {-0.00001, "-0.00001"},
+        {0.000001, "1e-06"},
+        {-1.5e-9, "-1.5e-09"},
+        {1e15, "1000000000000000"},
+        {1e16, "1e+16"},
+        {123456.75, "123456.75"},
+        {9007199254740993.0, "9007199254740992"},
+        {1e23, "1e+23"},
+        {1.0 / 3.0, "0.3333333333333333"},
+        {0x1p-1074, "5e-324"},
+        {DBL_MIN, "2.2250738585072014e-308"},
+        {-DBL_MAX, "-1.7976931348623157e+308"},
+        /* Sixteen digits are enough, but not the sixteen that are nearest. */
+        {0x1p-44, "5.684341886080802e-14"},
+        {INFINITY, "inf"},
+        {-INFINITY, "-inf"},
+        {NAN, "nan"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_str_eq(number_exact(cases[i].value).text, cases[i].want);
+}
+END_TEST
+
+/* splitmix64 */
+static uint64_t random_bits(uint64_t *state)
+{
+    uint64_t z = *state += 0x9E3779B97F4A7C15u;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+}
+
+/* Up to 15 digits there is only one way to write the number that was typed. */
+START_TEST(exact_as_typed)
+{
+    uint64_t seed = 3;
+    for (size_t i = 0; i < 50000; i++) {
+        const uint64_t bits = random_bits(&seed);
+        const int64_t units = (int64_t)(bits >> (15 + bits % 46)) - 8;
+        char typed[64], want[64];
+        snprintf(typed, sizeof typed, "%" PRId64 "e-%d", units, (int)(bits >> 8) % 7);
+        const double value = strtod(typed, NULL);
+        if (fabs(value) < 1e-4 || fabs(value) >= 1e15 || llabs(units) >= 1000000000000000)
+            continue;
+        snprintf(want, sizeof want, "%.15g", value);
+        ck_assert_str_eq(number_exact(value).text, want);
+    }
+}
+END_TEST
+
+START_TEST(exact_round_trip)
+{
+    uint64_t seed = 1;
+    for (size_t i = 0; i < 20000; i++) {
+        uint64_t bits = random_bits(&seed);
+        /* All exponents, then subnormals, then powers of two, then short decimals. */
+        if (i % 4 == 1)
+            bits &= 0x800FFFFFFFFFFFFFu;
+        if (i % 4 == 2)
+            bits &= 0xFFF0000000000000u;
+        double value;
+        memcpy(&value, &bits, sizeof value);
+        if (i % 4 == 3)
+            value = (double)(int64_t)(bits >> 40) / 1000.0;
+        if (!isfinite(value))
+            continue;
+        struct number_text exact = number_exact(value);
+        assert_same(value_of(exact.text), value, exact.text);
+        ck_assert_msg(strlen(exact.text) <= 26, "%s", exact.text);
+        if (i % 4 == 3)
+            ck_assert_msg(strlen(exact.text) <= 12, "%s", exact.text);
+        char seventeen[64];
+        snprintf(seventeen, sizeof seventeen, "%.16e", value);
+        assert_same(value_of(seventeen), value, seventeen);
+    }
+}
+END_TEST
+
+/* The C library rounds every decimal right; ties need a value with few bits, so every second one
+ * has few, and some are next to a tie. */
+START_TEST(shown_as_printed)
+{
+    uint64_t seed = 2;
+    for (size_t i = 0; i < 200000; i++) {
+        const uint64_t bits = random_bits(&seed);
+        const int digits = (int)(bits % 18), exponent = (int)(bits >> 8) % 100 - 60;
+        double value = ldexp((double)(bits >> (i % 2 ? 12 : 50)), exponent);
+        value = i % 8 == 0 ? nextafter(value, INFINITY) : i % 8 == 2 ? -value : value;
+        char plain[400], scientific[64];
+        snprintf(plain, sizeof plain, "%.*f", digits, value);
+        snprintf(scientific, sizeof scientific, "%.*e", digits, value);
+        const bool shows = strpbrk(plain, "123456789") && fabs(strtod(plain, NULL)) < 1e7;
+        const char *want = value == 0 ? "0" : shows ? plain : scientific;
+        const struct number_text shown = number_show(value, digits);
+        ck_assert_msg(strcmp(shown.text, want) == 0, "%a with %d digits: %s, not %s", value, digits,
+                      shown.text, want);
+        assert_same(number_rounded(value, digits), strtod(want, NULL), want);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("number_show");
+    TCase *tests = tcase_create("number_show");
+    tcase_add_test(tests, shown_texts);
+    tcase_add_test(tests, exact_texts);
+    tcase_add_test(tests, exact_as_typed);
+    tcase_add_test(tests, exact_round_trip);
+    tcase_add_test(tests, shown_as_printed);
+    tcase_set_timeout(tests, 60);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
