@@ -80,24 +80,31 @@ static void offer(struct ui *ui)
     text_release(&what);
 }
 
-/* The explorer with its journal around it. */
-static int run_kept(struct terminal *terminal, struct session *session, const char *name,
-                    struct ui *ui)
-{
+/* What a run of the explorer holds. */
+struct run {
+    struct ui ui;
     struct journal journal;
     struct journal_left left;
-    ui_start(ui, session);
-    journal_start(&journal);
-    journal_begin(&journal, session, name);
-    const bool found = journal_find(&journal, &left);
-    ui->journal = &journal;
-    ui->left = found ? &left : NULL;
-    offer(ui);
-    const int ended_by = loop(terminal, ui);
-    journal_stop(&journal);
-    if (found)
-        journal_left_release(&left);
-    return ended_by;
+    bool found; /* is something left? */
+};
+
+static void start(struct run *run, struct session *session, const char *name)
+{
+    ui_start(&run->ui, session);
+    journal_start(&run->journal);
+    journal_begin(&run->journal, session, name);
+    run->found = journal_find(&run->journal, &run->left);
+    run->ui.journal = &run->journal;
+    run->ui.left = run->found ? &run->left : NULL;
+    offer(&run->ui);
+}
+
+static void stop(struct run *run)
+{
+    journal_stop(&run->journal);
+    if (run->found)
+        journal_left_release(&run->left);
+    ui_release(&run->ui);
 }
 
 int explorer_run(struct session *session, const struct explorer_options *options)
@@ -110,12 +117,13 @@ int explorer_run(struct session *session, const struct explorer_options *options
         fprintf(stderr, "xent: %s\n", error.message);
         return 1;
     }
-    struct ui ui;
+    struct run run;
     if (!terminal_has_unicode(terminal))
         session->preferences.face = FACE_ASCII;
-    const int ended_by = run_kept(terminal, session, options->name, &ui);
-    const int status = ui.status;
-    ui_release(&ui);
+    start(&run, session, options->name);
+    const int ended_by = loop(terminal, &run.ui);
+    const int status = run.ui.status;
+    stop(&run);
     terminal_close(terminal);
     if (ended_by)
         signals_end(ended_by);
