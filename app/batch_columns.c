@@ -7,6 +7,7 @@
 #include "core/intl.h"
 #include "core/number.h"
 
+#define MEASURED     16 /* so many classes say how many digits the values are shown with */
 #define BAR_LEAST    6
 #define BAR_MOST     40
 #define BAR_PART     8  /* this part of the columns goes to the bar before further values do */
@@ -374,17 +375,33 @@ static struct window make_room(struct batch_table *table, size_t wanted, int *ro
     return some;
 }
 
+/* The window that begins at `wanted`, or further left or right as room and selection want it. */
+static struct window find_window(struct batch_table *table, size_t wanted, int *room)
+{
+    const struct window window = choose_classes(table, wanted, *room, NAME_MOST);
+    return window.count < problem_classes(table->scene->problem) ? make_room(table, wanted, room)
+                                                                 : window;
+}
+
 void batch_place_columns(struct batch_table *table)
 {
     struct ui *ui = table->scene->ui;
-    const size_t classes = problem_classes(table->scene->problem);
-    const size_t now = ui_class_of_row(ui);
-    const size_t wanted = ui->memory.batch_class < now ? ui->memory.batch_class : now;
-    table->digits = digits_for(table, wanted, classes - wanted < 16 ? classes - wanted : 16);
+    const size_t classes = problem_classes(table->scene->problem), now = ui_class_of_row(ui);
+    /* The digits are those of classes around the selected one, wherever the window is: the window
+     * depends on them. */
+    const size_t from = now < MEASURED / 2 ? 0 : now - MEASURED / 2;
+    table->digits = digits_for(table, from, classes - from < MEASURED ? classes - from : MEASURED);
     int room = grant_columns(table);
-    struct window window = choose_classes(table, wanted, room, NAME_MOST);
-    if (window.count < classes)
-        window = make_room(table, wanted, &room);
+    const struct batch_table granted = *table;
+    const int granted_room = room;
+    size_t wanted = ui->memory.batch_class < now ? ui->memory.batch_class : now;
+    struct window window = find_window(table, wanted, &room);
+    while (window.first < wanted) { /* drawn again, the frame is to be the same */
+        *table = granted;
+        room = granted_room;
+        wanted = window.first;
+        window = find_window(table, wanted, &room);
+    }
     ui->memory.batch_class = window.first;
     int used = dots_width(table, window.first > 0) +
                dots_width(table, window.first + window.count < classes);

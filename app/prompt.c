@@ -200,10 +200,28 @@ static void remember(const char *line)
     state.history_lines++;
 }
 
+/* Lines of the history that were edited and left, without being entered, are what they were before:
+ * the editor would show them as if they had been entered, and never free what it could undo. */
+static void revert_history(void)
+{
+    HIST_ENTRY **entries = history_list();
+    for (int i = 0; entries && entries[i]; i++) {
+        if (!entries[i]->data)
+            continue;
+        rl_replace_line(entries[i]->line, 0);
+        rl_undo_list = (UNDO_LIST *)entries[i]->data;
+        entries[i]->data = NULL;
+        while (rl_undo_list)
+            rl_do_undo();
+        free_history_entry(replace_history_entry(i, rl_line_buffer, NULL));
+    }
+}
+
 /* The editor calls this when a line was accepted, with NULL at the end of the input. */
 static void on_line(char *line)
 {
     rl_callback_handler_remove();
+    revert_history();
     state.open = false;
     state.result = line ? PROMPT_DONE : PROMPT_CLOSED;
     if (!line)
@@ -222,12 +240,42 @@ void prompt_start(const struct prompt_options *options)
     state.user = options->user;
 }
 
+static bool is_searching(void)
+{
+    return RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH);
+}
+
+static void push(const char *bytes, size_t length)
+{
+    text_clear(&state.queue);
+    state.taken = 0;
+    text_add_bytes(&state.queue, bytes, length);
+    while (state.open && has_byte())
+        rl_callback_read_char();
+}
+
+/* The line is not entered: what was changed in it is undone, for it may be one of the history. */
+static void revert_line(void)
+{
+    HIST_ENTRY *here = current_history();
+    if (!rl_undo_list)
+        return;
+    while (rl_undo_list)
+        rl_do_undo();
+    if (here)
+        free_history_entry(replace_history_entry(where_history(), rl_line_buffer, NULL));
+}
+
 static void cancel(void)
 {
     if (!state.open)
         return;
+    if (is_searching() && rl_getc_function == pop_byte)
+        push("\a", 1); /* brings the line back from which the search began */
     rl_callback_sigcleanup();
+    revert_line();
     rl_free_line_state();
+    revert_history();
     rl_callback_handler_remove();
     rl_replace_line("", 1);
     rl_point = rl_mark = 0;
@@ -265,20 +313,6 @@ void prompt_open(const char *label, const char *initial)
 bool prompt_is_open(void)
 {
     return state.open;
-}
-
-static bool is_searching(void)
-{
-    return RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH);
-}
-
-static void push(const char *bytes, size_t length)
-{
-    text_clear(&state.queue);
-    state.taken = 0;
-    text_add_bytes(&state.queue, bytes, length);
-    while (state.open && has_byte())
-        rl_callback_read_char();
 }
 
 /* A sequence of a key that means nothing here would leave its last letters in the line. */

@@ -142,8 +142,10 @@ bool script_open(struct session *session, const char *name, struct text *notes, 
     struct text source = {0};
     struct problem loaded;
     error->line = 0;
-    if (!script_read(name, &source, error))
+    if (!script_read(name, &source, error)) {
+        text_release(&source); /* a folder, or a file that ends in an error */
         return false;
+    }
     const bool good = script_problem(text_string(&source), source.length, &loaded, notes, error);
     if (!good && !error->line) {
         const struct error inner = *error;

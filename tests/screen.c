@@ -101,9 +101,16 @@ static void print_styles(const struct canvas *canvas)
     }
 }
 
+/* Drawn again, the frame must be the same. */
 static struct canvas draw(struct player *player)
 {
-    return frame_draw(&player->ui, player->rows, player->columns);
+    struct canvas first = frame_draw(&player->ui, player->rows, player->columns);
+    struct canvas again = frame_draw(&player->ui, player->rows, player->columns);
+    const size_t cells = (size_t)first.rows * (size_t)first.columns;
+    if (cells && memcmp(first.cells, again.cells, cells * sizeof *first.cells) != 0)
+        fail(player, "the frame changes when it is drawn again", player->path);
+    canvas_release(&first);
+    return again;
 }
 
 static void show(struct player *player, const char *what)
