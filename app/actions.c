@@ -77,7 +77,7 @@ static void run_on_cell(struct ui *ui, const char *line)
     const size_t n = ui_sample_of_row(ui), c = ui_class_of_row(ui);
     const double before = matrix_row(&problem->values, n)[c];
     char room[ROW_ROOM];
-    if (!ui_run(ui, line, ""))
+    if (!ui_run(ui, line, "") || ui->echo_is_error)
         return;
     struct text echo = {0};
     text_addf(&echo, "%s: %s %s -> %s", ui_row_name(ui, room),
@@ -265,7 +265,7 @@ void act_load_example(struct ui *ui, int by)
     ui->example = (ui->example + (by > 0 ? 1 : count - 1)) % count;
     const struct example *example = example_at(ui->example);
     snprintf(line, sizeof line, "load %s", example->name);
-    if (ui_run(ui, line, NULL))
+    if (ui_run(ui, line, NULL) && !ui->echo_is_error)
         ui_say(ui, "%s: %s", example->name, _(example->story));
 }
 

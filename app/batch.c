@@ -10,6 +10,7 @@
 #include "app/still.h"
 #include "core/command.h"
 #include "core/example.h"
+#include "core/file.h"
 #include "core/intl.h"
 #include "core/number.h"
 #include "core/script.h"
@@ -77,14 +78,34 @@ static double present_loss(const struct batch *batch)
     return loss_reduced(session_loss(batch->session));
 }
 
-/* Does a line want an answer of its own: does it say something, and has nothing been said? */
-static bool wants_state(const struct batch *batch, const char *line, size_t length)
+/* Does a line want an answer of its own: does it say something, and has nothing been said?  After a
+ * change the notes alone do not tell where it led to.  `changes`: of the session before the line.
+ */
+static bool wants_state(const struct batch *batch, const char *line, size_t length, size_t changes)
 {
+    const struct reply *reply = batch->reply;
     size_t blanks = 0;
     while (blanks < length && (line[blanks] == ' ' || line[blanks] == '\t'))
         blanks++;
-    return batch->speaks && batch->reply->format == REPLY_TEXT && !batch->reply->out.length &&
+    const bool told = reply->notes.length && batch->session->changes == changes;
+    return batch->speaks && reply->format == REPLY_TEXT && !reply->out.length && !told &&
            !batch->quit && blanks < length && line[blanks] != '#';
+}
+
+/* Writes a picture; a careful door asks first. */
+static bool print(struct batch *batch, const char *path, struct error *error)
+{
+    struct reply *reply = batch->reply;
+    const struct quoted quoted = error_quote(path, strlen(path));
+    if (reply->careful && file_exists(path)) {
+        text_addf(&reply->notes, _("'%s' exists: write over it?\n"), quoted.text);
+        reply->request = REQUEST_CONFIRM;
+        return true;
+    }
+    if (!still_print(batch->session, path, reply->rows, reply->columns, error))
+        return false;
+    text_addf(&reply->notes, _("written to '%s'\n"), quoted.text);
+    return true;
 }
 
 /* What a command asks of a screen, as far as that goes without one. */
@@ -95,17 +116,13 @@ static bool serve(struct batch *batch, struct error *error)
     switch (reply->request) {
     case REQUEST_NONE:
     case REQUEST_QUIT:
-    case REQUEST_CONFIRM: /* this door is not careful */
+    case REQUEST_CONFIRM: /* only where somebody can be asked; repl.c does that */
         return true;
     case REQUEST_VIEW:
         still_view(batch->session, subject, &reply->out);
         return true;
     case REQUEST_PRINT:
-        if (!still_print(batch->session, subject, reply->rows, reply->columns, error))
-            return false;
-        text_addf(&reply->notes, _("written to '%s'\n"),
-                  error_quote(subject, strlen(subject)).text);
-        return true;
+        return print(batch, subject, error);
     case REQUEST_RESTORE:
         return error_set(error, 1, _("'restore' is for the explorer: 'xent' without a command"));
     }
@@ -116,6 +133,7 @@ bool batch_line(struct batch *batch, const char *line, size_t length, size_t num
 {
     struct error error = {.line = number};
     const double before = batch->speaks ? present_loss(batch) : 0;
+    const size_t changes = batch->session->changes;
     reply_clear(batch->reply);
     const bool good =
         command_run(batch->session, line, length, batch->reply, &error) && serve(batch, &error);
@@ -130,7 +148,7 @@ bool batch_line(struct batch *batch, const char *line, size_t length, size_t num
         batch->failed = true;
     }
     batch->quit = batch->reply->request == REQUEST_QUIT;
-    if (good && wants_state(batch, line, length))
+    if (good && wants_state(batch, line, length, changes))
         print_state(batch, before, present_loss(batch));
     return !batch->quit && (good || batch->keep_going);
 }

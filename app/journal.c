@@ -61,7 +61,6 @@ void journal_begin(struct journal *journal, const struct session *session, const
         text_release(&path);
     }
     journal->ours = false;
-    journal->in_trouble = false;
     start_with(journal, session, name);
 }
 
@@ -188,7 +187,10 @@ static struct text entry_of(struct journal *journal, const char *line,
         journal->future = 0;
     else if (session->past.count < journal->past || session->future.count < journal->future)
         journal->apart = true;
-    if (verb == JOURNAL_LOADS || (verb == JOURNAL_GOES_BACK && journal->apart))
+    const bool returns = verb == JOURNAL_GOES_BACK && journal->apart;
+    if (returns && !session_is_saved(session))
+        text_add(&entry, JOURNAL_RETURN "\n");
+    if (verb == JOURNAL_LOADS || returns)
         journal_text_state(&entry, &session->problem, text_string(&name));
     else
         text_addf(&entry, "%s\n", line);

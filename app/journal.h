@@ -49,8 +49,8 @@ void journal_start(struct journal *journal);
 
 /* The present problem is what was opened: there is nothing to keep until it changes.  `name` is the
  * file or example as it was typed, or "" (the problem is then not what a file holds).  To be called
- * after opening and after saving; what was kept before goes away, for it is in the file now. Shares
- * the problem. */
+ * after saving, for what was kept before goes away: it is in the file now; and after opening,
+ * unless something was kept (`ours`): then that is one more change.  Shares the problem. */
 void journal_begin(struct journal *journal, const struct session *session, const char *name);
 
 /* Keeps a change that was made (session->changes has grown): the command line, and the session

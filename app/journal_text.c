@@ -125,7 +125,7 @@ static bool begin(struct script_lines *lines)
 
 /* A command line, or the lines of a state. */
 struct entry {
-    bool is_state;
+    bool is_state, returns;
     struct script_lines lines;
     const char *about; /* of the last state, `about_bytes` long */
     size_t about_bytes;
@@ -147,8 +147,11 @@ static bool take_state(struct script_lines *lines, struct entry *entry)
 
 static bool next_entry(struct script_lines *lines, struct entry *entry)
 {
+    entry->returns = false;
     while (next_line(lines)) {
-        if (begins_line(lines, about)) {
+        if (is_line(lines, JOURNAL_RETURN)) {
+            entry->returns = true;
+        } else if (begins_line(lines, about)) {
             entry->about = lines->line + strlen(about);
             entry->about_bytes = lines->line_bytes - strlen(about);
         } else if (is_line(lines, state)) {
@@ -171,11 +174,12 @@ static enum journal_verb verb_of(const struct script_lines *lines, struct text *
     return verb;
 }
 
-/* Is this an entry whose loss would be one? */
-static bool is_work(const struct entry *entry)
+/* Is this an entry whose loss would be one, beside those before it? */
+static bool is_work(const struct entry *entry, size_t before)
 {
     struct text name = {0};
-    const bool work = !entry->is_state && verb_of(&entry->lines, &name) == JOURNAL_CHANGES;
+    const bool work = entry->is_state ? entry->returns && before == 0
+                                      : verb_of(&entry->lines, &name) == JOURNAL_CHANGES;
     text_release(&name);
     return work;
 }
@@ -183,17 +187,20 @@ static bool is_work(const struct entry *entry)
 bool journal_text_read(const char *bytes, size_t length, struct journal_text *journal)
 {
     struct script_lines lines = {.bytes = bytes, .length = length};
-    struct entry entry = {0};
+    struct entry entry = {0}, worked_on = {0};
     *journal = (struct journal_text){0};
     if (!begin(&lines))
         return false;
     journal->length = lines.at;
     while (next_entry(&lines, &entry)) {
+        const bool work = is_work(&entry, journal->changes);
         journal->entries++;
-        journal->changes += is_work(&entry);
+        journal->changes += work;
         journal->length = lines.at;
+        if (work || journal->changes == 0)
+            worked_on = entry;
     }
-    text_add_bytes(&journal->about, entry.about, entry.about_bytes);
+    text_add_bytes(&journal->about, worked_on.about, worked_on.about_bytes);
     return true;
 }
 

@@ -13,6 +13,10 @@
  *     # file of 9123456 bytes, changed 1763822000.000000000
  *     load "/home/ada/big.xent"          unless that is large: then the file stands for it
  *     # end
+ *     # return                           undo from what was opened or saved to what was before
+ *     # state
+ *     ...
+ *     # end
  *
  * A state is one entry, as a line is: it is one step for undo.  What a kill or a full disk cut, a
  * line without its end or a state without "# end", is not there. */
@@ -29,6 +33,9 @@
 
 #define JOURNAL_HEADER "# xent session, format "
 #define JOURNAL_FORMAT 1
+
+/* Before a state: undo or redo led there, and it stands in no file. */
+#define JOURNAL_RETURN "# return"
 
 /* Values and labels together; a state with more is written as the file it came from. */
 #define JOURNAL_VALUES_MAX 20000
@@ -48,9 +55,9 @@ enum journal_verb journal_text_verb(const char *line, struct text *name);
 
 /* What a journal holds. */
 struct journal_text {
-    struct text about; /* of the last state: text_release() */
+    struct text about; /* of the last state that was worked on: text_release() */
     size_t entries;    /* whole ones, the first state included */
-    size_t changes;    /* those that nobody would like to make again: not load, undo, redo */
+    size_t changes;    /* whose loss would be one: not load, nor undo and redo among others */
     size_t length;     /* bytes up to the end of the last whole entry */
 };
 

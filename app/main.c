@@ -118,6 +118,16 @@ static int run_explorer(struct batch *batch, const struct options *options)
     return status;
 }
 
+/* Where the terminal cannot show the explorer, lines stand in for it. */
+static int run_lines(struct batch *batch, const struct options *options, const struct error *reason)
+{
+    fprintf(stderr,
+            _("xent: %s: line mode\n"
+              "'help' lists the commands, 'help load' the examples, 'quit' leaves\n"),
+            reason->message);
+    return run_repl(batch, options);
+}
+
 /* Which door?  The explorer, where there is a terminal and nothing else is asked. */
 static int run(struct batch *batch, const struct options *options)
 {
@@ -129,7 +139,7 @@ static int run(struct batch *batch, const struct options *options)
     if (!asked && terminal_usable(&error))
         return run_explorer(batch, options);
     if (!asked && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
-        return run_repl(batch, options);
+        return run_lines(batch, options, &error);
     if (!asked && !options->file && isatty(STDIN_FILENO)) {
         fprintf(stderr, _("xent: %s; use -c COMMAND, or see 'xent --help'\n"), error.message);
         return STATUS_USAGE;

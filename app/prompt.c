@@ -34,6 +34,7 @@ static struct {
     struct text queue;    /* bytes for the editor to read */
     size_t taken;         /* of them */
     bool open;
+    bool answers; /* what is entered is an answer, not to be remembered */
     enum prompt_state result;
     char *line;
     struct list matches;
@@ -229,7 +230,8 @@ static void on_line(char *line)
     free(state.line);
     state.line = memory_copy(line, strlen(line));
     free(line);
-    remember(state.line);
+    if (!state.answers)
+        remember(state.line);
 }
 
 void prompt_start(const struct prompt_options *options)
@@ -413,6 +415,11 @@ static void prepare_lines(void)
     /* Its handlers also stay in place while we wait for input. */
     rl_persistent_signal_handlers = 1;
     prepare_both();
+    rl_initialize();
+    /* Where something else than a terminal gets the answers, marks for pastes would be among them.
+     */
+    if (!isatty(STDOUT_FILENO))
+        rl_variable_bind("enable-bracketed-paste", "off");
     read_history_file();
 }
 
@@ -454,4 +461,12 @@ enum prompt_state prompt_read_line(const char *label)
     }
     sigaction(SIGINT, &before, NULL);
     return state.result;
+}
+
+enum prompt_state prompt_read_answer(const char *label)
+{
+    state.answers = true;
+    const enum prompt_state result = prompt_read_line(label);
+    state.answers = false;
+    return result;
 }

@@ -71,7 +71,9 @@ size_t prompt_matches(const char *const **list);
  * cursor there. */
 void prompt_draw(struct canvas *canvas, int row);
 
-/* Line mode: reads a line from standard input, edited on the terminal.  SIGINT cancels it. */
+/* Line mode: reads a line from standard input, edited on the terminal.  SIGINT cancels it.  The
+ * answer to a question is read alike, but it is no line for the history. */
 enum prompt_state prompt_read_line(const char *label);
+enum prompt_state prompt_read_answer(const char *label);
 
 #endif

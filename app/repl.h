@@ -5,7 +5,8 @@
 
 #include "app/batch.h"
 
-/* Reads and runs lines until `quit` or the end of the input.  A bad line is told and forgotten. */
+/* Reads and runs lines until `quit` or the end of the input.  A bad line is told and forgotten.
+ * Before another file is written over, it asks; anything but y means no. */
 void repl_run(struct batch *batch);
 
 #endif

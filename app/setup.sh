@@ -28,6 +28,8 @@ build header   unistr.h         libunistring-dev libunistring-devel libunistring
 test  module   check>=0.12      check            check-devel      check        check
 test  module   vterm>=0.1       libvterm-dev     libvterm-devel   libvterm     libvterm
 test  tool     nm               binutils         binutils         binutils     binutils
+test  tool     localedef        libc-bin         glibc-common     glibc        -
+test  file     /usr/share/i18n/locales/de_DE locales glibc-locale-source glibc -
 ci    tool     clang            clang            clang            clang        llvm
 ci    tool     clang-format     clang-format     clang-tools-extra clang       clang-format
 ci    tool     cppcheck         cppcheck         cppcheck         cppcheck     cppcheck
@@ -61,6 +63,7 @@ setup_has() {
     case $1 in
     compiler) setup_compiler ;;
     tool) command -v "$2" >/dev/null 2>&1 ;;
+    file) test -e "$2" ;;
     header) setup_compiler && echo "#include <$2>" | $setup_cc -E - >/dev/null 2>&1 ;;
     module) pkg-config --atleast-version="${2#*>=}" "${2%>=*}" 2>/dev/null ;;
     esac

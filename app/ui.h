@@ -100,7 +100,8 @@ void ui_paste(struct ui *ui, const char *text, size_t length);
 void ui_mouse(struct ui *ui, enum event_mouse mouse, int row, int column);
 
 /* Runs a command line and says what it did: the answer as pages, the change of the loss, or the
- * error.  `what` describes the change ("cat: z 1.9 -> 2"); NULL: the line itself does. */
+ * error.  `what` describes the change ("cat: z 1.9 -> 2"); NULL: the line itself does.  True if
+ * the line was run; `echo_is_error` even then if that could not be kept. */
 bool ui_run(struct ui *ui, const char *line, const char *what);
 
 /* Does what the reply to a line asks of the screen; keeps the line if it changed something

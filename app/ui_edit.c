@@ -157,7 +157,7 @@ static bool paste_vector(struct ui *ui, const char *text, size_t count)
         return false;
     text_addf(&line, "put %zu %zu ", ui_sample_of_row(ui), ui_class_of_row(ui));
     join_lines(text, " ", &line);
-    if (ui_run(ui, text_string(&line), ""))
+    if (ui_run(ui, text_string(&line), "") && !ui->echo_is_error)
         ui_say(ui,
                of_batch ? _("%zu samples filled; u takes it back")
                         : _("%zu values filled; u takes it back"),

@@ -11,10 +11,10 @@
 #include "core/file.h"
 #include "core/intl.h"
 
-/* The same line is run again on yes. */
+/* The same line is run again on yes; any other key means no.  Short, for 40 columns. */
 static void ask(struct ui *ui, const char *line)
 {
-    ui_say(ui, _("%s  y: yes, any other key: no"), text_string(&ui->echo));
+    ui_say(ui, _("%s y/n"), text_string(&ui->echo));
     text_clear(&ui->question);
     text_add(&ui->question, line);
 }
@@ -89,10 +89,12 @@ void ui_keep(struct ui *ui, const char *line, size_t changes)
     const struct reply *reply = &ui->reply;
     if (!ui->journal || reply->request == REQUEST_RESTORE)
         return;
-    if (reply->opened || reply->saved)
+    /* Changes that stand in no file outlive the opening of another problem. */
+    const bool afresh = reply->saved || (reply->opened && !ui->journal->ours);
+    if (afresh)
         journal_begin(ui->journal, ui->session,
                       reply->opened ? text_string(&reply->subject) : session_path(ui->session));
     else if (ui->session->changes != changes &&
              !journal_change(ui->journal, line, ui->session, &error))
-        ui_complain(ui, _("this change is not kept: %s"), error.message);
+        ui_complain(ui, "%s", error.message);
 }

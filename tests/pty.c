@@ -35,7 +35,7 @@ struct pty {
     bool mouse;
     char sequence[32]; /* the control sequence under way, without its ESC; see note_mouse() */
     size_t sequence_length;
-    int bells;
+    int bells, escapes;
     bool catching; /* what the emulator would send goes to `caught` */
     struct text caught;
     struct text answer; /* what pty_row() and pty_screen() return */
@@ -55,6 +55,7 @@ static long long now_ms(void)
 static void note_mouse(struct pty *pty, const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
+        pty->escapes += bytes[i] == '\033';
         if (bytes[i] == '\033')
             pty->sequence_length = 0;
         else if (pty->sequence_length + 1 < sizeof pty->sequence)
@@ -299,6 +300,11 @@ bool pty_has_second_screen(const struct pty *pty)
 int pty_bells(const struct pty *pty)
 {
     return pty->bells;
+}
+
+int pty_escapes(const struct pty *pty)
+{
+    return pty->escapes;
 }
 
 struct place {

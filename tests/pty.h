@@ -82,8 +82,9 @@ struct pty_cell pty_cell(struct pty *pty, int row, int column);
 /* Whether the program draws on the terminal's second screen, which leaves the first one alone. */
 bool pty_has_second_screen(const struct pty *pty);
 
-/* Bells rung so far. */
+/* Bells rung so far; escape characters received so far, each the begin of a control sequence. */
 int pty_bells(const struct pty *pty);
+int pty_escapes(const struct pty *pty);
 
 /* Signals go to the program alone, not to its group. */
 void pty_signal(struct pty *pty, int signal);

@@ -7,6 +7,7 @@
  *
  *     size 80x24             columns x rows (80x24 if nothing is said)
  *     face ascii             or unicode
+ *     file a.txt first\nnext  a file in the working folder, "\n" for a line end
  *     load threeclass        a problem that is there before the explorer is started
  *     :set digits 6          any other command line, run behind the scenes as well
  *     keys Space Right u     presses keys, named as in the help; see event_key_from_name()
@@ -15,6 +16,7 @@
  *     frame                  prints the screen
  *     frame styles           prints the screen and, below, how each cell is drawn
  *     picture                prints the screen as SVG and nothing around it
+ *     cat a.txt              prints a file of the working folder, or says that it is not there
  *
  * A frame is drawn after every key, as in the program, though only `frame` prints it.  It is
  * printed under a line with its number, its size and the cell of the cursor (row, column, from 0),
@@ -185,14 +187,49 @@ static void type(struct player *player, const char *text)
     }
 }
 
+/* The text with its "\n" as line ends; the caller's: text_release(). */
+static struct text with_line_ends(const char *text)
+{
+    struct text out = {0};
+    for (const char *end; (end = strstr(text, "\\n")); text = end + 2) {
+        text_add_bytes(&out, text, (size_t)(end - text));
+        text_add(&out, "\n");
+    }
+    text_add(&out, text);
+    return out;
+}
+
+static void write_file(struct player *player, const char *rest)
+{
+    struct text name = {0}, bytes = {0};
+    struct error error;
+    const size_t length = strcspn(rest, " ");
+    text_add_bytes(&name, rest, length);
+    bytes = with_line_ends(rest + length + (rest[length] == ' '));
+    if (!file_write(text_string(&name), text_string(&bytes), bytes.length, &error))
+        fail(player, error.message, rest);
+    text_release(&name);
+    text_release(&bytes);
+}
+
+static void print_file(struct player *player, const char *name)
+{
+    struct text bytes = {0};
+    struct error error;
+    (void)player;
+    printf("\n%s:", name);
+    if (!file_exists(name))
+        puts(" not there");
+    else if (file_read(name, &bytes, &error))
+        printf("\n%s", text_string(&bytes));
+    else
+        printf(" %s\n", error.message);
+    text_release(&bytes);
+}
+
 static void paste(struct player *player, const char *text)
 {
-    struct text pasted = {0};
-    for (const char *end; (end = strstr(text, "\\n")); text = end + 2) {
-        text_add_bytes(&pasted, text, (size_t)(end - text));
-        text_add(&pasted, "\n");
-    }
-    text_add(&pasted, text);
+    struct text pasted = with_line_ends(text);
     ui_paste(&player->ui, text_string(&pasted), pasted.length);
     text_release(&pasted);
     draw_unseen(player);
@@ -234,8 +271,9 @@ static const struct {
     const char *word;
     void (*act)(struct player *player, const char *rest);
 } instructions[] = {
-    {"size", resize}, {"face", set_face}, {"load", load},  {"keys", press_names},
-    {"type", type},   {"paste", paste},   {"frame", show}, {"picture", print_picture},
+    {"size", resize},     {"face", set_face},  {"load", load},  {"keys", press_names},
+    {"type", type},       {"paste", paste},    {"frame", show}, {"picture", print_picture},
+    {"file", write_file}, {"cat", print_file},
 };
 
 static void play_line(struct player *player, const char *line)

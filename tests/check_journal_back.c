@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The autosave where the way back leads beyond what was opened or saved: the explorer's own
+ * functions, without a screen. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/ui.h"
+#include "tests/keepers.h"
+#include "tests/problems.h"
+
+/* Leaves one explorer, starts the next: how many changes are offered? */
+static size_t leave(struct explorer *explorer, struct explorer *next)
+{
+    journal_stop(&explorer->journal);
+    explorer_start(next, "demo");
+    return changes_left(&next->journal);
+}
+
+static void stop_both(struct explorer *explorer, struct explorer *next)
+{
+    session_release(&explorer->session);
+    explorer_stop(next);
+}
+
+static double first_value(const struct explorer *explorer)
+{
+    return matrix_row(&explorer->session.problem.values, 0)[0];
+}
+
+/* Undo to what is in no file is offered, also where nothing was changed since the saving. */
+START_TEST(saved_then_undone)
+{
+    const struct place place = place_new();
+    struct explorer explorer, next;
+    explorer_start(&explorer, "demo");
+    explorer_do(&explorer, "put 0 0 5");
+    explorer_do(&explorer, "put 0 0 6");
+    explorer_do(&explorer, "put 0 0 7");
+    session_set_path(&explorer.session, "saved.xent");
+    journal_begin(&explorer.journal, &explorer.session, "saved.xent");
+    explorer_do(&explorer, "undo");
+    explorer_do(&explorer, "undo");
+    ck_assert_uint_eq(leave(&explorer, &next), 1);
+    restore_well(&next);
+    ck_assert_double_eq(first_value(&next), 5);
+    ck_assert(run_line(&next.session, "undo"));
+    ck_assert_double_eq(first_value(&next), 6);
+    ck_assert(run_line(&next.session, "undo"));
+    ck_assert_double_eq(first_value(&next), 7);
+    stop_both(&explorer, &next);
+    place_remove(&place);
+}
+END_TEST
+
+/* Back to what was opened is no work. */
+START_TEST(opened_then_undone)
+{
+    const struct place place = place_new();
+    struct explorer explorer, next;
+    explorer_start(&explorer, "demo");
+    ck_assert(run_line(&explorer.session, "load binary"));
+    journal_begin(&explorer.journal, &explorer.session, "binary");
+    explorer_do(&explorer, "undo");
+    ck_assert(exists(&place, "session-0.xent"));
+    ck_assert_uint_eq(leave(&explorer, &next), 0);
+    stop_both(&explorer, &next);
+    place_remove(&place);
+}
+END_TEST
+
+static void run_kept(struct ui *ui, const char *line)
+{
+    ck_assert_msg(ui_run(ui, line, NULL), "%s: %s", line, text_string(&ui->echo));
+}
+
+/* What was changed and not saved is still there after another problem was opened: the way back to
+ * it is kept, too. */
+static void check_opening(const char *opens, size_t changes)
+{
+    const struct place place = place_new();
+    struct explorer explorer, next;
+    struct ui ui;
+    explorer_start(&explorer, "demo");
+    ui_start(&ui, &explorer.session);
+    ui.journal = &explorer.journal;
+    run_kept(&ui, "load soft"); /* nothing to keep so far */
+    ck_assert(!exists(&place, ""));
+    run_kept(&ui, "load demo");
+    run_kept(&ui, "put 0 0 5");
+    run_kept(&ui, opens);
+    ui_release(&ui);
+    journal_stop(&explorer.journal);
+    explorer_start(&next, "soft");
+    ck_assert_uint_eq(changes_left(&next.journal), changes);
+    struct journal_left left;
+    ck_assert(journal_find(&next.journal, &left));
+    ck_assert_str_eq(text_string(&left.about), "demo");
+    journal_left_release(&left);
+    restore_well(&next);
+    ck_assert(problem_equal(&next.session.problem, &explorer.session.problem));
+    ck_assert(run_line(&next.session, "undo"));
+    ck_assert_double_eq(first_value(&next), 5);
+    stop_both(&explorer, &next);
+    place_remove(&place);
+}
+
+START_TEST(changed_then_opened)
+{
+    check_opening("load binary", 1);
+}
+END_TEST
+
+START_TEST(changed_then_new)
+{
+    check_opening("new", 2);
+}
+END_TEST
+
+/* Once it is saved there is nothing to bring back, whatever was opened meanwhile. */
+START_TEST(opened_then_saved)
+{
+    const struct place place = place_new();
+    struct explorer explorer, next;
+    struct ui ui;
+    char line[160], room[128];
+    explorer_start(&explorer, "demo");
+    ui_start(&ui, &explorer.session);
+    ui.journal = &explorer.journal;
+    run_kept(&ui, "put 0 0 5");
+    run_kept(&ui, "load binary");
+    run_kept(&ui, "put 0 0 0.5");
+    ck_assert(exists(&place, "session-0.xent"));
+    snprintf(line, sizeof line, "save %s", path_in(&place, "saved", room));
+    run_kept(&ui, line);
+    ck_assert(!exists(&place, "session-0.xent"));
+    ui_release(&ui);
+    ck_assert_uint_eq(leave(&explorer, &next), 0);
+    stop_both(&explorer, &next);
+    place_remove(&place);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {saved_then_undone, opened_then_undone, changed_then_opened,
+                                  changed_then_new, opened_then_saved};
+    return run_tests("journal_back", tests, sizeof tests / sizeof *tests);
+}
