@@ -80,9 +80,8 @@ static void run_on_cell(struct ui *ui, const char *line)
     if (!ui_run(ui, line, "") || ui->echo_is_error)
         return;
     struct text echo = {0};
-    text_addf(&echo, "%s: %s %s -> %s", ui_row_name(ui, room),
-              problem->kind == VALUES_LOGITS ? "z" : "p", number_exact(before).text,
-              number_exact(matrix_row(&problem->values, n)[c]).text);
+    text_addf(&echo, "%s: %s %s -> %s", ui_row_name(ui, room), values_symbol(problem->kind),
+              number_exact(before).text, number_exact(matrix_row(&problem->values, n)[c]).text);
     text_add(&echo, text_string(&ui->echo));
     text_release(&ui->echo);
     ui->echo = echo;
@@ -279,9 +278,13 @@ void act_find(struct ui *ui, int by)
     ui_find(ui, by);
 }
 
-void act_view(struct ui *ui, int number)
+void act_view(struct ui *ui, int key)
 {
-    view_open(ui, view_at((size_t)number));
+    for (size_t i = 0; view_at(i); i++)
+        if (view_at(i)->key == (uint32_t)key) {
+            view_open(ui, view_at(i));
+            return;
+        }
 }
 
 void act_leave(struct ui *ui, int unused)
@@ -328,11 +331,8 @@ void act_edit_old(struct ui *ui, int unused)
     (void)unused;
     if (is_empty(ui))
         return;
-    const struct problem *problem = problem_of(ui);
-    const size_t n = ui_sample_of_row(ui), c = ui_class_of_row(ui);
-    const bool label = ui->field == FIELD_LABEL;
-    const double old = label ? problem_label(problem, n, c) : matrix_row(&problem->values, n)[c];
-    text_addf(&line, "%s %zu %zu %s", label ? "label" : "put", n, c, number_exact(old).text);
+    text_addf(&line, "%s %zu %zu %s", ui->field == FIELD_LABEL ? "label" : "put",
+              ui_sample_of_row(ui), ui_class_of_row(ui), number_exact(ui_selected_number(ui)).text);
     ui_prompt(ui, PROMPTING_COMMAND, text_string(&line));
     text_release(&line);
 }

@@ -34,8 +34,8 @@ void act_edit_old(struct ui *ui, int unused);
 void act_step(struct ui *ui, int by);
 void act_restart(struct ui *ui, int unused);
 
-/* views, files, the line at the bottom; `number` is the place in view_at() */
-void act_view(struct ui *ui, int number);
+/* views, files, the line at the bottom; `key` is the one of a view (view.h) */
+void act_view(struct ui *ui, int key);
 void act_leave(struct ui *ui, int unused);
 void act_prompt(struct ui *ui, int what);
 void act_find(struct ui *ui, int by);

@@ -5,6 +5,7 @@
 
 #include "app/batch_table.h"
 #include "core/intl.h"
+#include "core/larger.h"
 #include "core/number.h"
 
 #define MEASURED     16 /* so many classes say how many digits the values are shown with */
@@ -16,11 +17,6 @@
 #define NAME_MOST    12 /* columns of a class name over its values, if all classes then fit, */
 #define NAME_LESS    7  /* and if they do not */
 #define NARROW       48 /* columns below which a screen is narrow */
-
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
 
 static bool narrow(const struct batch_table *table)
 {
@@ -46,14 +42,6 @@ void batch_value_text(const struct batch_table *table, int row, size_t class, ch
     snprintf(text, BATCH_CELL, "%s", number_show(value, table->digits).text);
 }
 
-/* Decimals of a value as it was typed. */
-static int decimals(double value)
-{
-    const struct number_text text = number_exact(value);
-    const char *point = strchr(text.text, '.');
-    return point ? (int)strlen(point + 1) : 0;
-}
-
 /* The class that alone has the label 1, or `classes`. */
 static size_t only_class(const struct problem *problem, size_t sample)
 {
@@ -77,10 +65,8 @@ static void label_row(const struct problem *problem, size_t sample, char text[BA
     size_t used = 0;
     for (size_t c = 0; c < problem_classes(problem) && used + 1 < BATCH_CELL; c++) {
         const double label = problem_label(problem, sample, c);
-        const struct number_text exact = number_exact(label);
-        const int length = snprintf(
-            text + used, BATCH_CELL - used, "%s%s", c ? " " : "",
-            strlen(exact.text) <= 8 ? exact.text : number_show(label, problem->digits).text);
+        const int length = snprintf(text + used, BATCH_CELL - used, "%s%s", c ? " " : "",
+                                    number_brief(label, problem->digits).text);
         used += (size_t)length;
     }
 }
@@ -142,11 +128,9 @@ void batch_share_text(const struct batch_table *table, int row, char text[BATCH_
 
 void batch_weight_text(const struct batch_table *table, int row, char text[BATCH_CELL])
 {
-    const double weight = sample_weight_of(table->scene->problem, table->sample[row], 0);
-    const struct number_text exact = number_exact(weight);
-    snprintf(text, BATCH_CELL, "%s",
-             strlen(exact.text) <= 8 ? exact.text
-                                     : number_show(weight, table->scene->problem->digits).text);
+    const struct problem *problem = table->scene->problem;
+    const double weight = sample_weight_of(problem, table->sample[row], 0);
+    snprintf(text, BATCH_CELL, "%s", number_brief(weight, problem->digits).text);
 }
 
 void batch_sum_text(const struct batch_table *table, char text[BATCH_CELL])
@@ -198,7 +182,7 @@ static int digits_for(const struct batch_table *table, size_t class, size_t clas
     for (int i = 0; i < table->items && most < limit; i++) {
         const double *row = matrix_row(&table->scene->problem->values, table->sample[i]);
         for (size_t c = class; c < class + classes && most < limit; c++)
-            most = larger(most, decimals(row[c]));
+            most = larger(most, number_decimals(row[c]));
     }
     return most < limit ? most : limit;
 }

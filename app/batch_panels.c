@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "app/batch_table.h"
+#include "app/typeset.h"
 #include "core/intl.h"
-#include "core/layout.h"
 #include "core/number.h"
 #include "core/remark.h"
 #include "core/show.h"
@@ -14,22 +14,6 @@
 
 #define CHAIN_LEFT 4
 #define FACTS_GAP  4
-
-/* Typeset with fractions if that fits, else in a line; nothing if that does not fit either. */
-static struct canvas typeset(const struct chain *chain, enum face face, int rows, int width)
-{
-    struct layout_options options = {
-        .face = face, .style = LAYOUT_COMPACT, .width = width, .rows = rows};
-    struct canvas drawn = layout_chain(chain, &options);
-    if (drawn.rows > rows || drawn.columns > width) {
-        canvas_release(&drawn);
-        options.style = LAYOUT_LINE;
-        drawn = layout_chain(chain, &options);
-    }
-    if (drawn.rows > rows || drawn.columns > width)
-        canvas_release(&drawn);
-    return drawn;
-}
 
 void batch_draw_reduction(const struct scene *scene, int row, int rows)
 {
@@ -43,8 +27,8 @@ void batch_draw_reduction(const struct scene *scene, int row, int rows)
     show_reduction(scene->loss, scene->problem, &heading);
     draw_heading(scene, row, text_string(&heading));
     derivation_chain(d, step, scene->ui->row, &pool, &chain);
-    struct canvas drawn =
-        typeset(&chain, ui_face(scene->ui), rows - 1, scene->canvas->columns - CHAIN_LEFT - 1);
+    struct canvas drawn = typeset_chain(&chain, ui_face(scene->ui), rows - 1,
+                                        scene->canvas->columns - CHAIN_LEFT - 1);
     canvas_copy(scene->canvas, row + 1 + (rows - 1 - drawn.rows) / 2, CHAIN_LEFT, &drawn);
     canvas_release(&drawn);
     text_release(&heading);
@@ -180,13 +164,6 @@ void batch_draw_hints(const struct scene *scene, int row)
         const bool sorts = hints[i].key == 's';
         if (column + width >= scene->canvas->columns || (sorts && !labelled))
             continue;
-        spots_add(&scene->ui->spots, (struct spot){.row = row,
-                                                   .column = column,
-                                                   .width = width,
-                                                   .kind = SPOT_KEY,
-                                                   .key = hints[i].key});
-        canvas_put(scene->canvas, row, column, STYLE_STRONG, name);
-        canvas_put_right(scene->canvas, row, column + width, STYLE_PLAIN, _(hints[i].word));
-        column += width + 2;
+        column = 2 + draw_pressable(scene, row, column, name, _(hints[i].word), hints[i].key);
     }
 }

@@ -9,11 +9,6 @@
 
 #define SCALE_FROM 15 /* columns of a bar from which its scale has a middle */
 
-static bool unicode(const struct batch_table *table)
-{
-    return ui_face(table->scene->ui) == FACE_UNICODE;
-}
-
 static int column_end(const struct batch_column *column)
 {
     return column->left + column->width;
@@ -101,7 +96,9 @@ static void draw_head(const struct batch_table *table, int row)
 {
     struct canvas *canvas = table->scene->canvas;
     const bool narrow = table->number.width < (int)text_width(_("sample"));
-    const char *arrow = !batch_is_sorted(table->scene->ui) ? "" : unicode(table) ? " ▾" : " v";
+    const char *arrow = !batch_is_sorted(table->scene->ui) ? ""
+                        : ui_is_unicode(table->scene->ui)  ? " ▾"
+                                                           : " v";
     char loss[BATCH_CELL];
     if (table->head > 1) {
         draw_values_word(table, row);
@@ -130,16 +127,12 @@ static void mark_selected(const struct batch_table *table, int row,
     struct canvas *canvas = table->scene->canvas;
     const int end = column_end(column);
     const int shown = (int)text_width(text) < column->width ? (int)text_width(text) : column->width;
-    canvas->cursor_row = row;
-    canvas->cursor_column = end < canvas->columns ? end : canvas->columns - 1;
+    canvas_set_cursor(canvas, row, end);
     if (!ui->editing) {
         canvas_restyle(canvas, row, end - shown, shown, STYLE_CURSOR);
         return;
     }
-    const char *typed = ui->edit;
-    uint32_t code;
-    while ((int)text_width(typed) > end - BATCH_MARKER) /* the end of what is too long is seen */
-        typed += text_character(typed, strlen(typed), &code);
+    const char *typed = text_ending(ui->edit, end - BATCH_MARKER);
     canvas_fill(canvas, row, column->left, column->width, STYLE_CURSOR, " ");
     canvas_put_right(canvas, row, end, STYLE_CURSOR, typed);
 }
@@ -172,7 +165,7 @@ static void draw_value(const struct batch_table *table, int i, size_t class)
     batch_value_text(table, i, class, text);
     canvas_put_right(canvas, row, end, STYLE_PLAIN, text);
     if (problem_label(table->scene->problem, table->sample[i], class) > 0)
-        canvas_put(canvas, row, end + 1, STYLE_STRONG, unicode(table) ? "●" : "*");
+        canvas_put(canvas, row, end + 1, STYLE_STRONG, ui_is_unicode(table->scene->ui) ? "●" : "*");
     add_spot(table, i, class, FIELD_VALUE, column);
     if (is_selected(table, i) && ui->field == FIELD_VALUE && class == ui_class_of_row(ui))
         mark_selected(table, row, column, text);
@@ -183,9 +176,9 @@ static void draw_dots(const struct batch_table *table, int row, const struct bat
 {
     if (column->width)
         canvas_put(table->scene->canvas, row, column->left, STYLE_FAINT,
-                   column->width == 3 ? "..."
-                   : unicode(table)   ? "…"
-                                      : "~");
+                   column->width == 3                ? "..."
+                   : ui_is_unicode(table->scene->ui) ? "…"
+                                                     : "~");
 }
 
 static void draw_label(const struct batch_table *table, int i)
@@ -215,7 +208,7 @@ static void draw_bar(const struct batch_table *table, int i)
     if (!table->bar.width || !(share > 0))
         return;
     const double cells = (share > 1 ? 1 : share) * table->bar.width;
-    if (!unicode(table)) {
+    if (!ui_is_unicode(table->scene->ui)) {
         canvas_fill(canvas, row, left, (int)(cells + 0.5), STYLE_BAR, "#");
         return;
     }
@@ -244,7 +237,8 @@ static void draw_sample(const struct batch_table *table, int i)
         &scene->ui->spots,
         (struct spot){.row = row, .width = scene->canvas->columns, .kind = SPOT_ROW, .item = item});
     if (selected)
-        canvas_put(scene->canvas, row, 0, STYLE_STRONG, unicode(table) ? "▸" : ">");
+        canvas_put(scene->canvas, row, 0, STYLE_STRONG,
+                   ui_is_unicode(table->scene->ui) ? "▸" : ">");
     canvas_putf(scene->canvas, row, table->number.left, selected ? STYLE_STRONG : STYLE_PLAIN,
                 "%zu", table->sample[i]);
     draw_dots(table, row, &table->before);
@@ -303,13 +297,10 @@ static int draw_answer(const struct batch_table *table, int row)
 /* "/ 3": what the mean divides by. */
 static void divisor_text(const struct scene *scene, char text[BATCH_CELL])
 {
-    const double divisor = scene->loss->divisor;
-    const int digits = scene->problem->digits;
     text[0] = '\0';
     if (scene->problem->reduction == REDUCTION_MEAN)
         snprintf(text, BATCH_CELL, " / %s",
-                 strlen(number_exact(divisor).text) <= 8 ? number_exact(divisor).text
-                                                         : number_show(divisor, digits).text);
+                 number_brief(scene->loss->divisor, scene->problem->digits).text);
 }
 
 /* The sum of the losses stands under them, where the answer leaves room for it; else beside its
@@ -317,7 +308,7 @@ static void divisor_text(const struct scene *scene, char text[BATCH_CELL])
 static void draw_sum(const struct batch_table *table, int row)
 {
     struct canvas *canvas = table->scene->canvas;
-    const char *sign = unicode(table) ? "Σ" : "sum";
+    const char *sign = ui_is_unicode(table->scene->ui) ? "Σ" : "sum";
     char text[BATCH_CELL], divisor[BATCH_CELL];
     batch_sum_text(table, text);
     divisor_text(table->scene, divisor);
@@ -329,7 +320,7 @@ static void draw_sum(const struct batch_table *table, int row)
         return;
     if (under && table->rule)
         canvas_fill(canvas, row - 1, table->loss.left, table->loss.width, STYLE_FAINT,
-                    unicode(table) ? "─" : "-");
+                    ui_is_unicode(table->scene->ui) ? "─" : "-");
     canvas_put(canvas, row, BATCH_MARKER, STYLE_PLAIN, sign);
     canvas_put_right(canvas, row, end, STYLE_PLAIN, text);
     canvas_put(canvas, row, end, STYLE_PLAIN, divisor);
@@ -350,7 +341,6 @@ int batch_draw_table(struct batch_table *table, int row)
         draw_sum(table, row);
     else
         canvas_put_cut(scene->canvas, row, BATCH_MARKER, scene->canvas->columns - BATCH_MARKER - 1,
-                       STYLE_PLAIN, _("no labels yet: y makes the selected class the true one"),
-                       ui_face(scene->ui));
+                       STYLE_PLAIN, _(no_labels_yet), ui_face(scene->ui));
     return row + 1;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/compare_sheet.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/frame.h"
 #include "core/intl.h"
 #include "core/memory.h"
 #include "core/number.h"
@@ -66,13 +68,13 @@ void sheet_add_sentence(struct sheet *sheet, const char *sentence)
 
 const char *sheet_mark(const struct ui *ui)
 {
-    return ui_face(ui) == FACE_UNICODE ? "≠" : "!";
+    return ui_is_unicode(ui) ? "≠" : "!";
 }
 
 const char *sheet_symbol(const struct sheet *sheet, const struct derivation *d, size_t step)
 {
     const struct step_text text = step_text(d, step);
-    return _(ui_face(sheet->ui) == FACE_UNICODE ? text.unicode : text.ascii);
+    return _(ui_is_unicode(sheet->ui) ? text.unicode : text.ascii);
 }
 
 /* ---- the four cases ---- */
@@ -93,7 +95,7 @@ static void add_told(struct maker *maker)
         &maker->sheet, SHEET_TOLD, maker->sheet.columns < TOLD_COLUMNS ? _("told") : "from_logits");
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct comparison_case *one = &maker->routes.one[i].verdict;
-        const char *mark = ui_face(maker->sheet.ui) == FACE_UNICODE ? "▸" : ">";
+        const char *mark = ui_is_unicode(maker->sheet.ui) ? "▸" : ">";
         const char *pass = is_airy(maker) ? "" : one->pass == VALUES_LOGITS ? "z " : "p ";
         const bool chosen = i == maker->sheet.chosen;
         line->cell[i].text = sheet_keep(&maker->sheet, "%s%s%s%s%s%s", one->present ? mark : "",
@@ -162,9 +164,9 @@ static const char *operation(struct maker *maker, const struct derivation *d)
     case ROUTE_PROBS:
         break;
     case ROUTE_CLIPPED:
-        return binary                                     ? _("clip")
-               : ui_face(maker->sheet.ui) == FACE_UNICODE ? _("/Σ, clip")
-                                                          : _("/sum, clip");
+        return binary                           ? _("clip")
+               : ui_is_unicode(maker->sheet.ui) ? _("/Σ, clip")
+                                                : _("/sum, clip");
     }
     return _("as it is");
 }
@@ -192,14 +194,13 @@ static void add_logarithms(struct maker *maker)
     }
 }
 
-/* A line with a number of each derivation: of the array at `offset`, of a class. */
-static void add_array(struct maker *maker, const char *label, size_t offset, size_t class)
+/* A line with the number that each derivation has for a class at a step. */
+static void add_numbers(struct maker *maker, const char *label, enum step_kind kind, size_t class)
 {
     struct sheet_line *line = sheet_add(&maker->sheet, SHEET_CASES, label);
-    for (size_t i = 0; i < COMPARISON_CASES; i++) {
-        const char *d = (const char *)maker->routes.one[i].derivation;
-        line->cell[i].text = number(maker, (*(double *const *)(const void *)(d + offset))[class]);
-    }
+    for (size_t i = 0; i < COMPARISON_CASES; i++)
+        line->cell[i].text =
+            number(maker, routes_numbers(maker->routes.one[i].derivation, kind)[class]);
 }
 
 /* -ln p of the true class; where the label is soft, of the selected one.  Binary: what the label
@@ -216,11 +217,11 @@ static void add_surprise(struct maker *maker)
     if (!binary && problem_label(routes->problem, routes->sample, top) == 1)
         class = top;
     if (!binary || routes->stable->smooth[class] != 0)
-        add_array(maker, indexed(maker, yes, class), offsetof(struct derivation, surprise), class);
+        add_numbers(maker, indexed(maker, yes, class), STEP_SURPRISE, class);
     if (binary && routes->stable->smooth[class] != 1)
-        add_array(maker,
-                  sheet_symbol(&maker->sheet, textbook, derivation_find(textbook, STEP_OTHER)),
-                  offsetof(struct derivation, other), class);
+        add_numbers(maker,
+                    sheet_symbol(&maker->sheet, textbook, derivation_find(textbook, STEP_OTHER)),
+                    STEP_OTHER, class);
 }
 
 /* The mean or the sum of a batch; of one that is too large only the present case's is known. */
@@ -231,16 +232,14 @@ static void add_batch(struct maker *maker)
     const struct routes *routes = &maker->routes;
     const struct problem *problem = routes->problem;
     const struct loss *loss = session_loss(maker->sheet.ui->session);
-    if (problem->reduction == REDUCTION_NONE ||
-        (problem_samples(problem) == 1 && problem->reduction == REDUCTION_MEAN &&
-         loss->divisor == 1))
+    if (problem->reduction == REDUCTION_NONE || !loss_is_reduced(loss))
         return;
     struct sheet_line *line = sheet_add(&maker->sheet, SHEET_CASES, _(labels[problem->reduction]));
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct comparison_case *one = &routes->one[i].verdict;
         line->cell[i].text = routes->whole || one->present
                                  ? number(maker, one->present ? loss_reduced(loss) : one->loss)
-                                 : (ui_face(maker->sheet.ui) == FACE_UNICODE ? "·" : ".");
+                                 : (ui_is_unicode(maker->sheet.ui) ? "·" : ".");
         line->cell[i].style = one->present ? STYLE_STRONG : STYLE_PLAIN;
     }
 }
@@ -253,8 +252,8 @@ static void add_losses(struct maker *maker)
         add_surprise(maker);
     }
     if (maker->routes.labelled && problem->task == TASK_BINARY && problem_classes(problem) > 1)
-        add_array(maker, indexed(maker, _("loss"), maker->routes.class),
-                  offsetof(struct derivation, term), maker->routes.class);
+        add_numbers(maker, indexed(maker, _("loss"), maker->routes.class), STEP_COUNT,
+                    maker->routes.class);
     struct sheet_line *line =
         sheet_add(&maker->sheet, SHEET_CASES,
                   problem_samples(problem) > 1
@@ -293,9 +292,9 @@ static void add_reason(struct maker *maker)
     const struct routes *routes = &maker->routes;
     const struct comparison_case *one = &routes->one[maker->sheet.chosen].verdict;
     struct text sentence = {0};
-    text_addf(&sentence, _("%s told from_logits=%s: %s; %s"),
-              one->pass == VALUES_LOGITS ? "z" : "p", one->told ? "True" : "False",
-              one->right ? _("right") : _("WRONG"), _(comparison_reason(routes->problem, one)));
+    text_addf(&sentence, _("%s told from_logits=%s: %s; %s"), values_symbol(one->pass),
+              one->told ? "True" : "False", one->right ? _("right") : _("WRONG"),
+              _(comparison_reason(routes->problem, one)));
     sheet_add_sentence(&maker->sheet, text_string(&sentence));
     text_clear(&sentence);
     if (!one->right && routes->problem->label_form != LABELS_NONE) {
@@ -326,8 +325,7 @@ static void add_cases(struct maker *maker)
     else /* numbers first */
         add_operations(maker);
     if (routes->problem->label_form == LABELS_NONE)
-        sheet_add_sentence(&maker->sheet,
-                           _("no labels yet: y makes the selected class the true one"));
+        sheet_add_sentence(&maker->sheet, _(no_labels_yet));
     else if (!routes->labelled)
         sheet_add_sentence(
             &maker->sheet,

@@ -79,6 +79,11 @@ const char *sheet_symbol(const struct sheet *sheet, const struct derivation *d, 
 /* Appends the part about the two ways of computing. */
 void sheet_add_ways(struct sheet *sheet, const struct routes *routes);
 
+/* Columns before the labels, where the arrow of the selected class stands; and between cells, the
+ * mark of the first difference included. */
+#define SHEET_EDGE 2
+#define SHEET_GAP  3
+
 /* Columns of the label before the two ways, and of each of the two without its mark. */
 int sheet_ways_label(int columns);
 int sheet_ways_width(int columns);

@@ -12,10 +12,6 @@
 #define FORMULA_COLUMNS 60
 #define WRITTEN_OUT     40
 
-/* Columns: on both sides of the label, before a way for its mark, behind the last. */
-#define EDGE 2
-#define MARK 2
-
 int sheet_ways_label(int columns)
 {
     return columns >= FORMULA_COLUMNS ? 12 : 8;
@@ -23,7 +19,7 @@ int sheet_ways_label(int columns)
 
 int sheet_ways_width(int columns)
 {
-    return (columns - EDGE - sheet_ways_label(columns)) / 2 - MARK - 1;
+    return (columns - SHEET_EDGE - sheet_ways_label(columns)) / 2 - SHEET_GAP;
 }
 
 /* A chain without the links between the first and number `from`. */
@@ -162,7 +158,7 @@ static void add_end(const struct sheet *sheet, const struct routes *routes, stru
     const double right = routes_loss(routes->stable, routes->class);
     if (!routes->labelled)
         return;
-    text_addf(out, ui_face(sheet->ui) == FACE_UNICODE ? " → " : " -> ");
+    text_addf(out, ui_is_unicode(sheet->ui) ? " → " : " -> ");
     if (routes_part(left, right))
         text_addf(out, _("the textbook's loss is %s, the stable way's %s"),
                   number_show(left, digits).text, number_show(right, digits).text);

@@ -15,6 +15,9 @@
 /* Columns of a name beside its mark. */
 #define LABEL_MOST 10
 
+/* Columns of the name of the class whose value is swept. */
+#define SWEPT_MOST 20
+
 /* Points of a curve for each column. */
 #define POINTS_A_COLUMN 2
 
@@ -49,19 +52,12 @@ static bool initials_differ(const struct derivation *d)
     return true;
 }
 
-/* As much of a name as the columns allow. */
-static void cut_name(const char *name, size_t columns, size_t room, char *out)
+/* As much of a name as columns and room allow. */
+static void cut_name(const char *name, int columns, size_t room, char *out)
 {
-    size_t used = 0, width = 0;
-    uint32_t code;
-    while (name[used]) {
-        const size_t bytes = text_character(name + used, strlen(name + used), &code);
-        const int wide = character_width(code);
-        width += wide > 0 ? (size_t)wide : 0;
-        if (width > columns || used + bytes >= room)
-            break;
-        used += bytes;
-    }
+    size_t used = text_beginning(name, columns);
+    while (used >= room)
+        used = text_beginning(name, --columns);
     memcpy(out, name, used);
     out[used] = '\0';
 }
@@ -92,11 +88,10 @@ static void add_mark(const struct scene *scene, size_t item, bool initial, struc
 static bool probs_are_told(const struct scene *scene)
 {
     const struct derivation *d = scene->derivation;
-    const struct ui *ui = scene->ui;
     size_t step = derivation_find(d, STEP_SURPRISE);
     if (step == d->count)
         step = derivation_find(d, STEP_DIRECT);
-    return ui->step == STEP_ALL || step < ui->step || (step == ui->step && !ui->asked);
+    return ui_told(scene->ui, step);
 }
 
 static void add_marks(const struct scene *scene, struct marks *marks)
@@ -163,9 +158,9 @@ bool curves_sweep(const struct scene *scene, int row, int column, int rows, int 
                                    sweep_count(problem, points_for(columns)));
     const struct plot_mark marks[] = {{sweep.present, sweep.present_loss, "L", true},
                                       {sweep.present, sweep.present_slope, "s", false}};
-    char name[CLASS_ROOM + 8], room[CLASS_ROOM];
-    snprintf(name, sizeof name, "%s(%.20s)", problem->kind == VALUES_LOGITS ? "z" : "p",
-             problem_class_name(problem, c, room));
+    char room[CLASS_ROOM], cut[4 * SWEPT_MOST + 1], name[sizeof cut + 8];
+    cut_name(problem_class_name(problem, c, room), SWEPT_MOST, sizeof cut, cut);
+    snprintf(name, sizeof name, "%s(%s)", values_symbol(problem->kind), cut);
     const struct plot plot = {.x = {sweep.x[0], sweep.x[sweep.count - 1]},
                               .y = sweep_height(&sweep),
                               .curve = {{_("L, the loss"), sweep.x, sweep.loss, sweep.count},

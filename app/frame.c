@@ -9,6 +9,8 @@
 /* From so many rows on the line of views is shown around a view. */
 #define VIEWS_FROM 9
 
+const char no_labels_yet[] = N_("no labels yet: y makes the selected class the true one");
+
 struct scene scene_of(struct ui *ui, struct canvas *canvas)
 {
     return (struct scene){.canvas = canvas,
@@ -26,6 +28,30 @@ struct body frame_around(const struct scene *scene)
     draw_echo(scene, rows - 2);
     draw_keys(scene, rows - 1);
     return (struct body){.row = 1 + views, .rows = rows - 3 - views};
+}
+
+int draw_pressable(const struct scene *scene, int row, int column, const char *name,
+                   const char *word, uint32_t key)
+{
+    const int left = column;
+    column = canvas_put(scene->canvas, row, column, STYLE_STRONG, name);
+    column = canvas_put(scene->canvas, row, column + 1, STYLE_PLAIN, word);
+    spots_add(
+        &scene->ui->spots,
+        (struct spot){
+            .row = row, .column = left, .width = column - left, .kind = SPOT_KEY, .key = key});
+    return column;
+}
+
+size_t frame_scroll(size_t top, size_t selected, size_t shown, size_t count)
+{
+    if (selected < top)
+        top = selected;
+    if (selected >= top + shown)
+        top = selected - shown + 1;
+    if (top + shown > count)
+        top = count > shown ? count - shown : 0;
+    return top;
 }
 
 static void draw_notice(struct canvas *canvas)

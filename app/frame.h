@@ -73,6 +73,17 @@ void draw_heading(const struct scene *scene, int row, const char *text);
 void draw_heading_at(const struct scene *scene, int row, int column, int columns, const char *text);
 void draw_prompt(const struct ui *ui, struct canvas *canvas);
 
+/* The name of a key and what it does, which a click does, too; returns the column behind it. */
+int draw_pressable(const struct scene *scene, int row, int column, const char *name,
+                   const char *word, uint32_t key);
+
+/* Which of `count` rows is the first to be shown where there is room for `shown`: `top`, or as near
+ * to it as it takes to see the selected one and to leave no room empty. */
+size_t frame_scroll(size_t top, size_t selected, size_t shown, size_t count);
+
+/* Stands where a loss would; shown through _(). */
+extern const char no_labels_yet[];
+
 /* Columns that the four cases take where they are not folded. */
 int four_columns(const struct scene *scene);
 

@@ -193,6 +193,5 @@ void pages_draw(struct pages *pages, struct canvas *canvas, enum face face)
              pages->line + 1, last < total ? last : total, total);
     canvas_clear_row(canvas, canvas->rows - 1);
     canvas_put_cut(canvas, canvas->rows - 1, 1, canvas->columns - 1, STYLE_STRONG, where, face);
-    canvas->cursor_row = canvas->rows - 1;
-    canvas->cursor_column = 0;
+    canvas_set_cursor(canvas, canvas->rows - 1, 0);
 }

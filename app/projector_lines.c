@@ -60,7 +60,7 @@ static const char *sentence_of(const struct slide *slide, size_t step)
     if (d->ignored && slide->step == d->count)
         return _("ignored: not counted");
     if (d->problem->label_form == LABELS_NONE && slide->step == d->count)
-        return _("no labels yet: y makes the selected class the true one");
+        return _(no_labels_yet);
     if (step == d->count)
         return "";
     return slide->asked ? _(step_text(d, step).question) : _(step_text(d, step).why);
@@ -171,8 +171,7 @@ static int width_of_keys(const struct slide *slide, int count)
 void slide_draw_keys(const struct slide *slide, int row)
 {
     const bool empty = !slide->scene.derivation;
-    struct canvas *canvas = slide->scene.canvas;
-    const int room = canvas->columns - 2;
+    const int room = slide->scene.canvas->columns - 2;
     int shown = KEYS, column = 1, gap = 5;
     while (shown > 1 && width_of_keys(slide, shown) + 2 * (shown - 1) > room)
         shown--;
@@ -180,16 +179,8 @@ void slide_draw_keys(const struct slide *slide, int row)
         gap--;
     for (int i = 0; i < KEYS; i++) {
         const struct slide_key key = key_of(slide, place[i]);
-        const int left = column;
         if (place[i] >= shown || (empty && place[i] != KEY_LEAVE && place[i] != KEY_QUIT))
             continue;
-        column = canvas_put(canvas, row, column, STYLE_STRONG, key.name);
-        column = canvas_put(canvas, row, column + 1, STYLE_PLAIN, _(key.word));
-        spots_add(&slide->scene.ui->spots, (struct spot){.row = row,
-                                                         .column = left,
-                                                         .width = column - left,
-                                                         .kind = SPOT_KEY,
-                                                         .key = key.key});
-        column += gap;
+        column = gap + draw_pressable(&slide->scene, row, column, key.name, _(key.word), key.key);
     }
 }

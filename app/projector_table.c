@@ -7,6 +7,7 @@
 
 #include "app/table.h"
 #include "core/intl.h"
+#include "core/larger.h"
 #include "core/number.h"
 
 #define GAP_LEAST 2
@@ -24,26 +25,15 @@ static size_t true_item(const struct slide *slide)
     return problem_true_class(problem, d->sample);
 }
 
-/* Keeps the selected row among `shown` rows from ui->top on. */
-static void scroll(struct ui *ui, size_t items, size_t shown)
-{
-    if (ui->row < ui->top)
-        ui->top = ui->row;
-    if (ui->row >= ui->top + shown)
-        ui->top = ui->row - shown + 1;
-    if (ui->top + shown > items)
-        ui->top = items > shown ? items - shown : 0;
-}
-
 void slide_choose_items(struct slide *slide)
 {
     struct ui *ui = slide->scene.ui;
     const size_t items = slide->scene.derivation->items, truth = true_item(slide);
     size_t shown = (size_t)slide->plan.items, first = 0;
-    scroll(ui, items, shown);
+    ui->top = frame_scroll(ui->top, ui->row, shown, items);
     const bool outside = truth < items && (truth < ui->top || truth >= ui->top + shown);
     if (outside && shown > 1) {
-        scroll(ui, items, --shown);
+        ui->top = frame_scroll(ui->top, ui->row, --shown, items);
         slide->item[truth < ui->top ? 0 : shown] = truth;
         first = truth < ui->top;
     }
@@ -68,14 +58,9 @@ static bool is_asked(const struct slide *slide, const struct column *column)
 static int given_digits(const struct slide *slide)
 {
     int most = 1;
-    for (int i = 0; i < slide->plan.items; i++) {
-        const struct number_text text =
-            number_exact(slide->scene.derivation->value[slide->item[i]]);
-        const char *point = strchr(text.text, '.');
-        const int decimals = point ? (int)strlen(point + 1) : 0;
-        most = decimals > most ? decimals : most;
-    }
-    return most > SLIDE_DIGITS ? SLIDE_DIGITS : most;
+    for (int i = 0; i < slide->plan.items; i++)
+        most = larger(most, number_decimals(slide->scene.derivation->value[slide->item[i]]));
+    return smaller(most, SLIDE_DIGITS);
 }
 
 static void cell_text(const struct table *table, const struct slide *slide,
@@ -129,11 +114,6 @@ static void drop_column(struct table *table, size_t gone)
     table->count--;
     memmove(&table->column[gone], &table->column[gone + 1],
             (table->count - gone) * sizeof table->column[0]);
-}
-
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
 }
 
 static void measure(struct table *table, const struct slide *slide, struct column *column)
@@ -273,20 +253,10 @@ static void draw_head(const struct table *table, const struct slide *slide, int 
 static void draw_edit(const struct slide *slide, const struct column *column, int row)
 {
     struct canvas *canvas = slide->scene.canvas;
-    const char *shown = slide->scene.ui->edit;
     const int end = number_end(column);
-    uint32_t code;
-    while ((int)text_width(shown) > end - SLIDE_LEFT)
-        shown += text_character(shown, strlen(shown), &code);
+    const char *shown = text_ending(slide->scene.ui->edit, end - SLIDE_LEFT);
     canvas_fill(canvas, row, column->left, end - column->left, STYLE_CURSOR, " ");
     canvas_put_right(canvas, row, end, STYLE_CURSOR, shown);
-}
-
-/* Behind what is selected: on it the cursor of the terminal would hide a character. */
-static void park_cursor(struct canvas *canvas, int row, int column)
-{
-    canvas->cursor_row = row;
-    canvas->cursor_column = column < canvas->columns ? column : canvas->columns - 1;
 }
 
 static void draw_name(const struct table *table, const struct slide *slide,
@@ -299,8 +269,7 @@ static void draw_name(const struct table *table, const struct slide *slide,
                    item == ui->row ? STYLE_STRONG : STYLE_PLAIN, text, ui_face(ui));
     const int width = (int)text_width(text);
     if (item == ui->row) /* unless there is a number to stand on, drawn later */
-        park_cursor(slide->scene.canvas, row,
-                    column->left + (width < column->width ? width : column->width));
+        canvas_set_cursor(slide->scene.canvas, row, column->left + smaller(width, column->width));
 }
 
 static void draw_cell(const struct table *table, const struct slide *slide,
@@ -324,7 +293,8 @@ static void draw_cell(const struct table *table, const struct slide *slide,
         return;
     if (ui->editing)
         draw_edit(slide, column, row);
-    park_cursor(canvas, row, end);
+    /* behind the number: on it the cursor would hide a digit */
+    canvas_set_cursor(canvas, row, end);
 }
 
 /* For the mouse: the whole row, in it the cells that can be changed. */

@@ -2,11 +2,6 @@
 #include "app/routes.h"
 
 #include <math.h>
-#include <stddef.h>
-
-/* Beyond this many values the losses are those of the selected sample alone, so that a key stays a
- * key. */
-#define COMPARED_VALUES 20000
 
 /* From this relative difference on, two numbers are told apart. */
 #define APART_FROM 1e-6
@@ -18,34 +13,18 @@ bool routes_part(double a, double b)
     return !isfinite(a) || !isfinite(b) || fabs(a - b) > APART_FROM * fmax(fabs(a), fabs(b));
 }
 
-/* The order of the cases, as in the comparison. */
-static enum values_kind pass_of(size_t i)
-{
-    return i < 2 ? VALUES_LOGITS : VALUES_PROBS;
-}
-
-static bool told_of(size_t i)
-{
-    return i % 2 == 0;
-}
-
-static bool is_right(size_t i)
-{
-    return pass_of(i) == VALUES_LOGITS ? told_of(i) : !told_of(i);
-}
-
 static void take_case(struct routes *routes, size_t i)
 {
     struct route_case *one = &routes->one[i];
-    const enum values_kind pass = pass_of(i);
-    const bool told = told_of(i);
+    const enum values_kind pass = comparison_pass(i);
+    const bool told = comparison_told(i);
     one->verdict = (struct comparison_case){.pass = pass,
                                             .told = told,
-                                            .right = is_right(i),
+                                            .right = comparison_is_right(i),
                                             .present = pass == routes->problem->kind &&
                                                        told == routes->problem->from_logits};
-    if (routes->problem->label_form != LABELS_NONE)
-        one->verdict = *comparison_find(&routes->comparison, pass, told);
+    if (routes->comparison)
+        one->verdict = routes->comparison->one[i];
     one->problem = problem_one_sample(routes->problem, routes->sample);
     problem_pass(&one->problem, pass);
     one->problem.from_logits = told;
@@ -53,28 +32,15 @@ static void take_case(struct routes *routes, size_t i)
     one->derivation = derivation_new(&one->problem, &one->loss, 0, DERIVE_STABLE);
 }
 
-static struct comparison compare(const struct routes *routes)
-{
-    if (routes->whole)
-        return comparison_new(routes->problem, routes->sample);
-    struct problem alone = problem_one_sample(routes->problem, routes->sample);
-    struct comparison comparison = comparison_new(&alone, 0);
-    problem_release(&alone);
-    return comparison;
-}
-
 void routes_take(struct routes *routes, const struct ui *ui)
 {
     const struct problem *problem = &ui->session->problem;
     const bool labels = problem->label_form != LABELS_NONE;
-    *routes = (struct routes){.problem = problem,
-                              .sample = ui_sample_of_row(ui),
-                              .class = ui_class_of_row(ui),
-                              .whole = problem_samples(problem) * problem_classes(problem) <=
-                                       COMPARED_VALUES};
+    *routes = (struct routes){
+        .problem = problem, .sample = ui_sample_of_row(ui), .class = ui_class_of_row(ui)};
     routes->labelled = labels && !problem_ignored(problem, routes->sample);
     if (labels)
-        routes->comparison = compare(routes);
+        routes->comparison = ui_comparison(ui, routes->sample, &routes->whole);
     for (size_t i = 0; i < COMPARISON_CASES; i++)
         take_case(routes, i);
     routes->stable = routes->one[0].derivation;
@@ -90,16 +56,12 @@ void routes_release(struct routes *routes)
         loss_release(&routes->one[i].loss);
         problem_release(&routes->one[i].problem);
     }
-    comparison_release(&routes->comparison);
 }
 
 size_t routes_present(const struct ui *ui)
 {
     const struct problem *problem = &ui->session->problem;
-    size_t i = 0;
-    while (pass_of(i) != problem->kind || told_of(i) != problem->from_logits)
-        i++;
-    return i;
+    return comparison_number(problem->kind, problem->from_logits);
 }
 
 size_t routes_chosen(const struct ui *ui)
@@ -108,9 +70,9 @@ size_t routes_chosen(const struct ui *ui)
     size_t i = 0;
     if (ui->memory.compare_case)
         return ui->memory.compare_case - 1;
-    while (is_right(i))
+    while (comparison_is_right(i))
         i++;
-    return is_right(present) ? i : present;
+    return comparison_is_right(present) ? i : present;
 }
 
 double routes_loss(const struct derivation *derivation, size_t item)
@@ -124,27 +86,27 @@ static bool leaves_range(double value)
     return isinf(value) || value == 0 || fpclassify(value) == FP_SUBNORMAL;
 }
 
-/* Where in a derivation the right number of a step stands; 0 for steps that are not compared. */
-static const size_t right_array[STEP_KINDS] = {
-    [STEP_DIVIDE] = offsetof(struct derivation, prob),
-    [STEP_SIGMOID] = offsetof(struct derivation, prob),
-    [STEP_COMPLEMENT] = offsetof(struct derivation, rest),
-    [STEP_SURPRISE] = offsetof(struct derivation, surprise),
-    [STEP_OTHER] = offsetof(struct derivation, other),
-    [STEP_COUNT] = offsetof(struct derivation, term),
-};
+const double *routes_numbers(const struct derivation *derivation, enum step_kind kind)
+{
+    const double *const numbers[STEP_KINDS] = {
+        [STEP_DIVIDE] = derivation->prob,     [STEP_SIGMOID] = derivation->prob,
+        [STEP_COMPLEMENT] = derivation->rest, [STEP_SURPRISE] = derivation->surprise,
+        [STEP_OTHER] = derivation->other,     [STEP_COUNT] = derivation->term,
+    };
+    return numbers[kind];
+}
 
 /* Does a step of the textbook's way go wrong?  `suffers`: -ln p is not what it should be. */
 static bool goes_wrong(const struct routes *routes, const struct step *step, bool suffers)
 {
-    const size_t c = routes->class, offset = right_array[step->kind];
-    const char *stable = (const char *)routes->stable;
+    const size_t c = routes->class;
+    const double *right = routes_numbers(routes->stable, step->kind);
     const double value = step->value[step->each ? c : 0];
     if (step->kind == STEP_EXP || step->kind == STEP_ADD_UP)
         return isinf(value) || (suffers && leaves_range(value));
     if (step->kind == STEP_SUM)
         return routes_part(value, routes_loss(routes->stable, c));
-    return offset && routes_part(value, (*(double *const *)(const void *)(stable + offset))[c]);
+    return right && routes_part(value, right[c]);
 }
 
 bool routes_are_lost(const struct routes *routes)

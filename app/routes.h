@@ -12,15 +12,16 @@ struct route_case {
     struct problem problem; /* the sample alone, passed and told as the case says */
     struct loss loss;       /* of it */
     struct derivation *derivation;
-    struct comparison_case verdict; /* without labels there is no loss in it, and no stage */
+    struct comparison_case verdict; /* without labels there is no loss in it, and no stage; its
+                                       array is the session's */
 };
 
 struct routes {
     const struct problem *problem; /* the whole one; the session's */
     size_t sample, class;
-    bool labelled; /* there are labels, and the sample is not ignored */
-    bool whole;    /* the losses of the cases are those of the batch */
-    struct comparison comparison;
+    bool labelled;                           /* there are labels, and the sample is not ignored */
+    bool whole;                              /* the losses of the cases are those of the batch */
+    const struct comparison *comparison;     /* the session's; NULL without labels */
     struct route_case one[COMPARISON_CASES]; /* in the order of the comparison */
     const struct derivation *stable;         /* that of the logits that are told to be logits, */
     struct derivation *textbook;             /* and the same literally as in the textbook */
@@ -35,6 +36,10 @@ void routes_release(struct routes *routes);
  * the present one if it is wrong, else the first wrong one. */
 size_t routes_present(const struct ui *ui);
 size_t routes_chosen(const struct ui *ui);
+
+/* What a derivation says of each item at a step, also if it does not take that step; NULL for steps
+ * that are not compared. */
+const double *routes_numbers(const struct derivation *derivation, enum step_kind kind);
 
 /* The loss of the sample as a derivation ends with it. */
 double routes_loss(const struct derivation *derivation, size_t item);

@@ -19,6 +19,9 @@
 /* For answers, before the first frame says how many columns there are. */
 #define REPLY_COLUMNS 76
 
+/* Beyond this many values the four cases are those of one sample alone. */
+#define COMPARED_VALUES 20000
+
 void ui_start(struct ui *ui, struct session *session)
 {
     *ui = (struct ui){.session = session,
@@ -44,6 +47,11 @@ void ui_release(struct ui *ui)
 enum face ui_face(const struct ui *ui)
 {
     return ui->session->preferences.face;
+}
+
+bool ui_is_unicode(const struct ui *ui)
+{
+    return ui_face(ui) == FACE_UNICODE;
 }
 
 /* ---- what is selected ---- */
@@ -78,6 +86,27 @@ const char *ui_row_name(const struct ui *ui, char room[ROW_ROOM])
         return problem_class_name(problem, ui->row, room);
     snprintf(room, ROW_ROOM, _("sample %zu"), ui->row);
     return room;
+}
+
+double ui_selected_number(const struct ui *ui)
+{
+    const struct problem *problem = &ui->session->problem;
+    const size_t n = ui_sample_of_row(ui), c = ui_class_of_row(ui);
+    return ui->field == FIELD_LABEL ? problem_label(problem, n, c)
+                                    : matrix_row(&problem->values, n)[c];
+}
+
+bool ui_told(const struct ui *ui, size_t step)
+{
+    return ui->step == STEP_ALL || step < ui->step || (step == ui->step && !ui->asked);
+}
+
+const struct comparison *ui_comparison(const struct ui *ui, size_t sample, bool *whole)
+{
+    const struct problem *problem = &ui->session->problem;
+    *whole = problem_samples(problem) * problem_classes(problem) <= COMPARED_VALUES;
+    return *whole ? session_comparison(ui->session, sample)
+                  : session_comparison_alone(ui->session, sample);
 }
 
 void ui_clamp(struct ui *ui)
@@ -134,7 +163,14 @@ static double present_loss(const struct ui *ui)
     return loss_reduced(session_loss(ui->session));
 }
 
-/* "   loss 0.4523 -> 0.4170  (-0.0352)": the three numbers as they are shown must agree. */
+void ui_add_difference(double before, double after, int digits, struct text *out)
+{
+    const double difference = number_rounded(after, digits) - number_rounded(before, digits);
+    if (isfinite(difference))
+        text_addf(out, "  (%s%s)", difference > 0 ? "+" : "", number_show(difference, digits).text);
+}
+
+/* "   loss 0.4523 -> 0.4170  (-0.0352)" */
 static void add_change(struct ui *ui, double before, double after)
 {
     const int digits = ui->session->problem.digits;
@@ -142,10 +178,7 @@ static void add_change(struct ui *ui, double before, double after)
         return;
     text_addf(&ui->echo, _("    loss %s -> %s"), number_show(before, digits).text,
               number_show(after, digits).text);
-    const double difference = number_rounded(after, digits) - number_rounded(before, digits);
-    if (isfinite(difference))
-        text_addf(&ui->echo, "  (%s%s)", difference > 0 ? "+" : "",
-                  number_show(difference, digits).text);
+    ui_add_difference(before, after, digits, &ui->echo);
 }
 
 /* Notes of a command, in one line. */

@@ -12,10 +12,10 @@
 #include <stdint.h>
 
 #include "app/event.h"
-#include "app/order.h"
 #include "app/pages.h"
 #include "app/spot.h"
 #include "core/canvas.h"
+#include "core/order.h"
 #include "core/reply.h"
 #include "core/session.h"
 
@@ -88,6 +88,7 @@ void ui_start(struct ui *ui, struct session *session);
 void ui_release(struct ui *ui);
 
 enum face ui_face(const struct ui *ui);
+bool ui_is_unicode(const struct ui *ui);
 
 /* A key; `bytes` are what the prompt is fed for it. */
 void ui_key(struct ui *ui, uint32_t key, const char *bytes, size_t length);
@@ -116,16 +117,30 @@ void ui_go_home(struct ui *ui);
 void ui_say(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void ui_complain(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Appends "  (+0.25)", by how much a number has changed: the difference of what is shown, so that a
+ * reader finds it.  Nothing if that is not finite. */
+void ui_add_difference(double before, double after, int digits, struct text *out);
+
 /* Opens the line at the bottom, for a command or a search. */
 void ui_prompt(struct ui *ui, enum prompting what, const char *begun);
 
 /* Goes to the next thing that was sought (`by` < 0: the one before). */
 void ui_find(struct ui *ui, int by);
 
+/* Has this step of the derivation been told?  A step that is only asked has not. */
+bool ui_told(const struct ui *ui, size_t step);
+
+/* The comparison of the four cases for a sample; of a large batch that of the sample alone, so that
+ * a key stays a key: then *whole is false.  The session's, as is said of session_comparison(). */
+const struct comparison *ui_comparison(const struct ui *ui, size_t sample, bool *whole);
+
 /* Rows of the table; the place of the selected cell in the problem. */
 size_t ui_rows(const struct ui *ui);
 size_t ui_sample_of_row(const struct ui *ui);
 size_t ui_class_of_row(const struct ui *ui);
+
+/* The number in the selected cell: a label, or a value.  There must be values. */
+double ui_selected_number(const struct ui *ui);
 
 /* Selects a cell of the problem, whichever way the rows run. */
 void ui_select(struct ui *ui, size_t sample, size_t class);

@@ -52,7 +52,6 @@ static void edit_drop(struct ui *ui)
 
 bool ui_take_edit(struct ui *ui)
 {
-    const struct problem *problem = &ui->session->problem;
     const size_t n = ui_sample_of_row(ui), c = ui_class_of_row(ui);
     char line[EDIT_ROOM + 64], room[ROW_ROOM];
     const bool label = ui->field == FIELD_LABEL;
@@ -60,12 +59,11 @@ bool ui_take_edit(struct ui *ui)
         ui_complain(ui, _("write a point: in '%s' the comma would separate two numbers"), ui->edit);
         return false;
     }
-    const double old = label ? problem_label(problem, n, c) : matrix_row(&problem->values, n)[c];
-    const char *symbol = label ? "y" : problem->kind == VALUES_LOGITS ? "z" : "p";
+    const char *symbol = label ? "y" : values_symbol(ui->session->problem.kind);
     snprintf(line, sizeof line, "%s %zu %zu %s", label ? "label" : "put", n, c, ui->edit);
     struct text what = {0};
-    text_addf(&what, "%s: %s %s -> %s", ui_row_name(ui, room), symbol, number_exact(old).text,
-              ui->edit);
+    text_addf(&what, "%s: %s %s -> %s", ui_row_name(ui, room), symbol,
+              number_exact(ui_selected_number(ui)).text, ui->edit);
     ui->editing = !ui_run(ui, line, text_string(&what));
     text_release(&what);
     return !ui->editing;

@@ -47,3 +47,37 @@ void view_leave(struct ui *ui)
     if (view->open)
         view->open(ui);
 }
+
+bool view_act(const struct view_key *keys, size_t count, struct ui *ui, uint32_t key)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < sizeof keys->key / sizeof *keys->key; k++)
+            if (key && keys[i].key[k] == key) {
+                text_clear(&ui->echo);
+                keys[i].act(ui, keys[i].argument);
+                return true;
+            }
+    return false;
+}
+
+void view_select_row(struct ui *ui, size_t item, int field)
+{
+    ui->row = item;
+    if (field >= 0)
+        ui->field = (enum field)field;
+    text_clear(&ui->echo);
+}
+
+bool view_find_row(struct ui *ui, const char *what, int by)
+{
+    const size_t rows = ui_rows(ui);
+    const size_t before = ui->row;
+    char room[ROW_ROOM];
+    for (size_t i = 0; i < rows; i++) {
+        ui->row = by > 0 ? (ui->row + 1) % rows : (ui->row + rows - 1) % rows;
+        if (text_find(ui_row_name(ui, room), what))
+            return true;
+    }
+    ui->row = before;
+    return false;
+}

@@ -60,4 +60,21 @@ void view_open(struct ui *ui, const struct view *view);
 /* Back to where it was opened from. */
 void view_leave(struct ui *ui);
 
+/* ---- what the files of the views share ---- */
+
+/* Keys of a view's own, and what they do. */
+struct view_key {
+    uint32_t key[4]; /* 0 for none */
+    void (*act)(struct ui *ui, int argument);
+    int argument;
+};
+
+/* Clears what was said and does what the key means; false if it is not among these. */
+bool view_act(const struct view_key *keys, size_t count, struct ui *ui, uint32_t key);
+
+/* `select` and `find` of a view whose rows are those of the table (ui_rows()): find looks for the
+ * words in the names of the rows. */
+void view_select_row(struct ui *ui, size_t item, int field);
+bool view_find_row(struct ui *ui, const char *what, int by);
+
 #endif

@@ -8,6 +8,7 @@
 #include "app/event.h"
 #include "app/view.h"
 #include "core/intl.h"
+#include "core/larger.h"
 #include "core/memory.h"
 
 /* The formula of the reduction is shown for so many samples: of more it would show a few only, and
@@ -104,11 +105,7 @@ static void open_sample(struct ui *ui, int unused)
     ui_say(ui, _("Esc leads back to the batch"));
 }
 
-static const struct {
-    uint32_t key[4];
-    void (*act)(struct ui *ui, int argument);
-    int argument;
-} keys[] = {
+static const struct view_key keys[] = {
     {{KEY_NAME_UP, 'k', 'K'}, move, -1},
     {{KEY_NAME_DOWN, 'j', 'J'}, move, 1},
     {{KEY_NAME_PAGE_UP, KEY_NAME_BACKSPACE}, move_page, -1},
@@ -124,14 +121,7 @@ static const struct {
 static bool act(struct ui *ui, uint32_t key)
 {
     update_order(ui);
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        for (size_t k = 0; k < 4; k++)
-            if (key && keys[i].key[k] == key) {
-                text_clear(&ui->echo);
-                keys[i].act(ui, keys[i].argument);
-                return true;
-            }
-    return false;
+    return view_act(keys, sizeof keys / sizeof *keys, ui, key);
 }
 
 /* The items of the spots are cells: sample * classes + class. */
@@ -205,11 +195,6 @@ struct parts {
     int head, items, more, rule, air, reduction, gap, divisor, facts, hints;
 };
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 /* `wanted` of the rows that are left, or none if there are fewer. */
 static int take(int *left, int wanted)
 {
@@ -231,18 +216,18 @@ static struct parts plan(int rows, size_t samples, const struct wanted *wanted)
     int left = rows - 1;
     parts.items = take(&left, 1);
     parts.head = take(&left, 1);
-    const int few = least(least(items, 3) - parts.items, left);
+    const int few = smaller(smaller(items, 3) - parts.items, left);
     parts.items += take(&left, few > 0 ? few : 0);
     parts.hints = take(&left, 1);
     parts.head += take(&left, 1);
     parts.rule = take(&left, 1);
-    parts.items += take(&left, least(least(items, 5) - parts.items, left));
+    parts.items += take(&left, smaller(smaller(items, 5) - parts.items, left));
     parts.facts = wanted->facts ? take(&left, 1) : 0;
     parts.divisor = wanted->divisor ? take(&left, 1) : 0;
     parts.reduction = wanted->reduction ? take(&left, 4) : 0;
-    parts.items += take(&left, least(least(items, 7) - parts.items, left));
+    parts.items += take(&left, smaller(smaller(items, 7) - parts.items, left));
     parts.air = take(&left, 1);
-    parts.items += take(&left, least(items - parts.items, left));
+    parts.items += take(&left, smaller(items - parts.items, left));
     parts.reduction += parts.reduction ? take(&left, 2) : 0;
     parts.gap = parts.reduction ? take(&left, 1) : 0;
     if ((size_t)parts.items < samples && parts.items > 1) {
@@ -255,18 +240,11 @@ static struct parts plan(int rows, size_t samples, const struct wanted *wanted)
 /* Keeps the selected sample among those shown. */
 static size_t scroll(struct ui *ui, int items)
 {
-    const size_t samples = problem_samples(problem_of(ui)), shown = (size_t)items;
     const size_t place = place_of(ui, ui_sample_of_row(ui));
-    size_t top = ui->memory.batch_top;
-    if (place < top)
-        top = place;
-    if (place >= top + shown)
-        top = place - shown + 1;
-    if (top + shown > samples)
-        top = samples > shown ? samples - shown : 0;
-    ui->memory.batch_top = top;
+    ui->memory.batch_top =
+        frame_scroll(ui->memory.batch_top, place, (size_t)items, problem_samples(problem_of(ui)));
     ui->memory.batch_rows = items;
-    return top;
+    return ui->memory.batch_top;
 }
 
 /* Returns the row after the table. */

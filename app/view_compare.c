@@ -7,14 +7,12 @@
 #include "app/frame.h"
 #include "app/view.h"
 #include "core/intl.h"
+#include "core/larger.h"
 
 /* From so many rows between the lines around it the view has a heading of its own. */
 #define HEADING_ROWS 8
 
-/* Columns: before the labels, where the arrow of the selected class stands; between cells, the mark
- * of the first difference included; most that is added to that where there is room. */
-#define EDGE   2
-#define GAP    3
+/* Most columns that are added to the gap between cells where there is room. */
 #define SPREAD 7
 
 /* Columns of the labels. */
@@ -32,24 +30,9 @@ struct columns {
     int end[COMPARISON_CASES], width[COMPARISON_CASES];
 };
 
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static bool has_cases(const struct sheet_line *line)
 {
     return line->kind >= SHEET_TOLD && line->kind <= SHEET_CASES;
-}
-
-static bool unicode(const struct ui *ui)
-{
-    return ui_face(ui) == FACE_UNICODE;
 }
 
 /* The widest text of a case in any line; the labels' for COMPARISON_CASES. */
@@ -71,18 +54,18 @@ static bool place(const struct sheet *sheet, size_t lead, size_t count, struct c
     const size_t last = columns->first + count;
     const int labels = smaller(LABEL_MOST, widest(sheet, COMPARISON_CASES));
     columns->label = smaller(labels, larger(LABEL_LEAST, sheet->columns / 4));
-    int spare = sheet->columns - 1 - EDGE - columns->label;
+    int spare = sheet->columns - 1 - SHEET_EDGE - columns->label;
     for (size_t i = columns->first; i < last; i++) {
         columns->width[i] = widest(sheet, i);
-        spare -= GAP + columns->width[i];
+        spare -= SHEET_GAP + columns->width[i];
     }
     const bool fits = spare >= 0;
     const int longer = larger(0, smaller(labels - columns->label, spare));
     columns->label += longer;
     const int spread = larger(0, smaller(SPREAD, (spare - longer) / (int)count));
-    int end = EDGE + columns->label;
+    int end = SHEET_EDGE + columns->label;
     for (size_t i = columns->first; i < last; i++)
-        columns->end[i] = end += GAP + columns->width[i] + spread;
+        columns->end[i] = end += SHEET_GAP + columns->width[i] + spread;
     return fits;
 }
 
@@ -94,7 +77,7 @@ static struct columns place_cases(const struct sheet *sheet, size_t lead)
             return columns;
     if (!place(sheet, lead, 1, &columns)) { /* what does not fit is cut */
         columns.end[lead] = sheet->columns - 1;
-        columns.width[lead] = larger(1, columns.end[lead] - EDGE - columns.label - GAP);
+        columns.width[lead] = larger(1, columns.end[lead] - SHEET_EDGE - columns.label - SHEET_GAP);
     }
     return columns;
 }
@@ -111,10 +94,8 @@ struct painter {
 /* Where nothing that was selected is seen further up, the terminal's cursor stands here. */
 static void stand_on(struct canvas *canvas, int row, int column)
 {
-    if (canvas->cursor_row >= 0)
-        return;
-    canvas->cursor_row = row;
-    canvas->cursor_column = column;
+    if (canvas->cursor_row < 0)
+        canvas_set_cursor(canvas, row, column);
 }
 
 static void draw_label(const struct painter *painter, int row, const struct sheet_line *line,
@@ -124,10 +105,10 @@ static void draw_label(const struct painter *painter, int row, const struct shee
     const struct ui *ui = painter->scene.ui;
     const bool here = line->row == ui->row;
     if (here) {
-        canvas_put(canvas, row, 0, STYLE_STRONG, unicode(ui) ? "▸" : ">");
+        canvas_put(canvas, row, 0, STYLE_STRONG, ui_is_unicode(ui) ? "▸" : ">");
         stand_on(canvas, row, 0);
     }
-    canvas_put_cut(canvas, row, EDGE, width, here ? STYLE_STRONG : STYLE_PLAIN, line->label,
+    canvas_put_cut(canvas, row, SHEET_EDGE, width, here ? STYLE_STRONG : STYLE_PLAIN, line->label,
                    ui_face(ui));
 }
 
@@ -146,14 +127,11 @@ static void draw_selected(const struct painter *painter, int row, size_t i, cons
     const int end = painter->columns.end[i];
     if (ui->editing)
         text = ui->edit;
-    uint32_t code;
-    while ((int)text_width(text) > end - EDGE) /* the end of what is too long is seen */
-        text += text_character(text, strlen(text), &code);
+    text = text_ending(text, end - SHEET_EDGE);
     const int left = end - larger((int)text_width(text), painter->columns.width[i]);
     canvas_fill(canvas, row, left, end - left, STYLE_CURSOR, " ");
     canvas_put_right(canvas, row, end, STYLE_CURSOR, text);
-    canvas->cursor_row = row;
-    canvas->cursor_column = smaller(end, canvas->columns - 1);
+    canvas_set_cursor(canvas, row, end);
 }
 
 /* The spot of a cell: what goes in can be nudged, the name of a case chooses it, any other selects
@@ -208,8 +186,8 @@ static void draw_groups(const struct painter *painter, int row, const struct she
         const size_t other = i + 1 < last ? i + 1 : i;
         const int left = columns->end[i] - columns->width[i], end = columns->end[other];
         const char *text = line->cell[i / 2 * 2].text;
-        const int room = end - EDGE, width = smaller((int)text_width(text), room);
-        const int from = larger(EDGE, smaller((left + end - width) / 2, end - width));
+        const int room = end - SHEET_EDGE, width = smaller((int)text_width(text), room);
+        const int from = larger(SHEET_EDGE, smaller((left + end - width) / 2, end - width));
         canvas_put_cut(painter->scene.canvas, row, from, room, STYLE_PLAIN, text,
                        ui_face(painter->scene.ui));
     }
@@ -222,7 +200,7 @@ static void draw_ways(const struct painter *painter, int row, const struct sheet
     draw_label(painter, row, line, label);
     for (int i = 0; i < 2; i++) {
         const struct sheet_cell *cell = &line->cell[i];
-        const int left = EDGE + label + GAP + i * (width + GAP);
+        const int left = SHEET_EDGE + label + SHEET_GAP + i * (width + SHEET_GAP);
         canvas_put_cut(canvas, row, left, width, cell->marked ? STYLE_WRONG : cell->style,
                        cell->text, ui_face(painter->scene.ui));
         if (cell->marked)
@@ -242,7 +220,7 @@ static void draw_line(const struct painter *painter, int row, const struct sheet
         break;
     case SHEET_RULE:
         draw_heading(&painter->scene, row, line->label);
-        stand_on(canvas, row, EDGE + 1);
+        stand_on(canvas, row, SHEET_EDGE + 1);
         break;
     case SHEET_GROUPS:
         draw_groups(painter, row, line);
@@ -289,10 +267,10 @@ static void draw_own_heading(const struct painter *painter, int row)
     const int width = (int)text_width(text_string(&hint));
     const int left = canvas->columns - width - 3;
     canvas_putf(canvas, row, left, STYLE_STRONG, " %s ", text_string(&hint));
-    canvas_putf(canvas, row, EDGE, STYLE_HEADING, " ");
-    const int names = left - EDGE - 3;
-    canvas_put_cut(canvas, row, EDGE + 1, names, STYLE_HEADING, text_string(&heading), face);
-    canvas_put(canvas, row, EDGE + 1 + smaller(names, (int)text_width(text_string(&heading))),
+    canvas_putf(canvas, row, SHEET_EDGE, STYLE_HEADING, " ");
+    const int names = left - SHEET_EDGE - 3;
+    canvas_put_cut(canvas, row, SHEET_EDGE + 1, names, STYLE_HEADING, text_string(&heading), face);
+    canvas_put(canvas, row, SHEET_EDGE + 1 + smaller(names, (int)text_width(text_string(&heading))),
                STYLE_PLAIN, " ");
     text_release(&heading);
     text_release(&hint);
@@ -367,14 +345,12 @@ static void change_case(struct ui *ui, int by)
     const size_t now = routes_chosen(ui);
     ui->memory.compare_case =
         1 + (by > 0 ? now + 1 : now + COMPARISON_CASES - 1) % COMPARISON_CASES;
-    text_clear(&ui->echo);
 }
 
 static void turn_page(struct ui *ui, int by)
 {
     struct view_memory *memory = &ui->memory;
     const size_t page = memory->compare_page > 2 ? memory->compare_page - 1 : 1;
-    text_clear(&ui->echo);
     if (by > 0 ? memory->compare_more == 0 : memory->compare_line == 0)
         ui_say(ui, memory->compare_more || memory->compare_line
                        ? (by > 0 ? _("this is the end") : _("this is the beginning"))
@@ -385,26 +361,16 @@ static void turn_page(struct ui *ui, int by)
         memory->compare_line -= page < memory->compare_line ? page : memory->compare_line;
 }
 
+static const struct view_key keys[] = {
+    {{KEY_NAME_TAB}, change_case, 1},
+    {{KEY_NAME_BACK_TAB}, change_case, -1},
+    {{' ', KEY_NAME_PAGE_DOWN}, turn_page, 1},
+    {{KEY_NAME_BACKSPACE, KEY_NAME_PAGE_UP}, turn_page, -1},
+};
+
 static bool act(struct ui *ui, uint32_t key)
 {
-    static const struct {
-        uint32_t key;
-        void (*act)(struct ui *ui, int by);
-        int by;
-    } keys[] = {
-        {KEY_NAME_TAB, change_case, 1},
-        {KEY_NAME_BACK_TAB, change_case, -1},
-        {' ', turn_page, 1},
-        {KEY_NAME_PAGE_DOWN, turn_page, 1},
-        {KEY_NAME_BACKSPACE, turn_page, -1},
-        {KEY_NAME_PAGE_UP, turn_page, -1},
-    };
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (keys[i].key == key) {
-            keys[i].act(ui, keys[i].by);
-            return true;
-        }
-    return false;
+    return view_act(keys, sizeof keys / sizeof *keys, ui, key);
 }
 
 static void select_row(struct ui *ui, size_t item, int field)
@@ -412,12 +378,7 @@ static void select_row(struct ui *ui, size_t item, int field)
     if (field >= FIELD_CASE)
         ui->memory.compare_case = 1 + (size_t)(field - FIELD_CASE);
     else
-        view_work.select(ui, item, field);
-}
-
-static bool find(struct ui *ui, const char *what, int by)
-{
-    return view_work.find(ui, what, by);
+        view_select_row(ui, item, field);
 }
 
 static const struct key_word words[] = {{' ', N_("more")}, {0, NULL}};
@@ -432,5 +393,5 @@ const struct view view_compare = {
     .draw = draw,
     .act = act,
     .select = select_row,
-    .find = find,
+    .find = view_find_row,
 };

@@ -20,8 +20,8 @@ static void draw_numbers(const struct scene *scene, int row)
     const int digits = scene->problem->digits;
     char room[ROW_ROOM];
     struct text line = {0};
-    text_addf(&line, "%s: %s %s", ui_row_name(scene->ui, room),
-              scene->problem->kind == VALUES_LOGITS ? "z" : "p", number_exact(d->value[item]).text);
+    text_addf(&line, "%s: %s %s", ui_row_name(scene->ui, room), values_symbol(scene->problem->kind),
+              number_exact(d->value[item]).text);
     const int end = (int)text_width(text_string(&line));
     if (scene->ui->step == STEP_ALL) {
         if (d->route != ROUTE_PROBS) /* else it is what was given */
@@ -32,9 +32,7 @@ static void draw_numbers(const struct scene *scene, int row)
     }
     canvas_put_cut(scene->canvas, row, 1, scene->canvas->columns - 2, STYLE_STRONG,
                    text_string(&line), ui_face(scene->ui));
-    scene->canvas->cursor_row = row;
-    scene->canvas->cursor_column =
-        1 + end < scene->canvas->columns ? 1 + end : scene->canvas->columns - 1;
+    canvas_set_cursor(scene->canvas, row, 1 + end);
     text_release(&line);
 }
 
@@ -53,8 +51,7 @@ static void draw_one(const struct scene *scene, bool sweep, bool alone, struct b
         curves_price(scene, body.row + 1, column + 1, body.rows - 1, columns - 2);
     else if (!curves_sweep(scene, body.row + 1, column + 1, body.rows - 1, columns - 2))
         canvas_put_cut(scene->canvas, body.row + 1, column + 2, columns - 4, STYLE_PLAIN,
-                       _("no labels yet: y makes the selected class the true one"),
-                       ui_face(scene->ui));
+                       _(no_labels_yet), ui_face(scene->ui));
 }
 
 static void draw_curves(const struct scene *scene, struct body body)
@@ -91,13 +88,16 @@ static void draw(struct ui *ui, struct canvas *canvas)
     draw_curves(&scene, body);
 }
 
+static void change_curve(struct ui *ui, int unused)
+{
+    (void)unused;
+    ui->memory.curve_is_sweep = !ui->memory.curve_is_sweep;
+}
+
 static bool act(struct ui *ui, uint32_t key)
 {
-    if (key != KEY_NAME_TAB && key != KEY_NAME_BACK_TAB)
-        return false;
-    ui->memory.curve_is_sweep = !ui->memory.curve_is_sweep;
-    text_clear(&ui->echo);
-    return true;
+    static const struct view_key keys[] = {{{KEY_NAME_TAB, KEY_NAME_BACK_TAB}, change_curve, 0}};
+    return view_act(keys, sizeof keys / sizeof *keys, ui, key);
 }
 
 const struct view view_curve = {

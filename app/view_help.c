@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The help: keys, commands, settings and examples, all from their tables. */
+#include <stdio.h>
 #include <string.h>
 
 #include "app/bindings.h"
@@ -28,8 +29,8 @@ static void add_keys(enum face face, struct text *out)
 static void add_views(struct text *out)
 {
     for (size_t i = 0; view_at(i); i++) {
-        char name[32] = {(char)view_at(i)->key, ' ', ' '};
-        strncat(name, view_at(i)->name, sizeof name - 4);
+        char name[32];
+        snprintf(name, sizeof name, "%c  %s", (char)view_at(i)->key, view_at(i)->name);
         add_row(out, name, _(view_at(i)->help));
     }
 }

@@ -10,21 +10,17 @@
 #include "app/actions.h"
 #include "app/digits.h"
 #include "app/projector.h"
+#include "app/typeset.h"
 #include "app/view.h"
 #include "core/derive.h"
 #include "core/intl.h"
-#include "core/layout.h"
+#include "core/larger.h"
 #include "core/memory.h"
 #include "core/number.h"
 
 /* From so many rows on there is a rule under the title, and a second line for the sentence. */
 #define RULE_FROM     9
 #define SENTENCE_FROM 18
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
 
 /* ---- the plan ---- */
 
@@ -74,30 +70,15 @@ static void remove_link(struct chain *chain, size_t gone)
     }
 }
 
-/* As large as it fits; empty if it does not. */
-static struct canvas typeset_whole(const struct chain *chain, enum face face, int rows, int width)
-{
-    static const enum layout_style styles[] = {LAYOUT_COMPACT, LAYOUT_LINE};
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
-        const struct layout_options options = {
-            .face = face, .style = styles[i], .width = width, .rows = rows};
-        struct canvas canvas = layout_chain(chain, &options);
-        if (canvas.rows <= rows && canvas.columns <= width)
-            return canvas;
-        canvas_release(&canvas);
-    }
-    return (struct canvas){0};
-}
-
 /* Where the chain does not fit, the links between the first and the last go, one by one; then what
  * is left are the last two, numbers rather than symbols.  Empty if not even they fit. */
-static struct canvas typeset(const struct chain *chain, enum face face, int rows, int width)
+static struct canvas typeset_shorter(const struct chain *chain, enum face face, int rows, int width)
 {
     struct chain shorter = *chain;
-    struct canvas canvas = typeset_whole(&shorter, face, rows, width);
+    struct canvas canvas = typeset_chain(&shorter, face, rows, width);
     while (canvas.rows == 0 && shorter.count > 2) {
         remove_link(&shorter, 1);
-        canvas = typeset_whole(&shorter, face, rows, width);
+        canvas = typeset_chain(&shorter, face, rows, width);
     }
     if (canvas.rows || chain->count < 2)
         return canvas;
@@ -105,7 +86,7 @@ static struct canvas typeset(const struct chain *chain, enum face face, int rows
     shorter = (struct chain){.count = 2,
                              .sign[1] = chain->sign[last],
                              .link = {chain->link[last - 1], chain->link[last]}};
-    return typeset_whole(&shorter, face, rows, width);
+    return typeset_chain(&shorter, face, rows, width);
 }
 
 /* The formula with the number put in; a long sum is not written out where its value follows. */
@@ -115,10 +96,8 @@ static void build_chain(const struct slide *slide, size_t step, struct pool *poo
     derivation_chain(slide->scene.derivation, step, slide->scene.ui->row, pool, chain);
     if (chain->count > 4)
         remove_link(chain, 2);
-    if (slide->asked) {
-        chain->link[chain->count - 1] = formula_symbol(pool, "?");
-        chain->sign[chain->count - 1] = RELATION_EQUAL;
-    }
+    if (slide->asked)
+        chain_ask(chain, pool);
 }
 
 /* Is it the loss that is told, and so to be shown big? */
@@ -141,8 +120,8 @@ static void draw_formula(const struct slide *slide, size_t step, int row, int ro
     struct chain chain;
     build_chain(slide, step, &pool, &chain);
     const bool loss = is_loss(slide, step);
-    struct canvas drawn = typeset(&chain, ui_face(slide->scene.ui), loss ? 1 : rows,
-                                  canvas->columns - SLIDE_LEFT - 1);
+    struct canvas drawn = typeset_shorter(&chain, ui_face(slide->scene.ui), loss ? 1 : rows,
+                                          canvas->columns - SLIDE_LEFT - 1);
     if (loss) { /* there is no room for big digits */
         const int width = (int)strlen(loss_text(slide, step).text);
         canvas_restyle(&drawn, 0, drawn.columns - width, width, STYLE_RESULT);
@@ -169,7 +148,7 @@ static bool draw_big_loss(const struct slide *slide, size_t step, int row, int r
     struct chain chain;
     build_chain(slide, step, &pool, &chain);
     chain.link[chain.count - 1] = formula_symbol(&pool, "");
-    struct canvas drawn = typeset(&chain, ui_face(slide->scene.ui), 1, width);
+    struct canvas drawn = typeset_shorter(&chain, ui_face(slide->scene.ui), 1, width);
     row += spare > 0;
     canvas_copy(canvas, row, SLIDE_LEFT, &drawn);
     canvas_release(&drawn);
@@ -207,22 +186,12 @@ static void draw_middle(struct slide *slide, size_t step, int top, int end)
 /* A name that is too long for a slide ends with a mark, in the formulas too. */
 static void shorten_name(const char *name, enum face face, struct text *out)
 {
-    int width = (int)text_width(name);
-    const char *end = name + strlen(name);
-    if (width > SLIDE_NAME) {
-        uint32_t code;
-        width = 0;
-        for (end = name;;) {
-            const size_t length = text_character(end, strlen(end), &code);
-            width += character_width(code) < 0 ? 1 : character_width(code);
-            if (width > SLIDE_NAME - 1)
-                break;
-            end += length;
-        }
+    if (text_width(name) <= SLIDE_NAME) {
+        text_add(out, name);
+        return;
     }
-    text_add_bytes(out, name, (size_t)(end - name));
-    if (*end)
-        text_add(out, face == FACE_ASCII ? "~" : "…");
+    text_add_bytes(out, name, text_beginning(name, SLIDE_NAME - 1));
+    text_add(out, face == FACE_ASCII ? "~" : "…");
 }
 
 static void shorten_names(struct problem *problem, enum face face)
@@ -320,10 +289,8 @@ static void draw(struct ui *ui, struct canvas *canvas)
     else
         draw_problem(ui, &picture);
     canvas_copy(canvas, top, left, &picture);
-    if (picture.cursor_row >= 0) {
-        canvas->cursor_row = top + picture.cursor_row;
-        canvas->cursor_column = left + picture.cursor_column;
-    }
+    if (picture.cursor_row >= 0)
+        canvas_set_cursor(canvas, top + picture.cursor_row, left + picture.cursor_column);
     for (size_t i = 0; i < ui->spots.count; i++) {
         ui->spots.list[i].row += top;
         ui->spots.list[i].column += left;
@@ -344,34 +311,16 @@ static void step(struct ui *ui, int by)
 
 static bool act(struct ui *ui, uint32_t key)
 {
-    static const struct {
-        uint32_t key;
-        int by;
-    } steps[] = {
-        {' ', 1}, {KEY_NAME_PAGE_DOWN, 1}, {KEY_NAME_BACKSPACE, -1}, {KEY_NAME_PAGE_UP, -1}};
+    static const struct view_key keys[] = {{{' ', KEY_NAME_PAGE_DOWN}, step, 1},
+                                           {{KEY_NAME_BACKSPACE, KEY_NAME_PAGE_UP}, step, -1}};
     if (key == 'C' - '@')
         return false;
     if (ui->memory.projector_blank || key == '.' || key == 'b') {
         ui->memory.projector_blank = !ui->memory.projector_blank;
         return true;
     }
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (key == steps[i].key) {
-            step(ui, steps[i].by);
-            return true;
-        }
-    return key == KEY_NAME_ESCAPE || key == KEY_NAME_F5;
-}
-
-/* As in the main view. */
-static void select_row(struct ui *ui, size_t item, int field)
-{
-    view_work.select(ui, item, field);
-}
-
-static bool find(struct ui *ui, const char *what, int by)
-{
-    return view_work.find(ui, what, by);
+    return view_act(keys, sizeof keys / sizeof *keys, ui, key) || key == KEY_NAME_ESCAPE ||
+           key == KEY_NAME_F5;
 }
 
 const struct view view_projector = {
@@ -382,6 +331,6 @@ const struct view view_projector = {
     .open = open,
     .draw = draw,
     .act = act,
-    .select = select_row,
-    .find = find,
+    .select = view_select_row,
+    .find = view_find_row,
 };

@@ -4,18 +4,14 @@
  * gets the parts that matter most, in the order in which plan_rows() hands rows out; nothing
  * changes its corner between sizes. */
 #include <math.h>
-#include <stdio.h>
 
 #include "app/curves.h"
 #include "app/frame.h"
 #include "app/view.h"
 #include "core/intl.h"
+#include "core/larger.h"
 #include "core/number.h"
 #include "core/remark.h"
-
-/* Beyond this many values the four cases are those of the selected sample alone, so that a key
- * stays a key. */
-#define COMPARED_VALUES 20000
 
 #define TRAIL_COLUMNS 60 /* columns from which there is room for the trail of steps */
 
@@ -36,11 +32,6 @@ static int take(int *left, int wanted, bool whole)
     return given;
 }
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 /* Which parts there is something to say in. */
 struct wanted {
     int four; /* 1: folded, for want of columns */
@@ -58,7 +49,7 @@ static struct plan plan_rows(int rows, int items, const struct wanted *wanted)
     plan.echo = take(&left, 1, true);
     plan.head = take(&left, 1, true);
     plan.sum = take(&left, 1, true);
-    plan.items = take(&left, least(items, 3), false);
+    plan.items = take(&left, smaller(items, 3), false);
     plan.four = wanted->four ? take(&left, 1, true) : 0;
     plan.batch = wanted->batch ? take(&left, 1, true) : 0;
     plan.rule = take(&left, 1, true);
@@ -67,7 +58,7 @@ static struct plan plan_rows(int rows, int items, const struct wanted *wanted)
     plan.head += take(&left, 1, true);
     if (plan.four && wanted->four > 1)
         plan.four += take(&left, 3, true);
-    plan.items += take(&left, least(items - plan.items, 5), false);
+    plan.items += take(&left, smaller(items - plan.items, 5), false);
     plan.chain_air = plan.chain ? take(&left, 1, true) : 0;
     plan.chain += plan.chain ? take(&left, 2, false) : 0;
     plan.note = wanted->note ? take(&left, 1, true) : 0;
@@ -92,7 +83,7 @@ static void draw_side(const struct scene *scene, int row, int rows)
     const int column = scene->canvas->columns - scene->side + SIDE_GAP;
     const int columns = scene->side - SIDE_GAP;
     draw_heading_at(scene, row, column, columns, _(curves_price_heading));
-    curves_price(scene, row + 1, column, least(rows - 1, SIDE_ROWS_MOST), columns);
+    curves_price(scene, row + 1, column, smaller(rows - 1, SIDE_ROWS_MOST), columns);
 }
 
 static void draw_parts(struct scene *scene, int rows)
@@ -133,15 +124,7 @@ static void draw_parts(struct scene *scene, int rows)
 static bool asks_loss(const struct ui *ui, const struct derivation *d)
 {
     const size_t told = derivation_find(d, d->sample == EVERY_SAMPLE ? STEP_REDUCE : STEP_SUM);
-    return ui->session->preferences.ask && ui->step != STEP_ALL &&
-           (ui->step < told || (ui->step == told && ui->asked));
-}
-
-/* Is there more to the loss than the table's own? */
-static bool is_batch(const struct problem *problem, const struct loss *loss)
-{
-    return problem_samples(problem) > 1 || problem->reduction != REDUCTION_MEAN ||
-           loss->divisor != 1;
+    return ui->session->preferences.ask && !ui_told(ui, told);
 }
 
 /* What is worth a quiet line: how the present case stands to the pinned one, or a loss that is a
@@ -158,12 +141,9 @@ static void add_note(struct scene *scene)
         const double now = loss_reduced(scene->loss);
         if (isnan(pinned) || isnan(now))
             return;
-        const double change = number_rounded(now, digits) - number_rounded(pinned, digits);
         text_addf(&scene->note, _("pinned: loss %s    now %s"), number_show(pinned, digits).text,
                   number_show(now, digits).text);
-        if (isfinite(change))
-            text_addf(&scene->note, "  (%s%s)", change > 0 ? "+" : "",
-                      number_show(change, digits).text);
+        ui_add_difference(pinned, now, digits, &scene->note);
     } else if (!remark_known(scene->problem, scene->loss, &scene->note)) {
         remark_known_sample(scene->problem, scene->loss, ui_sample_of_row(scene->ui), &scene->note);
     }
@@ -179,15 +159,13 @@ static void draw_problem(struct ui *ui, struct canvas *canvas)
         derivation->items < (size_t)canvas->rows ? (int)derivation->items : canvas->rows;
     scene.derivation = derivation;
     scene.loss_is_asked = asks_loss(ui, derivation);
-    scene.comparison_is_of_sample =
-        problem_samples(scene.problem) * problem_classes(scene.problem) > COMPARED_VALUES;
     if (labelled) {
-        scene.comparison = scene.comparison_is_of_sample
-                               ? session_comparison_alone(ui->session, sample)
-                               : session_comparison(ui->session, sample);
+        bool whole;
+        scene.comparison = ui_comparison(ui, sample, &whole);
+        scene.comparison_is_of_sample = !whole;
         add_note(&scene);
     }
-    struct wanted wanted = {.batch = labelled && is_batch(scene.problem, scene.loss),
+    struct wanted wanted = {.batch = labelled && loss_is_reduced(scene.loss),
                             .trail = labelled && canvas->columns >= TRAIL_COLUMNS,
                             .note = labelled};
     if (labelled)
@@ -237,35 +215,12 @@ static void draw(struct ui *ui, struct canvas *canvas)
         draw_problem(ui, canvas);
 }
 
-static void select_row(struct ui *ui, size_t item, int field)
-{
-    ui->row = item;
-    if (field >= 0)
-        ui->field = (enum field)field;
-    text_clear(&ui->echo);
-}
-
-/* The next class (or sample) whose name holds the words. */
-static bool find(struct ui *ui, const char *what, int by)
-{
-    const size_t rows = ui_rows(ui);
-    const size_t before = ui->row;
-    char room[ROW_ROOM];
-    for (size_t i = 0; i < rows; i++) {
-        ui->row = by > 0 ? (ui->row + 1) % rows : (ui->row + rows - 1) % rows;
-        if (text_find(ui_row_name(ui, room), what))
-            return true;
-    }
-    ui->row = before;
-    return false;
-}
-
 const struct view view_work = {
     .name = "work",
     .key = 'W',
     .word = N_("work"),
     .help = N_("the table that is the calculation, the formula of a step, the four cases"),
     .draw = draw,
-    .select = select_row,
-    .find = find,
+    .select = view_select_row,
+    .find = view_find_row,
 };

@@ -31,6 +31,12 @@ void canvas_release(struct canvas *canvas)
     *canvas = (struct canvas){.cursor_row = -1, .cursor_column = -1};
 }
 
+void canvas_set_cursor(struct canvas *canvas, int row, int column)
+{
+    canvas->cursor_row = row;
+    canvas->cursor_column = column < canvas->columns ? column : canvas->columns - 1;
+}
+
 /* The cell for writing, or NULL outside. */
 static struct cell *cell_at(const struct canvas *canvas, int row, int column)
 {
@@ -149,23 +155,6 @@ void canvas_put_right(struct canvas *canvas, int row, int end, enum style style,
     canvas_put(canvas, row, end - (int)text_width(string), style, string);
 }
 
-/* The bytes of the string that fit into `width` columns: whole characters with their marks. */
-static size_t fitting_bytes(const char *string, int width)
-{
-    size_t length = strlen(string), i = 0;
-    int columns = 0;
-    while (i < length) {
-        uint32_t code;
-        size_t used = text_character(string + i, length - i, &code);
-        int more = character_width(code);
-        columns += more < 0 ? 1 : more;
-        if (columns > width)
-            break;
-        i += used;
-    }
-    return i;
-}
-
 void canvas_put_cut(struct canvas *canvas, int row, int column, int width, enum style style,
                     const char *string, enum face face)
 {
@@ -175,7 +164,7 @@ void canvas_put_cut(struct canvas *canvas, int row, int column, int width, enum 
         canvas_put(canvas, row, column, style, string);
         return;
     }
-    int end = put_bytes(canvas, row, column, style, string, fitting_bytes(string, width - 1));
+    int end = put_bytes(canvas, row, column, style, string, text_beginning(string, width - 1));
     end = canvas_put(canvas, row, end, style, face == FACE_ASCII ? "~" : "…");
     /* Where a wide character did not fit one column is left. */
     canvas_fill(canvas, row, end, column + width - end, style, " ");

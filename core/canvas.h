@@ -54,6 +54,9 @@ struct canvas {
 struct canvas canvas_new(int rows, int columns);
 void canvas_release(struct canvas *canvas);
 
+/* The terminal's cursor belongs there; right of the last column it belongs on that. */
+void canvas_set_cursor(struct canvas *canvas, int row, int column);
+
 /* Writes a string from (row, column) on; returns the column after it, also where it was clipped.
  * A control character or one that cannot be drawn is written as '?'.  A combining mark goes to the
  * character before it in the string; one that has none, and marks of writing direction, are left

@@ -49,13 +49,33 @@ static struct problem variant(const struct sides *sides, enum values_kind pass, 
     return other;
 }
 
+enum values_kind comparison_pass(size_t i)
+{
+    return i < COMPARISON_CASES / 2 ? VALUES_LOGITS : VALUES_PROBS;
+}
+
+bool comparison_told(size_t i)
+{
+    return i % 2 == 0;
+}
+
+bool comparison_is_right(size_t i)
+{
+    return comparison_told(i) == (comparison_pass(i) == VALUES_LOGITS);
+}
+
+size_t comparison_number(enum values_kind pass, bool told)
+{
+    const size_t first = pass == VALUES_LOGITS ? 0 : COMPARISON_CASES / 2;
+    return told ? first : first + 1;
+}
+
 /* Everything but the stage and the caveat. */
 static void fill_case(const struct sides *sides, const struct problem *problem, size_t sample,
                       struct loss *loss, struct comparison_case *one)
 {
     const struct problem other = variant(sides, one->pass, one->told);
     loss_evaluate(loss, &other);
-    one->right = (one->pass == VALUES_LOGITS) == one->told;
     one->present = one->pass == problem->kind && one->told == problem->from_logits;
     one->loss = loss_reduced(loss);
     for (size_t n = 0; n < problem_samples(problem); n++)
@@ -166,8 +186,9 @@ void comparison_update(struct comparison *comparison, const struct problem *prob
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         struct comparison_case *one = &comparison->one[i];
         old[i] = one->losses;
-        *one = (struct comparison_case){.pass = i < 2 ? VALUES_LOGITS : VALUES_PROBS,
-                                        .told = i % 2 == 0,
+        *one = (struct comparison_case){.pass = comparison_pass(i),
+                                        .told = comparison_told(i),
+                                        .right = comparison_is_right(i),
                                         .losses = memory_new(comparison->samples, sizeof(double))};
         fill_case(&memory->sides, problem, sample, &memory->loss[i], one);
     }
@@ -211,7 +232,7 @@ void comparison_release(struct comparison *comparison)
 const struct comparison_case *comparison_find(const struct comparison *comparison,
                                               enum values_kind pass, bool told)
 {
-    return &comparison->one[(pass == VALUES_PROBS ? 2 : 0) + (told ? 0 : 1)];
+    return &comparison->one[comparison_number(pass, told)];
 }
 
 /* One row for each task and wrong case. */
@@ -263,12 +284,10 @@ const char *comparison_reason(const struct problem *problem, const struct compar
         break;
     case CAVEAT_ROUNDED:
         return N_("probabilities told to be probabilities; but a double rounds p, to 0 or 1 even, "
-                  "and the "
-                  "loss suffers");
+                  "and the loss suffers");
     case CAVEAT_NORMALISED:
-        return N_(
-            "logits told to be logits; but the probabilities do not sum to 1, and softmax divides "
-            "them by their sum");
+        return N_("logits told to be logits; but the probabilities do not sum to 1, and softmax "
+                  "divides them by their sum");
     }
     if (!one->told)
         return N_("probabilities told to be probabilities: the loss takes their logarithm");

@@ -42,13 +42,21 @@ struct comparison_case {
     double here, instead; /* the number there, and the right one */
 };
 
+/* logits True, logits False, probs True, probs False */
 #define COMPARISON_CASES 4
+
+/* What case i passes, what the loss is told (that they are logits), and whether that is right. */
+enum values_kind comparison_pass(size_t i);
+bool comparison_told(size_t i);
+bool comparison_is_right(size_t i);
+
+/* The number of a case. */
+size_t comparison_number(enum values_kind pass, bool told);
 
 struct comparison_memory;
 
 struct comparison {
-    /* logits True, logits False, probs True, probs False; comparison_find() knows the order */
-    struct comparison_case one[COMPARISON_CASES];
+    struct comparison_case one[COMPARISON_CASES]; /* by their numbers */
     size_t samples;
     struct comparison_memory *memory; /* what the next update builds on */
 };

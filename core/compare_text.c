@@ -141,9 +141,9 @@ static void add_reason(const struct problem *problem, const struct comparison_ca
                        struct text *out)
 {
     struct text sentence = {0};
-    text_addf(&sentence, _("%s told from_logits=%s: %s; %s"),
-              one->pass == VALUES_LOGITS ? "z" : "p", one->told ? "True" : "False",
-              one->right ? _("right") : _("WRONG"), _(comparison_reason(problem, one)));
+    text_addf(&sentence, _("%s told from_logits=%s: %s; %s"), values_symbol(one->pass),
+              one->told ? "True" : "False", one->right ? _("right") : _("WRONG"),
+              _(comparison_reason(problem, one)));
     text_add_wrapped(out, text_string(&sentence), 0, COLUMNS);
     text_release(&sentence);
 }

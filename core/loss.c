@@ -384,6 +384,12 @@ void loss_gradient(const struct loss *loss, const struct sample *sample, double 
         out[c] = sample->ignored ? 0 : sample->gradient[c] / divisor;
 }
 
+bool loss_is_reduced(const struct loss *loss)
+{
+    return problem_samples(&loss->problem) > 1 || loss->problem.reduction != REDUCTION_MEAN ||
+           loss->divisor != 1;
+}
+
 double loss_in_base(double nats, enum log_base base)
 {
     switch (base) {

@@ -82,6 +82,10 @@ void loss_gradient(const struct loss *loss, const struct sample *sample, double 
 double loss_of_sample(const struct loss *loss, size_t n);
 double loss_reduced(const struct loss *loss);
 
+/* Is the reduced loss another thing than the loss of the only sample: are there more samples, or a
+ * reduction or divisor of another kind? */
+bool loss_is_reduced(const struct loss *loss);
+
 /* Nats in the units of a logarithm: / ln 2 for bits, / ln 10 for bans. */
 double loss_in_base(double nats, enum log_base base);
 

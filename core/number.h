@@ -23,6 +23,13 @@ struct number_text number_show(double value, int digits);
 /* For files and for values that were typed: the fewest digits that give the same double back. */
 struct number_text number_exact(double value);
 
+/* What number_exact() writes behind the point: the decimals of the value, with the exponent if it
+ * needs one; 0 without a point. */
+int number_decimals(double value);
+
+/* The exact number if it takes no more than 8 characters, else what number_show() gives. */
+struct number_text number_brief(double value, int digits);
+
 /* The double behind number_show(): what a reader who types the shown digits gets. */
 double number_rounded(double value, int digits);
 

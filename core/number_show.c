@@ -10,6 +10,8 @@
 #define SHOWN_DIGITS_MAX 7
 #define SHOWN_MAX        1e8
 
+#define BRIEF_MAX 8 /* characters */
+
 /* Powers of ten between which number_exact() needs no exponent. */
 #define PLAIN_LOWEST  (-5)
 #define PLAIN_HIGHEST 15
@@ -72,6 +74,19 @@ struct number_text number_exact(double value)
         snprintf(out.text, sizeof out.text, "%s%.*s.%s", sign, exponent + 1, digits,
                  digits + exponent + 1);
     return out;
+}
+
+int number_decimals(double value)
+{
+    const struct number_text exact = number_exact(value);
+    const char *point = strchr(exact.text, '.');
+    return point ? (int)strlen(point + 1) : 0;
+}
+
+struct number_text number_brief(double value, int digits)
+{
+    const struct number_text exact = number_exact(value);
+    return strlen(exact.text) <= BRIEF_MAX ? exact : number_show(value, digits);
 }
 
 double number_rounded(double value, int digits)

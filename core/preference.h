@@ -10,7 +10,6 @@
 
 #include "core/canvas.h"
 #include "core/error.h"
-#include "core/text.h"
 #include "core/words.h"
 
 struct preferences {

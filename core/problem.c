@@ -110,6 +110,11 @@ size_t problem_true_class(const struct problem *problem, size_t sample)
     return best;
 }
 
+const char *values_symbol(enum values_kind kind)
+{
+    return kind == VALUES_LOGITS ? "z" : "p";
+}
+
 const char *problem_class_name(const struct problem *problem, size_t class, char room[CLASS_ROOM])
 {
     if (class < problem->names.count)

@@ -86,6 +86,9 @@ bool problem_ignored(const struct problem *problem, size_t sample);
  * target. */
 double problem_label(const struct problem *problem, size_t sample, size_t class);
 
+/* "z" or "p": how values of a kind are called in formulas. */
+const char *values_symbol(enum values_kind kind);
+
 /* The class to look at first: the target, or the one with the largest label; 0 if there is none. */
 size_t problem_true_class(const struct problem *problem, size_t sample);
 

@@ -93,6 +93,7 @@ const char *session_path(const struct session *session);
 
 /* Is the problem as it was opened, begun or saved last?  Then nothing is lost by leaving it. */
 bool session_is_saved(const struct session *session);
+
 /* The sound derivation for a sample of the present problem (derivation_new_sound()), and the
  * comparison of its four cases: worked out when first asked for, and kept until the problem changes
  * or another sample is asked for.  The session's own: not to be freed, and not to be used after the

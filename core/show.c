@@ -142,7 +142,7 @@ static void add_table(const struct derivation *d, struct reply *reply)
     grid_add(&grid, d->sample == EVERY_SAMPLE ? _("sample") : _("class"));
     if (labelled)
         grid_add(&grid, "y");
-    grid_add(&grid, d->problem->kind == VALUES_LOGITS ? "z" : "p");
+    grid_add(&grid, values_symbol(d->problem->kind));
     for (size_t i = 0; i < d->count; i++)
         if (d->step[i].each)
             grid_add(&grid,

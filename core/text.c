@@ -111,16 +111,45 @@ size_t character_encode(uint32_t code, char out[5])
     return (size_t)used;
 }
 
+/* Columns of the character at `string`; its bytes are added to *at. */
+static int next_width(const char *string, size_t length, size_t *at)
+{
+    uint32_t code;
+    *at += text_character(string, length, &code);
+    const int columns = character_width(code);
+    return columns < 0 ? 1 : columns;
+}
+
 size_t text_width(const char *string)
 {
     size_t length = strlen(string), width = 0;
-    for (size_t i = 0; i < length;) {
-        uint32_t code;
-        i += text_character(string + i, length - i, &code);
-        int columns = character_width(code);
-        width += columns < 0 ? 1 : (size_t)columns;
-    }
+    for (size_t i = 0; i < length;)
+        width += (size_t)next_width(string + i, length - i, &i);
     return width;
+}
+
+size_t text_beginning(const char *string, int columns)
+{
+    const size_t length = strlen(string);
+    size_t next = 0, end = 0;
+    while (next < length && (columns -= next_width(string + next, length - next, &next)) >= 0)
+        end = next;
+    return end;
+}
+
+const char *text_ending(const char *string, int columns)
+{
+    const size_t length = strlen(string), room = columns > 0 ? (size_t)columns : 0;
+    size_t start = 0, width = text_width(string);
+    while (start < length) {
+        size_t next = start;
+        const int first = next_width(string + start, length - start, &next);
+        if (width <= room && (first > 0 || start == 0))
+            break;
+        width -= (size_t)first;
+        start = next;
+    }
+    return string + start;
 }
 
 size_t text_characters(const char *bytes, size_t length)

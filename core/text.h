@@ -51,6 +51,11 @@ size_t character_encode(uint32_t code, char out[5]);
 /* Columns of a whole string; a character that cannot be drawn counts 1 (it is shown as '?'). */
 size_t text_width(const char *string);
 
+/* As much of a string as fits so many columns, whole characters with their marks: the bytes of its
+ * beginning, or where its end begins. */
+size_t text_beginning(const char *string, int columns);
+const char *text_ending(const char *string, int columns);
+
 /* Characters of the first `length` bytes: turns a byte offset into a column. */
 size_t text_characters(const char *bytes, size_t length);
 

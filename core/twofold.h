@@ -66,9 +66,10 @@ static inline struct twofold two_product(double a, double b)
                              : twofold_from(product);
 }
 
+/* Sums, products and quotients to about 100 bits.  The careful sum is for twofold_add(), where
+ * something is not finite. */
 struct twofold twofold_add_carefully(struct twofold a, struct twofold b);
 
-/* Sums, products and quotients to about 100 bits. */
 static inline struct twofold twofold_add(struct twofold a, struct twofold b)
 {
     struct twofold high = two_sum_finite(a.hi, b.hi), low = two_sum_finite(a.lo, b.lo);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "app/frame.h"
-#include "app/order.h"
 #include "app/view.h"
+#include "core/order.h"
 #include "tests/problems.h"
 
 /* ---- the order ---- */

@@ -276,6 +276,48 @@ START_TEST(round_trip)
 }
 END_TEST
 
+/* Marks stay with their character, no wide character is halved, bytes that are no UTF-8 count 1. */
+START_TEST(as_much_as_fits)
+{
+    static const struct {
+        const char *text;
+        int columns;
+        size_t beginning;
+        const char *ending;
+    } cases[] = {
+        {"abc", 2, 2, "bc"},
+        {"abc", 3, 3, "abc"},
+        {"abc", 9, 3, "abc"},
+        {"abc", 0, 0, ""},
+        {"abc", -1, 0, ""},
+        {"", 4, 0, ""},
+        {"猫犬", 3, 3, "犬"},
+        {"猫犬", 4, 6, "猫犬"},
+        {"e\u0301x", 1, 3, "x"},
+        {"猫e\u0301", 2, 3, "e\u0301"},
+        {"a\xFF\xFF", 2, 2, "\xFF\xFF"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ck_assert_uint_eq(text_beginning(cases[i].text, cases[i].columns), cases[i].beginning);
+        ck_assert_str_eq(text_ending(cases[i].text, cases[i].columns), cases[i].ending);
+    }
+}
+END_TEST
+
+START_TEST(cursor)
+{
+    struct canvas canvas = canvas_new(3, 5);
+    ck_assert_int_eq(canvas.cursor_row, -1);
+    canvas_set_cursor(&canvas, 2, 3);
+    ck_assert_int_eq(canvas.cursor_row, 2);
+    ck_assert_int_eq(canvas.cursor_column, 3);
+    canvas_set_cursor(&canvas, 1, 5);
+    ck_assert_int_eq(canvas.cursor_row, 1);
+    ck_assert_int_eq(canvas.cursor_column, 4);
+    canvas_release(&canvas);
+}
+END_TEST
+
 int main(void)
 {
     if (!setlocale(LC_ALL, "C.UTF-8"))
@@ -293,7 +335,9 @@ int main(void)
                                   clear_row,
                                   copy,
                                   copy_is_put,
-                                  round_trip};
+                                  round_trip,
+                                  as_much_as_fits,
+                                  cursor};
     TCase *cases = tcase_create("canvas");
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(cases, tests[i]);

@@ -52,6 +52,24 @@ static void expect_stage(const struct comparison_case *one, enum stage stage, si
     expect_near(one->instead, instead);
 }
 
+START_TEST(numbers_of_cases)
+{
+    static const struct {
+        enum values_kind pass;
+        bool told, right;
+    } cases[] = {[LOGITS_TRUE] = {VALUES_LOGITS, true, true},
+                 [LOGITS_FALSE] = {VALUES_LOGITS, false, false},
+                 [PROBS_TRUE] = {VALUES_PROBS, true, false},
+                 [PROBS_FALSE] = {VALUES_PROBS, false, true}};
+    for (size_t i = 0; i < COMPARISON_CASES; i++) {
+        ck_assert(comparison_pass(i) == cases[i].pass);
+        ck_assert(comparison_told(i) == cases[i].told);
+        ck_assert(comparison_is_right(i) == cases[i].right);
+        ck_assert_uint_eq(comparison_number(cases[i].pass, cases[i].told), i);
+    }
+}
+END_TEST
+
 START_TEST(demo)
 {
     struct problem problem = example("demo");
@@ -219,7 +237,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        demo,          threeclass, binary,          words_and_reasons, units_and_reductions,
-        no_difference, caveats,    the_present_case};
+        numbers_of_cases,     demo,          threeclass, binary,          words_and_reasons,
+        units_and_reductions, no_difference, caveats,    the_present_case};
     return run_tests("compare", tests, sizeof tests / sizeof *tests);
 }

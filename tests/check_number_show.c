@@ -114,6 +114,32 @@ START_TEST(exact_texts)
 }
 END_TEST
 
+START_TEST(decimals_and_brief)
+{
+    static const struct {
+        double value;
+        int decimals;
+        const char *brief; /* with 4 digits */
+    } cases[] = {
+        {0, 0, "0"},
+        {-2, 0, "-2"},
+        {0.25, 2, "0.25"},
+        {-1.125, 3, "-1.125"},
+        {0.123456, 6, "0.123456"},
+        {0.1234567, 7, "0.1235"},
+        {-0.123456, 6, "-0.1235"},
+        {1e16, 0, "1e+16"},
+        {1.5e-9, 5, "1.5e-09"},
+        {INFINITY, 0, "inf"},
+        {NAN, 0, "nan"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ck_assert_int_eq(number_decimals(cases[i].value), cases[i].decimals);
+        ck_assert_str_eq(number_brief(cases[i].value, 4).text, cases[i].brief);
+    }
+}
+END_TEST
+
 /* splitmix64 */
 static uint64_t random_bits(uint64_t *state)
 {
@@ -198,6 +224,7 @@ int main(void)
     TCase *tests = tcase_create("number_show");
     tcase_add_test(tests, shown_texts);
     tcase_add_test(tests, exact_texts);
+    tcase_add_test(tests, decimals_and_brief);
     tcase_add_test(tests, exact_as_typed);
     tcase_add_test(tests, exact_round_trip);
     tcase_add_test(tests, shown_as_printed);

@@ -5,17 +5,19 @@
  * losses did not change is not looked at again, so that a nudge in a large batch costs next to
  * nothing.  Samples with the same loss stay in the order of their numbers; behind all others come
  * those whose loss is NaN, then those that are ignored. */
-#ifndef XENT_APP_ORDER_H
-#define XENT_APP_ORDER_H
+#ifndef XENT_CORE_ORDER_H
+#define XENT_CORE_ORDER_H
 
 #include <stddef.h>
 
 #include "core/loss.h"
 #include "core/matrix.h"
 
+enum order_group { ORDER_NUMBER, ORDER_NAN, ORDER_IGNORED };
+
 struct order_entry {
     double loss; /* in nats; of a binary problem the outputs together */
-    int group;   /* 0: a number, 1: NaN, 2: ignored */
+    enum order_group group;
     size_t sample;
 };
 

@@ -1,23 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/order.h"
+#include "core/order.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "core/memory.h"
-#include "core/num.h"
+#include "core/twofold.h"
 
 /* With so few changes it is quicker to move single entries than to sort anew. */
 #define FEW 16
-
-enum group { GROUP_NUMBER, GROUP_NAN, GROUP_IGNORED };
 
 static int compare(const void *left, const void *right)
 {
     const struct order_entry *a = left, *b = right;
     if (a->group != b->group)
         return a->group < b->group ? -1 : 1;
-    if (a->group == GROUP_NUMBER && a->loss != b->loss)
+    if (a->group == ORDER_NUMBER && a->loss != b->loss)
         return a->loss > b->loss ? -1 : 1;
     return a->sample < b->sample ? -1 : a->sample > b->sample;
 }
@@ -29,9 +27,9 @@ static void evaluate(struct order_entry *entry, const struct loss *loss)
     for (size_t c = 0; c < loss->losses.columns; c++)
         sum = twofold_add(sum, twofold_from(losses[c]));
     entry->loss = twofold_value(sum);
-    entry->group = problem_ignored(&loss->problem, entry->sample) ? GROUP_IGNORED
-                   : isnan(entry->loss)                           ? GROUP_NAN
-                                                                  : GROUP_NUMBER;
+    entry->group = problem_ignored(&loss->problem, entry->sample) ? ORDER_IGNORED
+                   : isnan(entry->loss)                           ? ORDER_NAN
+                                                                  : ORDER_NUMBER;
 }
 
 /* The order of another batch: by number, nothing evaluated yet. */
