@@ -36,6 +36,20 @@ static void add_title(const struct problem *problem, int brevity, struct text *o
               _(inputs[problem->kind][brevity]), gap);
 }
 
+/* What the problem is called: its title, else its file; '*' if that does not hold all of it. */
+static void add_name(const struct scene *scene, struct text *out)
+{
+    const struct session *session = scene->ui->session;
+    const char *path = session_path(session);
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    if (scene->problem->title.count)
+        text_add(out, strings_item(&scene->problem->title, 0));
+    else if (path)
+        text_add(out, slash ? slash + 1 : path);
+    if (path && !session_is_saved(session))
+        text_add(out, " *");
+}
+
 void draw_title(const struct scene *scene, int row)
 {
     struct canvas *canvas = scene->canvas;
@@ -57,11 +71,11 @@ void draw_title(const struct scene *scene, int row)
                    ui_face(scene->ui));
     column += (int)strlen(told);
     text_release(&words);
-    if (!problem->title.count)
-        return;
-    const char *title = strings_item(&problem->title, 0);
-    if (column + 2 + (int)text_width(title) < canvas->columns)
-        canvas_put_right(canvas, row, canvas->columns - 1, STYLE_PLAIN, title);
+    struct text name = {0};
+    add_name(scene, &name);
+    if (name.length && column + 2 + (int)text_width(text_string(&name)) < canvas->columns)
+        canvas_put_right(canvas, row, canvas->columns - 1, STYLE_PLAIN, text_string(&name));
+    text_release(&name);
 }
 
 /* How the name of a view stands in the line: "B batch", the present one "[B batch]". */
