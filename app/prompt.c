@@ -327,6 +327,15 @@ static bool is_unbound_sequence(const char *bytes, size_t length)
     return !found || type == ISKMAP;
 }
 
+/* A key with which others begin, as Ctrl-X does: within a search readline 8.2 crashes at the key
+ * after it. */
+static bool is_prefix(const char *bytes, size_t length)
+{
+    int type = ISFUNC;
+    rl_function_of_keyseq_len(bytes, length, rl_get_keymap(), &type);
+    return type == ISKMAP;
+}
+
 static bool is_in_vi_insertion(void)
 {
     return rl_editing_mode == 0 && rl_get_keymap() != vi_movement_keymap;
@@ -343,7 +352,8 @@ enum prompt_state prompt_feed(const char *bytes, size_t length)
         return PROMPT_CANCELLED;
     }
     list_clear(&state.matches);
-    if (escape && is_searching())
+    const bool ends_search = escape || (length == 1 && is_prefix(bytes, length));
+    if (is_searching() && ends_search)
         push("\a", 1);
     else if (!is_unbound_sequence(bytes, length))
         push(bytes, length);
