@@ -182,8 +182,11 @@ void act_scale(struct ui *ui, int up)
 void act_pin(struct ui *ui, int unused)
 {
     (void)unused;
-    if (!is_empty(ui))
-        run_line(ui, ui->session->has_pinned ? "pin off" : "pin");
+    if (is_empty(ui))
+        return;
+    run_line(ui, ui->session->has_pinned ? "pin off" : "pin");
+    if (ui->session->has_pinned && ui_hides_loss(ui))
+        ui_say(ui, _("pinned; the loss is not told yet"));
 }
 
 void act_change_digits(struct ui *ui, int by)
@@ -249,6 +252,7 @@ void act_step(struct ui *ui, int by)
 void act_restart(struct ui *ui, int unused)
 {
     (void)unused;
+    text_clear(&ui->echo);
     ui->step = step_count(ui) ? 0 : STEP_ALL;
     ui->asked = ui->step != STEP_ALL && asks(ui);
 }

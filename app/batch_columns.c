@@ -98,14 +98,17 @@ void batch_loss_text(const struct batch_table *table, int row, char text[BATCH_C
         snprintf(text, BATCH_CELL, "%s", _("ignored"));
     else
         snprintf(text, BATCH_CELL, "%s",
-                 number_show(table->loss_of[row], scene->problem->digits).text);
+                 scene->loss_is_asked
+                     ? "?"
+                     : number_show(table->loss_of[row], scene->problem->digits).text);
 }
 
 double batch_share(const struct batch_table *table, int row)
 {
     const struct scene *scene = table->scene;
     const double sum = loss_in_base(scene->loss->sum, scene->problem->log_base);
-    if (problem_ignored(scene->problem, table->sample[row]) || !isfinite(sum) || sum == 0)
+    if (problem_ignored(scene->problem, table->sample[row]) || !isfinite(sum) || sum == 0 ||
+        scene->loss_is_asked)
         return NAN;
     return table->loss_of[row] / sum;
 }
@@ -137,7 +140,8 @@ void batch_sum_text(const struct batch_table *table, char text[BATCH_CELL])
 {
     const struct problem *problem = table->scene->problem;
     const double sum = loss_in_base(table->scene->loss->sum, problem->log_base);
-    snprintf(text, BATCH_CELL, "%s", number_show(sum, problem->digits).text);
+    snprintf(text, BATCH_CELL, "%s",
+             table->scene->loss_is_asked ? "?" : number_show(sum, problem->digits).text);
 }
 
 const char *batch_value_symbol(const struct problem *problem)

@@ -285,7 +285,8 @@ static int draw_answer(const struct batch_table *table, int row)
     }
     const char *name = _(names[problem->reduction]);
     snprintf(text, sizeof text, "[ %s ]",
-             number_show(loss_reduced(scene->loss), problem->digits).text);
+             scene->loss_is_asked ? "?"
+                                  : number_show(loss_reduced(scene->loss), problem->digits).text);
     const int width = (int)text_width(text), whole = width + 1 + (int)text_width(name);
     const int beside = BATCH_MARKER + whole;
     const int end = table->end > beside ? table->end : beside;

@@ -55,7 +55,8 @@ void batch_share_text(const struct batch_table *table, int row, char text[BATCH_
 void batch_weight_text(const struct batch_table *table, int row, char text[BATCH_CELL]);
 void batch_sum_text(const struct batch_table *table, char text[BATCH_CELL]);
 
-/* The part of the sum of all losses that the sample in a row is, or NaN if that has no meaning. */
+/* The part of the sum of all losses that the sample in a row is, or NaN if that has no meaning or
+ * is not told yet. */
 double batch_share(const struct batch_table *table, int row);
 
 /* "z", "z as p" ...: what the values are and what they are taken for. */

@@ -62,11 +62,16 @@ static void cut_name(const char *name, int columns, size_t room, char *out)
     out[used] = '\0';
 }
 
+bool curves_pays_for_no(const struct derivation *d, size_t item)
+{
+    return d->problem->task == TASK_BINARY && d->problem->label_form != LABELS_NONE &&
+           d->label[item] < 0.5;
+}
+
 /* The probability that the item pays for: of the class, or in a binary problem of its answer. */
 static double price_place(const struct derivation *d, size_t item, double *price)
 {
-    const bool no = d->problem->task == TASK_BINARY && d->problem->label_form != LABELS_NONE &&
-                    d->label[item] < 0.5;
+    const bool no = curves_pays_for_no(d, item);
     *price = no ? d->other[item] : d->surprise[item];
     return no ? d->rest[item] : d->prob[item];
 }

@@ -14,6 +14,9 @@ void curves_price(const struct scene *scene, int row, int column, int rows, int 
 /* The loss of the selected sample and its slope.  False, and nothing drawn, without labels. */
 bool curves_sweep(const struct scene *scene, int row, int column, int rows, int columns);
 
+/* Is the answer of this output no, so that 1 - p rides?  Only in a binary problem. */
+bool curves_pays_for_no(const struct derivation *d, size_t item);
+
 /* What the headings over them say, shown through _(). */
 extern const char curves_price_heading[], curves_sweep_heading[];
 

@@ -93,6 +93,7 @@ static void start(struct run *run, struct session *session, const char *name)
     ui_start(&run->ui, session);
     journal_start(&run->journal);
     journal_begin(&run->journal, session, name);
+    ui_know_example(&run->ui, name);
     run->found = journal_find(&run->journal, &run->left);
     run->ui.journal = &run->journal;
     run->ui.left = run->found ? &run->left : NULL;

@@ -16,7 +16,8 @@ struct scene scene_of(struct ui *ui, struct canvas *canvas)
     return (struct scene){.canvas = canvas,
                           .ui = ui,
                           .problem = &ui->session->problem,
-                          .loss = session_loss(ui->session)};
+                          .loss = session_loss(ui->session),
+                          .loss_is_asked = ui_hides_loss(ui)};
 }
 
 struct body frame_around(const struct scene *scene)
@@ -74,7 +75,7 @@ struct canvas frame_draw(struct ui *ui, int rows, int columns)
     if (rows < FRAME_ROWS_LEAST || columns < FRAME_COLUMNS_LEAST)
         draw_notice(&canvas);
     else if (pages_are_open(&ui->pages))
-        pages_draw(&ui->pages, &canvas, ui_face(ui));
+        pages_draw(&ui->pages, &canvas, ui_face(ui), text_string(&ui->echo));
     else
         ui->view->draw(ui, &canvas);
     if (ui->prompting)

@@ -174,7 +174,22 @@ static void draw_line(const struct pages *pages, struct canvas *canvas, int row,
         canvas_put(canvas, row, canvas->columns - 1, STYLE_STRONG, ">");
 }
 
-void pages_draw(struct pages *pages, struct canvas *canvas, enum face face)
+/* The last line: a message, or where one is and what leads on. */
+static void draw_last(const struct pages *pages, struct canvas *canvas, enum face face,
+                      size_t total, const char *message)
+{
+    const size_t last = pages->line + pages->rows;
+    char where[200];
+    snprintf(where, sizeof where,
+             _("lines %zu to %zu of %zu   Esc leaves   / searches   Space on   Backspace back"),
+             pages->line + 1, last < total ? last : total, total);
+    canvas_clear_row(canvas, canvas->rows - 1);
+    canvas_put_cut(canvas, canvas->rows - 1, 1, canvas->columns - 1,
+                   message[0] ? STYLE_PLAIN : STYLE_STRONG, message[0] ? message : where, face);
+    canvas_set_cursor(canvas, canvas->rows - 1, 0);
+}
+
+void pages_draw(struct pages *pages, struct canvas *canvas, enum face face, const char *message)
 {
     struct text line = {0};
     size_t number = 0, widest;
@@ -186,12 +201,5 @@ void pages_draw(struct pages *pages, struct canvas *canvas, enum face face)
         if (number >= pages->line && number < pages->line + pages->rows)
             draw_line(pages, canvas, (int)(number - pages->line), number, text_string(&line));
     text_release(&line);
-    const size_t last = pages->line + pages->rows;
-    char where[200];
-    snprintf(where, sizeof where,
-             _("lines %zu to %zu of %zu   Esc leaves   / searches   Space on   Backspace back"),
-             pages->line + 1, last < total ? last : total, total);
-    canvas_clear_row(canvas, canvas->rows - 1);
-    canvas_put_cut(canvas, canvas->rows - 1, 1, canvas->columns - 1, STYLE_STRONG, where, face);
-    canvas_set_cursor(canvas, canvas->rows - 1, 0);
+    draw_last(pages, canvas, face, total, message);
 }

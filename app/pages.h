@@ -37,7 +37,8 @@ bool pages_scroll(struct pages *pages, uint32_t key);
  * from the end on from the beginning.  False if there is none. */
 bool pages_find(struct pages *pages, const char *what, int by);
 
-/* Fills the canvas but for its last row, which says where one is. */
-void pages_draw(struct pages *pages, struct canvas *canvas, enum face face);
+/* Fills the canvas but for its last row, which has the message or, if that is "", says where one is
+ * and which keys lead on. */
+void pages_draw(struct pages *pages, struct canvas *canvas, enum face face, const char *message);
 
 #endif

@@ -12,6 +12,7 @@
 #include "app/view.h"
 #include "core/command.h"
 #include "core/derive.h"
+#include "core/example.h"
 #include "core/intl.h"
 #include "core/memory.h"
 #include "core/number.h"
@@ -130,6 +131,17 @@ void ui_clamp(struct ui *ui)
         ui->asked = false;
 }
 
+bool ui_hides_loss(const struct ui *ui)
+{
+    const bool asks = ui->asked || ui->session->preferences.ask || ui->view == &view_projector;
+    if (!asks || ui->step == STEP_ALL)
+        return false;
+    const struct derivation *d = session_derivation(ui->session, ui->sample);
+    const size_t reduced = derivation_find(d, STEP_REDUCE);
+    const size_t told = reduced < d->count ? reduced : derivation_find(d, STEP_SUM);
+    return ui->step < told || (ui->step == told && ui->asked);
+}
+
 /* ---- what is said ---- */
 
 static void say(struct ui *ui, const char *format, va_list arguments)
@@ -174,7 +186,7 @@ void ui_add_difference(double before, double after, int digits, struct text *out
 static void add_change(struct ui *ui, double before, double after)
 {
     const int digits = ui->session->problem.digits;
-    if (isnan(before) || isnan(after) || before == after)
+    if (isnan(before) || isnan(after) || before == after || ui_hides_loss(ui))
         return;
     text_addf(&ui->echo, _("    loss %s -> %s"), number_show(before, digits).text,
               number_show(after, digits).text);
@@ -201,6 +213,13 @@ void ui_go_home(struct ui *ui)
     ui->memory = (struct view_memory){0};
 }
 
+void ui_know_example(struct ui *ui, const char *name)
+{
+    for (size_t i = 0; example_at(i); i++)
+        if (strcmp(example_at(i)->name, name) == 0)
+            ui->example = i;
+}
+
 bool ui_run(struct ui *ui, const char *line, const char *what)
 {
     struct error error = {0};
@@ -214,8 +233,10 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
         ui_complain(ui, "%s", error.message);
         return false;
     }
-    if (ui->reply.opened)
+    if (ui->reply.opened) {
         ui_go_home(ui);
+        ui_know_example(ui, text_string(&ui->reply.subject));
+    }
     ui_clamp(ui);
     if (ui->reply.out.length)
         pages_open(&ui->pages, text_string(&ui->reply.out));
@@ -308,14 +329,17 @@ static bool page_key(struct ui *ui, uint32_t key)
 {
     const bool leaves = key == KEY_NAME_ESCAPE || key == 'q' || key == '?' || key == 'C' - '@' ||
                         key == KEY_NAME_F1;
-    if (pages_scroll(&ui->pages, key))
+    if (pages_scroll(&ui->pages, key)) {
+        text_clear(&ui->echo);
         return true;
+    }
     if (!leaves)
         return false;
     if (ui->view == &view_help)
         view_leave(ui);
     else
         pages_close(&ui->pages);
+    text_clear(&ui->echo);
     return true;
 }
 

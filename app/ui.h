@@ -70,7 +70,7 @@ struct ui {
     struct pages pages; /* a text over the view: an answer; in the view of help its text */
     struct text echo;   /* what the last key did */
     bool echo_is_error;
-    size_t example; /* of the x key: the next one */
+    size_t example; /* of the x key: the one opened last */
 
     int rows, columns;  /* of the last frame */
     struct spots spots; /* in it */
@@ -113,6 +113,9 @@ void ui_keep(struct ui *ui, const char *line, size_t changes);
 /* Looks at the problem from its beginning. */
 void ui_go_home(struct ui *ui);
 
+/* The problem with this name was opened; if it is an example, the x key goes on from there. */
+void ui_know_example(struct ui *ui, const char *name);
+
 /* Says something in the echo line; the second as an error. */
 void ui_say(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void ui_complain(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -133,6 +136,9 @@ bool ui_told(const struct ui *ui, size_t step);
 /* The comparison of the four cases for a sample; of a large batch that of the sample alone, so that
  * a key stays a key: then *whole is false.  The session's, as is said of session_comparison(). */
 const struct comparison *ui_comparison(const struct ui *ui, size_t sample, bool *whole);
+/* Does a step ask while the loss is not told yet?  Then nothing else may tell it.  Where the losses
+ * of several samples are reduced it is told with the reduction. */
+bool ui_hides_loss(const struct ui *ui);
 
 /* Rows of the table; the place of the selected cell in the problem. */
 size_t ui_rows(const struct ui *ui);

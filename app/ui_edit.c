@@ -118,16 +118,37 @@ void ui_edit_key(struct ui *ui, uint32_t key)
 
 /* ---- pasting ---- */
 
-/* The pasted lines as one: "; " or blanks in place of line ends, none for blank lines. */
+/* Appends the pasted lines as one: "; " or blanks between them, none for blank lines. */
 static void join_lines(const char *text, const char *separator, struct text *out)
 {
     struct text line = {0};
+    const size_t begun = out->length;
     while (text_next_line(&text, &line)) {
         if (!line.length || text_string(&line)[strspn(text_string(&line), " \t\r")] == '\0')
             continue;
-        text_addf(out, "%s%s", out->length ? separator : "", text_string(&line));
+        text_addf(out, "%s%s", out->length > begun ? separator : "", text_string(&line));
     }
     text_release(&line);
+}
+
+/* Rows in brackets, as Python prints them, as lines: "tensor([[1, 2],\n [3, 4]])" is two.  What
+ * stands before the first bracket and behind the last is left out. */
+static void open_brackets(const char *text, struct text *out)
+{
+    const char *at = strchr(text, '['), *last = strrchr(text, ']');
+    if (!at || !last || at > last) {
+        text_add(out, text);
+        return;
+    }
+    for (; at <= last; at++) {
+        if (*at != ']') {
+            const char *kept = strchr("[\r\n", *at) ? " " : at;
+            text_add_bytes(out, kept, 1);
+            continue;
+        }
+        text_add(out, "\n");
+        at += strspn(at + 1, " ,\r\n");
+    }
 }
 
 /* The pasted text as numbers, in rows. */
@@ -222,7 +243,10 @@ void ui_paste(struct ui *ui, const char *text, size_t length)
         for (const char *at = text_string(&pasted); *at > ' ' && *at != ','; at++)
             edit_append(ui, (unsigned char)*at);
     } else if (!ui->question.length && !pages_are_open(&ui->pages) && ui->view->select) {
-        paste_numbers(ui, text_string(&pasted));
+        struct text rows = {0};
+        open_brackets(text_string(&pasted), &rows);
+        paste_numbers(ui, text_string(&rows));
+        text_release(&rows);
         ui_clamp(ui);
     } else {
         ui_say(ui, _("a paste has no place here; on the table it fills cells"));

@@ -258,7 +258,9 @@ static int draw_rows(const struct scene *scene, const struct parts *parts, int r
         sample[i] = batch_sample_at(scene->ui, first + (size_t)i);
         loss_of[i] = labelled ? loss_of_sample(scene->loss, sample[i]) : NAN;
     }
-    struct batch_table table = {.scene = scene,
+    struct scene told = *scene;
+    told.loss_is_asked = false; /* the columns stay where they are when the losses are told */
+    struct batch_table table = {.scene = &told,
                                 .head = parts->head,
                                 .items = parts->items,
                                 .sample = sample,
@@ -267,6 +269,7 @@ static int draw_rows(const struct scene *scene, const struct parts *parts, int r
                                 .rule = parts->rule,
                                 .first = first};
     batch_place_columns(&table);
+    table.scene = scene;
     row = batch_draw_table(&table, row);
     free(sample);
     free(loss_of);
@@ -277,9 +280,11 @@ static void draw_parts(const struct scene *scene, struct body body)
 {
     const struct derivation *d = scene->derivation;
     const bool labelled = scene->problem->label_form != LABELS_NONE;
-    const struct wanted wanted = {.facts = labelled,
-                                  .divisor = labelled && !d,
-                                  .reduction = d && derivation_find(d, STEP_REDUCE) < d->count};
+    const bool asked = scene->loss_is_asked; /* then the losses are not put in */
+    const struct wanted wanted = {.facts = labelled && !asked,
+                                  .divisor = labelled && (!d || asked),
+                                  .reduction =
+                                      d && derivation_find(d, STEP_REDUCE) < d->count && !asked};
     const struct parts parts = plan(body.rows, problem_samples(scene->problem), &wanted);
     int row = draw_rows(scene, &parts, body.row) + parts.air;
     if (parts.reduction)

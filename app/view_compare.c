@@ -324,10 +324,26 @@ static void draw_sheet(struct ui *ui, struct canvas *canvas)
         draw_echo(&painter.scene, canvas->rows - 2);
 }
 
+/* All that stands here would answer the question of a step. */
+static void draw_asked(struct ui *ui, struct canvas *canvas)
+{
+    static const char *const lines[] = {
+        N_("The steps ask for the loss, and here it would be told."),
+        N_("Esc leads back, Space there goes on."),
+    };
+    const struct scene scene = scene_of(ui, canvas);
+    const struct body body = frame_around(&scene);
+    for (int i = 0; i < (int)(sizeof lines / sizeof *lines) && i < body.rows; i++)
+        canvas_put_cut(canvas, body.row + i + (body.rows > 2), 2, canvas->columns - 3, STYLE_PLAIN,
+                       _(lines[i]), ui_face(ui));
+}
+
 static void draw(struct ui *ui, struct canvas *canvas)
 {
     if (matrix_is_empty(&ui->session->problem.values))
         view_work.draw(ui, canvas); /* says what to type */
+    else if (ui_hides_loss(ui))
+        draw_asked(ui, canvas);
     else
         draw_sheet(ui, canvas);
 }

@@ -6,33 +6,77 @@
 #include "app/view.h"
 #include "core/intl.h"
 #include "core/number.h"
+#include "core/sweep.h"
 
 /* Sizes of the body from which there is room for both, beside or below each other. */
 #define BESIDE_COLUMNS 100
 #define BELOW_ROWS     28
 #define BETWEEN        3
 
-/* "cat: p 0.6590, -ln p 0.4170" and the loss of the sample with its slope, at the bottom. */
-static void draw_numbers(const struct scene *scene, int row)
+/* Columns from which what is said unasked fits into one line. */
+#define UNASKED_COLUMNS 76
+
+/* The loss of the sample and its slope, before the reduction: what the curve of the loss shows. */
+static void add_loss(const struct scene *scene, struct text *line)
+{
+    const struct problem *problem = scene->problem;
+    const size_t n = ui_sample_of_row(scene->ui), c = ui_class_of_row(scene->ui);
+    if (!sweep_possible(problem, n, c))
+        return;
+    if (problem_ignored(problem, n)) {
+        text_addf(line, "   %s", _("ignored: not counted"));
+        return;
+    }
+    struct sweep present = sweep_new(problem, n, c, sweep_range(problem, n, c), 2);
+    text_addf(line, _("   loss %s   slope %s"),
+              number_show(present.present_loss, problem->digits).text,
+              number_show(present.present_slope, problem->digits).text);
+    sweep_release(&present);
+}
+
+/* The step that is told, or what there is to tell where all are. */
+static void add_facts(const struct scene *scene, struct text *line)
 {
     const struct derivation *d = scene->derivation;
-    const size_t item = scene->ui->row, slope = derivation_find(d, STEP_GRADIENT);
+    const size_t item = scene->ui->row, step = scene->ui->step;
     const int digits = scene->problem->digits;
-    char room[ROW_ROOM];
-    struct text line = {0};
-    text_addf(&line, "%s: %s %s", ui_row_name(scene->ui, room), values_symbol(scene->problem->kind),
-              number_exact(d->value[item]).text);
-    const int end = (int)text_width(text_string(&line));
-    if (scene->ui->step == STEP_ALL) {
-        if (d->route != ROUTE_PROBS) /* else it is what was given */
-            text_addf(&line, "   p %s", number_show(d->prob[item], digits).text);
-        if (slope < d->count)
-            text_addf(&line, "   loss %s   slope %s", number_show(d->loss_of_sample, digits).text,
-                      number_show(d->gradient[item], digits).text);
+    if (step != STEP_ALL) {
+        text_addf(line, _("   step %zu of %zu  %s"), step + 1, d->count,
+                  _(step_text(d, step).verb));
+        return;
     }
-    canvas_put_cut(scene->canvas, row, 1, scene->canvas->columns - 2, STYLE_STRONG,
+    if (d->route != ROUTE_PROBS) /* else it is what was given */
+        text_addf(line, "   p %s", number_show(d->prob[item], digits).text);
+    if (curves_pays_for_no(d, item)) /* and there it stands on the curve */
+        text_addf(line, "   1-p %s", number_show(d->rest[item], digits).text);
+    add_loss(scene, line);
+}
+
+/* Has what the explorer says unasked a line to itself?  Where it would take two the numbers stand,
+ * which an answer to a key may cover but it may not. */
+static bool says_unasked(const struct canvas *canvas)
+{
+    return canvas->columns >= UNASKED_COLUMNS;
+}
+
+/* "cat: z 2   p 0.6590   loss 0.4170   slope -0.3410" at the bottom; a long name gets a third of
+ * the line. */
+static void draw_numbers(const struct scene *scene, int row)
+{
+    struct canvas *canvas = scene->canvas;
+    const double value = scene->derivation->value[scene->ui->row];
+    char room[ROW_ROOM];
+    const char *name = ui_row_name(scene->ui, room);
+    const int width = (int)text_width(name), most = canvas->columns / 3;
+    const int column = 1 + (width < most ? width : most);
+    struct text line = {0};
+    text_addf(&line, ": %s %s", values_symbol(scene->problem->kind), number_exact(value).text);
+    const int end = column + (int)text_width(text_string(&line));
+    add_facts(scene, &line);
+    canvas_put_cut(canvas, row, 1, most, STYLE_STRONG, name, ui_face(scene->ui));
+    canvas_put_cut(canvas, row, column, canvas->columns - column - 1, STYLE_STRONG,
                    text_string(&line), ui_face(scene->ui));
-    canvas_set_cursor(scene->canvas, row, 1 + end);
+    canvas_set_cursor(canvas, row, end);
     text_release(&line);
 }
 
@@ -47,7 +91,11 @@ static void draw_one(const struct scene *scene, bool sweep, bool alone, struct b
         text_add(&heading, hint);
     draw_heading_at(scene, body.row, column, columns, text_string(&heading));
     text_release(&heading);
-    if (!sweep)
+    if (sweep && scene->loss_is_asked)
+        canvas_put_cut(scene->canvas, body.row + 1, column + 2, columns - 4, STYLE_PLAIN,
+                       _("the loss is asked for: its curve waits until it is told"),
+                       ui_face(scene->ui));
+    else if (!sweep)
         curves_price(scene, body.row + 1, column + 1, body.rows - 1, columns - 2);
     else if (!curves_sweep(scene, body.row + 1, column + 1, body.rows - 1, columns - 2))
         canvas_put_cut(scene->canvas, body.row + 1, column + 2, columns - 4, STYLE_PLAIN,
@@ -75,7 +123,8 @@ static void draw(struct ui *ui, struct canvas *canvas)
 {
     struct scene scene = scene_of(ui, canvas);
     const bool empty = matrix_is_empty(&scene.problem->values);
-    scene.derivation = empty ? NULL : session_derivation(ui->session, ui->sample);
+    if (!empty && says_unasked(canvas))
+        scene.derivation = session_derivation(ui->session, ui->sample);
     struct body body = frame_around(&scene);
     if (empty) {
         canvas_put_cut(canvas, body.row + 1, 2, canvas->columns - 3, STYLE_PLAIN,
@@ -83,9 +132,12 @@ static void draw(struct ui *ui, struct canvas *canvas)
                        ui_face(ui));
         return;
     }
+    scene.derivation = session_derivation(ui->session, ui->sample);
     if (body.rows > 1)
         draw_numbers(&scene, body.row + --body.rows);
     draw_curves(&scene, body);
+    if (ui->echo.length) /* a long one goes over the numbers */
+        draw_echo(&scene, canvas->rows - 2);
 }
 
 static void change_curve(struct ui *ui, int unused)

@@ -70,7 +70,7 @@ static void open(struct ui *ui)
 
 static void draw(struct ui *ui, struct canvas *canvas)
 {
-    pages_draw(&ui->pages, canvas, ui_face(ui));
+    pages_draw(&ui->pages, canvas, ui_face(ui), text_string(&ui->echo));
 }
 
 const struct view view_help = {

@@ -86,6 +86,23 @@ static void draw_side(const struct scene *scene, int row, int rows)
     curves_price(scene, row + 1, column, smaller(rows - 1, SIDE_ROWS_MOST), columns);
 }
 
+/* The step, where there is no room for its formula and nothing else is to be said: else the screen
+ * would not answer to the keys that step. */
+static bool draw_step_line(const struct scene *scene, int row)
+{
+    const struct ui *ui = scene->ui;
+    if (scene->plan.chain || ui->step == STEP_ALL || ui->echo.length || ui->editing)
+        return false;
+    const struct step_text text = step_text(scene->derivation, ui->step);
+    struct text line = {0};
+    text_addf(&line, _("%zu of %zu  %s: %s"), ui->step + 1, scene->derivation->count, _(text.verb),
+              ui->asked ? _(text.question) : _(text.why));
+    canvas_put_cut(scene->canvas, row, 1, scene->canvas->columns - 2, STYLE_PLAIN,
+                   text_string(&line), ui_face(ui));
+    text_release(&line);
+    return true;
+}
+
 static void draw_parts(struct scene *scene, int rows)
 {
     const struct plan *plan = &scene->plan;
@@ -114,17 +131,10 @@ static void draw_parts(struct scene *scene, int rows)
         canvas_put_cut(scene->canvas, rows - plan->keys - plan->echo - 1, 1,
                        scene->canvas->columns - 2, STYLE_FAINT, text_string(&scene->note),
                        ui_face(scene->ui));
-    if (plan->echo)
+    if (plan->echo && !draw_step_line(scene, rows - plan->keys - 1))
         draw_echo(scene, rows - plan->keys - 1);
     if (plan->keys)
         draw_keys(scene, rows - 1);
-}
-
-/* Is the loss still to be found? */
-static bool asks_loss(const struct ui *ui, const struct derivation *d)
-{
-    const size_t told = derivation_find(d, d->sample == EVERY_SAMPLE ? STEP_REDUCE : STEP_SUM);
-    return ui->session->preferences.ask && !ui_told(ui, told);
 }
 
 /* What is worth a quiet line: how the present case stands to the pinned one, or a loss that is a
@@ -158,7 +168,6 @@ static void draw_problem(struct ui *ui, struct canvas *canvas)
     const int items =
         derivation->items < (size_t)canvas->rows ? (int)derivation->items : canvas->rows;
     scene.derivation = derivation;
-    scene.loss_is_asked = asks_loss(ui, derivation);
     if (labelled) {
         bool whole;
         scene.comparison = ui_comparison(ui, sample, &whole);

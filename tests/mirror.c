@@ -88,6 +88,7 @@ struct mirror *mirror_start(const char *example, int rows, int columns)
     load(&mirror->session, example);
     prompt_start(&(struct prompt_options){.complete = complete, .user = &mirror->session});
     ui_start(&mirror->ui, &mirror->session);
+    ui_know_example(&mirror->ui, example);
     mirror->pty = mirror_program(arguments, NULL, rows, columns);
     mirror_expect_same(mirror);
     return mirror;
