@@ -1,10 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/paint.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "core/memory.h"
 
 /* To write so many cells again is no longer than to move the cursor past them. */
 enum { BRIDGE = 5 };
+
+/* So many backspaces are no longer than to say how far to the left. */
+enum { BACKSPACES = 4 };
+
+/* From the end of what was written the next row is reached by a short way if that begins so near:
+ * the numbers of a column stand below each other. */
+enum { NEAR = 12 };
+
+/* Cells that differ, in one row. */
+struct run {
+    int row, first, end;
+    bool clear; /* nothing but blanks follows: the rest of the row is cleared */
+    bool written;
+};
+
+struct runs {
+    struct run *list;
+    size_t count, room;
+};
 
 /* While a frame is written: where the terminal stands. */
 struct pen {
@@ -63,22 +85,37 @@ static bool next_run(const struct cell *old, const struct cell *new, int columns
     return true;
 }
 
+static void move_in_row(struct pen *pen, int column)
+{
+    const int left = pen->column - column;
+    if (left > 0 && left <= BACKSPACES)
+        text_add_bytes(pen->out, "\b\b\b\b", (size_t)left);
+    else if (left)
+        capability_expand(pen->paint->terminal, left > 0 ? "cub" : "cuf", abs(left), 0, pen->out);
+}
+
 static void move(struct pen *pen, int row, int column)
 {
-    if (pen->row != row || pen->column != column)
+    const bool below = row == pen->row + 1;
+    if (pen->row >= 0 && pen->paint->steps && (below || row == pen->row)) {
+        if (below)
+            text_add(pen->out, "\n");
+        move_in_row(pen, column);
+    } else if (pen->row != row || pen->column != column) {
         capability_expand(pen->paint->terminal, "cup", row, column, pen->out);
+    }
     pen->row = row;
     pen->column = column;
 }
 
-/* Several styles may look alike. */
+/* Several styles may look alike.  All begin with the plain one, which need not be set again. */
 static void set_style(struct pen *pen, uint16_t style)
 {
-    if (style == pen->style)
-        return;
-    const char *string = text_string(&pen->paint->style[style]);
-    if (strcmp(string, text_string(&pen->paint->style[pen->style])) != 0)
-        text_add(pen->out, string);
+    const struct text *styles = pen->paint->style, *plain = &styles[STYLE_PLAIN];
+    const char *now = text_string(&styles[pen->style]), *next = text_string(&styles[style]);
+    const bool is_plain = pen->style == STYLE_PLAIN || strcmp(now, text_string(plain)) == 0;
+    if (style != pen->style && strcmp(now, next) != 0)
+        text_add(pen->out, next + (is_plain ? plain->length : 0));
     pen->style = style;
 }
 
@@ -110,7 +147,9 @@ static void write_cells(struct pen *pen, const struct cell *cells, int row, int 
         else
             add_characters(pen, cell);
     }
-    pen->column = end; /* or somewhere else behind the last column, where nothing is ever wanted */
+    pen->column = end;
+    if (end >= limit) /* behind the last column: where that is depends on the terminal */
+        pen->row = -1;
 }
 
 static void clear_right(struct pen *pen, int row, int first)
@@ -128,25 +167,64 @@ static int end_of_text(const struct paint *paint, const struct cell *cells, int 
     return limit;
 }
 
-/* Writes what differs before the column `limit`. */
-static void write_row(struct pen *pen, const struct canvas *frame, int row, int limit)
+static void add_run(struct runs *runs, struct run run)
+{
+    runs->list = memory_grow(runs->list, runs->count, &runs->room, sizeof *runs->list);
+    runs->list[runs->count++] = run;
+}
+
+/* Adds what differs before the column `limit`, which is shown from now on. */
+static void find_runs(struct paint *paint, const struct canvas *frame, int row, int limit,
+                      struct runs *runs)
 {
     const size_t columns = (size_t)frame->columns, start = (size_t)row * columns;
-    struct cell *old = pen->paint->shown.cells + start;
+    struct cell *old = paint->shown.cells + start;
     const struct cell *new = frame->cells + start;
     int first, end = 0;
     if (!next_run(old, new, limit, &first, &end))
         return;
-    const int text_end = end_of_text(pen->paint, new, limit);
+    const int text_end = end_of_text(paint, new, limit);
     do {
-        if (first >= text_end) {
-            clear_right(pen, row, first);
+        const bool clear = first >= text_end;
+        add_run(runs, (struct run){row, first, least(end, text_end), clear, false});
+        if (clear)
             break;
-        }
         end = least(end, text_end);
-        write_cells(pen, new, row, first, end, limit);
     } while (next_run(old, new, limit, &first, &end));
     memcpy(old, new, columns * sizeof *new);
+}
+
+/* The run of the row below that begins nearest to where the pen is; NULL if none is near. */
+static struct run *run_below(const struct pen *pen, struct runs *runs, const struct run *run)
+{
+    struct run *nearest = NULL;
+    int distance = NEAR + 1;
+    for (size_t i = (size_t)(run - runs->list) + 1;
+         pen->row >= 0 && i < runs->count && runs->list[i].row <= run->row + 1; i++) {
+        struct run *other = &runs->list[i];
+        if (other->row == run->row || other->written || abs(other->first - pen->column) >= distance)
+            continue;
+        distance = abs(other->first - pen->column);
+        nearest = other;
+    }
+    return nearest;
+}
+
+/* Row by row, or down a column where that is the shorter way. */
+static void write_runs(struct pen *pen, const struct canvas *frame, struct runs *runs, int limit)
+{
+    for (size_t i = 0; i < runs->count; i++) {
+        struct run *run = &runs->list[i];
+        while (run && !run->written) {
+            if (run->clear)
+                clear_right(pen, run->row, run->first);
+            else
+                write_cells(pen, frame->cells + (size_t)run->row * (size_t)frame->columns, run->row,
+                            run->first, run->end, limit);
+            run->written = true;
+            run = pen->paint->steps ? run_below(pen, runs, run) : NULL;
+        }
+    }
 }
 
 /* Makes `shown` a canvas of the frame's size, blank as the screen becomes. */
@@ -179,11 +257,14 @@ bool paint_frame(struct paint *paint, const struct canvas *frame, int rows, int 
     struct pen pen = {.paint = paint, .out = out, .row = -1, .column = -1, .style = STYLE_PLAIN};
     if (paint->shown.rows != frame->rows || paint->shown.columns != frame->columns)
         begin_afresh(&pen, frame);
-    const int width = least(columns, frame->columns);
-    for (int row = 0; row < least(rows, frame->rows); row++) {
+    const int width = least(columns, frame->columns), height = least(rows, frame->rows);
+    struct runs runs = {0};
+    for (int row = 0; row < height; row++) {
         const bool corner = paint->corner_scrolls && row == rows - 1 && width == columns;
-        write_row(&pen, frame, row, width - corner);
+        find_runs(paint, frame, row, width - corner, &runs);
     }
+    write_runs(&pen, frame, &runs, width);
+    free(runs.list);
     set_style(&pen, STYLE_PLAIN);
     return place_cursor(&pen, frame, rows, columns);
 }

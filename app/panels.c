@@ -85,6 +85,8 @@ static struct canvas typeset(const struct scene *scene, const struct chain *chai
             continue; /* nothing is that flat */
         const struct layout_options options = {
             .face = face, .style = styles[i], .width = width, .rows = room, .marked = marked};
+        if (styles[i] != LAYOUT_LINE && !layout_chain_can_fit(chain, &options))
+            continue;
         canvas_release(&canvas);
         canvas = layout_chain(chain, &options);
         if (canvas.rows <= room && canvas.columns <= width)

@@ -193,9 +193,11 @@ static void add_slope(struct table *table, const struct slide *slide)
         if (table->column[i].kind == COLUMN_STEP &&
             makes_room(slide->scene.derivation->step[table->column[i].step].kind))
             drop_column(table, i);
-    table->column[table->count] = (struct column){
-        .kind = COLUMN_STEP, .step = slide->step, .word = text.word, .symbol = text.ascii};
-    measure(table, slide, &table->column[table->count++]);
+    table_add_column(table, (struct column){.kind = COLUMN_STEP,
+                                            .step = slide->step,
+                                            .word = text.word,
+                                            .symbol = text.ascii});
+    measure(table, slide, &table->column[table->count - 1]);
 }
 
 static void place_columns(struct table *table, const struct slide *slide)

@@ -41,6 +41,8 @@ void routes_take(struct routes *routes, const struct ui *ui)
     routes->labelled = labels && !problem_ignored(problem, routes->sample);
     if (labels)
         routes->comparison = ui_comparison(ui, routes->sample, &routes->whole);
+    if (labels && routes->whole)
+        session_find_stages(ui->session, routes->sample);
     for (size_t i = 0; i < COMPARISON_CASES; i++)
         take_case(routes, i);
     routes->stable = routes->one[0].derivation;

@@ -16,6 +16,8 @@ struct column {
     double full; /* the value of a whole bar */
     int rank;    /* columns with the lowest rank are left out first where there is no room */
     const char *word, *symbol;
+    bool summed; /* does a sum stand under it that is no step of its own? */
+    double sum;  /* of all items, if so; table_sum() says whether it is told */
 };
 
 #define COLUMNS_MAX (STEPS_MAX + 3)
@@ -47,6 +49,9 @@ const char *table_untold(const struct table *table);
 /* Chooses the columns for what the scene has to show, and places them in `columns` columns. */
 void table_choose_columns(struct table *table);
 void table_place_columns(struct table *table, int columns);
+
+/* Puts a column behind the others, with the sum that stands under it. */
+void table_add_column(struct table *table, struct column column);
 
 /* The contents of a cell; a dot where the step has not been told yet. */
 void table_cell(const struct table *table, const struct column *column, size_t item,

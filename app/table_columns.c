@@ -8,6 +8,7 @@
 
 #include "core/intl.h"
 #include "core/number.h"
+#include "core/twofold.h"
 
 #define BAR_LEAST 6
 #define BAR_MOST  40
@@ -18,8 +19,9 @@
 #define SURPRISE_BAR  8
 #define SURPRISE_FULL 4.0
 #define BAR_BESIDE    10
-#define SLOPE_FROM    100 /* columns from which there is room for the slope */
-#define NEVER         100 /* rank of what is always shown */
+#define SLOPE_FROM    100               /* columns from which there is room for the slope */
+#define ROUNDING      (4 * DBL_EPSILON) /* of a slope, as a part of it (num.h) */
+#define NEVER         100               /* rank of what is always shown */
 
 bool table_is_unicode(const struct table *table)
 {
@@ -67,6 +69,14 @@ static struct number_text label_text(const struct table *table, size_t item)
     return strlen(exact.text) <= 8 ? exact : number_show(d->label[item], d->problem->digits);
 }
 
+static void put(const char *string, char text[CELL_ROOM])
+{
+    const size_t length = strlen(string);
+    const size_t fits = length < CELL_ROOM ? length : CELL_ROOM - 1;
+    memcpy(text, string, fits);
+    text[fits] = '\0';
+}
+
 void table_cell(const struct table *table, const struct column *column, size_t item,
                 char text[CELL_ROOM])
 {
@@ -78,17 +88,18 @@ void table_cell(const struct table *table, const struct column *column, size_t i
         snprintf(text, CELL_ROOM, "%.60s", derivation_item_name(d, item, room));
         return;
     case COLUMN_LABEL:
-        snprintf(text, CELL_ROOM, "%s", label_text(table, item).text);
+        put(label_text(table, item).text, text);
         return;
     case COLUMN_VALUE:
-        snprintf(text, CELL_ROOM, "%s", number_show(d->value[item], table->given_digits).text);
+        put(number_show(d->value[item], table->given_digits).text, text);
         return;
     case COLUMN_STEP:
-        snprintf(text, CELL_ROOM, "%s",
-                 table_told(table, column->step)
-                     ? number_show(d->step[column->step].value[item], d->problem->digits).text
-                 : column->step == scene->ui->step && item == scene->ui->row ? "?"
-                                                                             : table_untold(table));
+        if (table_told(table, column->step))
+            put(number_show(d->step[column->step].value[item], d->problem->digits).text, text);
+        else
+            put(column->step == scene->ui->step && item == scene->ui->row ? "?"
+                                                                          : table_untold(table),
+                text);
         return;
     }
 }
@@ -132,8 +143,38 @@ static const char *value_symbol(const struct problem *problem)
     return problem->from_logits ? N_("p as z") : "p";
 }
 
-static void add_column(struct table *table, struct column column)
+/* The numbers whose sum stands under a column when they have been told; NULL if none does. */
+static const double *summed(const struct derivation *d, const struct column *column)
 {
+    if (d->problem->task != TASK_MULTICLASS)
+        return NULL;
+    if (column->kind == COLUMN_LABEL)
+        return d->problem->label_form == LABELS_VECTORS ? d->label : NULL;
+    if (table_is_prob(d, column))
+        return d->prob;
+    const bool slope = column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_GRADIENT;
+    return slope && d->route == ROUTE_LOGITS ? d->gradient : NULL; /* it sums to 0 */
+}
+
+/* Of all items, not only those shown; 0 if nothing but rounding is left. */
+static double sum_of(const double *numbers, size_t count)
+{
+    struct twofold total = twofold_from(0);
+    double size = 0;
+    for (size_t i = 0; i < count; i++) {
+        total = twofold_add(total, twofold_from(numbers[i]));
+        size += fabs(numbers[i]);
+    }
+    const double sum = twofold_value(total);
+    return fabs(sum) <= ROUNDING * size ? 0 : sum;
+}
+
+void table_add_column(struct table *table, struct column column)
+{
+    const struct derivation *d = table->scene->derivation;
+    const double *numbers = summed(d, &column);
+    column.summed = numbers != NULL;
+    column.sum = numbers ? sum_of(numbers, d->items) : 0;
     table->column[table->count++] = column;
 }
 
@@ -142,20 +183,21 @@ void table_choose_columns(struct table *table)
     const struct derivation *d = table->scene->derivation;
     const struct problem *problem = table->scene->problem;
     const bool logits = problem->kind == VALUES_LOGITS;
-    add_column(table, (struct column){.kind = COLUMN_NAME,
-                                      .rank = NEVER,
-                                      .word = "",
-                                      .symbol = d->sample == EVERY_SAMPLE      ? N_("sample")
-                                                : problem->task == TASK_BINARY ? N_("output")
-                                                                               : N_("class")});
+    table_add_column(table,
+                     (struct column){.kind = COLUMN_NAME,
+                                     .rank = NEVER,
+                                     .word = "",
+                                     .symbol = d->sample == EVERY_SAMPLE      ? N_("sample")
+                                               : problem->task == TASK_BINARY ? N_("output")
+                                                                              : N_("class")});
     if (problem->label_form != LABELS_NONE)
-        add_column(
+        table_add_column(
             table,
             (struct column){.kind = COLUMN_LABEL, .rank = 20, .word = N_("true?"), .symbol = "y"});
-    add_column(table, (struct column){.kind = COLUMN_VALUE,
-                                      .rank = NEVER,
-                                      .word = logits ? N_("score") : N_("given"),
-                                      .symbol = value_symbol(problem)});
+    table_add_column(table, (struct column){.kind = COLUMN_VALUE,
+                                            .rank = NEVER,
+                                            .word = logits ? N_("score") : N_("given"),
+                                            .symbol = value_symbol(problem)});
     for (size_t i = 0; i < d->count; i++) {
         if (!d->step[i].each)
             continue;
@@ -164,29 +206,13 @@ void table_choose_columns(struct table *table)
         if (d->step[i].kind == STEP_GRADIENT && table->scene->canvas->columns < SLOPE_FROM)
             continue;
         const struct step_text text = step_text(d, i);
-        add_column(table,
-                   (struct column){.kind = COLUMN_STEP,
+        table_add_column(
+            table, (struct column){.kind = COLUMN_STEP,
                                    .step = i,
                                    .rank = rank_of(table->scene, i),
                                    .word = text.word,
                                    .symbol = table_is_unicode(table) ? text.unicode : text.ascii});
     }
-}
-
-/* The numbers whose sum stands under a column; NULL if none does, or not yet. */
-static const double *summed(const struct table *table, const struct column *column)
-{
-    const struct derivation *d = table->scene->derivation;
-    if (d->problem->task != TASK_MULTICLASS)
-        return NULL;
-    if (column->kind == COLUMN_LABEL)
-        return d->problem->label_form == LABELS_VECTORS ? d->label : NULL;
-    if (column->kind == COLUMN_STEP && !table_told(table, column->step))
-        return NULL;
-    if (table_is_prob(d, column))
-        return d->prob;
-    const bool slope = column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_GRADIENT;
-    return slope && d->route == ROUTE_LOGITS ? d->gradient : NULL; /* it sums to 0 */
 }
 
 double table_sum(const struct table *table, const struct column *column, bool *there)
@@ -199,15 +225,8 @@ double table_sum(const struct table *table, const struct column *column, bool *t
         *there = told_kind(table, STEP_ADD_UP);
         return d->sum;
     }
-    const double *numbers = summed(table, column);
-    double sum = 0, size = 0;
-    *there = numbers != NULL;
-    for (size_t i = 0; numbers && i < d->items; i++) {
-        sum += numbers[i];
-        size += fabs(numbers[i]);
-    }
-    const bool residue = fabs(sum) <= size * DBL_EPSILON; /* nothing but rounding is left */
-    return residue ? 0 : sum;
+    *there = column->summed && (column->kind != COLUMN_STEP || table_told(table, column->step));
+    return *there ? column->sum : 0;
 }
 
 const char *table_sum_sign(const struct table *table)

@@ -77,9 +77,6 @@ void terminal_set_mouse(struct terminal *terminal, bool on);
 /* Stops the program as Ctrl-Z does and returns when it goes on: ask terminal_size() and draw. */
 void terminal_suspend(struct terminal *terminal);
 
-/* Whether the mouse is ours. */
-void terminal_set_mouse(struct terminal *terminal, bool on);
-
 void terminal_bell(struct terminal *terminal);
 
 /* The bytes of a key event for prompt_feed(); their number, 0 if the key has none.  Keys that every

@@ -192,12 +192,6 @@ void comparison_update(struct comparison *comparison, const struct problem *prob
                                         .losses = memory_new(comparison->samples, sizeof(double))};
         fill_case(&memory->sides, problem, sample, &memory->loss[i], one);
     }
-    for (size_t i = 0; i < COMPARISON_CASES; i++) {
-        struct comparison_case *one = &comparison->one[i];
-        if (!one->right)
-            find_stage(&memory->sides, problem, sample, one,
-                       comparison_find(comparison, one->pass, one->pass == VALUES_LOGITS));
-    }
     update_apart(problem, comparison, old[0], old[3]);
     find_caveat(problem, comparison);
     for (size_t i = 0; i < COMPARISON_CASES; i++)
@@ -206,10 +200,23 @@ void comparison_update(struct comparison *comparison, const struct problem *prob
     memory->problem = problem_share(problem);
 }
 
+void comparison_find_stages(struct comparison *comparison, const struct problem *problem,
+                            size_t sample)
+{
+    for (size_t i = 0; i < COMPARISON_CASES; i++) {
+        struct comparison_case *one = &comparison->one[i];
+        one->stage = STAGE_NONE;
+        if (!one->right)
+            find_stage(&comparison->memory->sides, problem, sample, one,
+                       comparison_find(comparison, one->pass, one->pass == VALUES_LOGITS));
+    }
+}
+
 struct comparison comparison_new(const struct problem *problem, size_t sample)
 {
     struct comparison comparison = {.samples = 0};
     comparison_update(&comparison, problem, sample);
+    comparison_find_stages(&comparison, problem, sample);
     return comparison;
 }
 

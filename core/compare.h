@@ -66,9 +66,14 @@ struct comparison {
 struct comparison comparison_new(const struct problem *problem, size_t sample);
 void comparison_release(struct comparison *comparison);
 
-/* Makes of *comparison what comparison_new() gives, without computing again what it knows of
- * samples that have not changed since.  `struct comparison c = {0};` is one that knows nothing. */
+/* Makes of *comparison what comparison_new() gives but for the stages, without computing again what
+ * it knows of samples that have not changed since.  `struct comparison c = {0};` is one that knows
+ * nothing. */
 void comparison_update(struct comparison *comparison, const struct problem *problem, size_t sample);
+
+/* Fills in the stages, for the same problem and sample. */
+void comparison_find_stages(struct comparison *comparison, const struct problem *problem,
+                            size_t sample);
 
 const struct comparison_case *comparison_find(const struct comparison *comparison,
                                               enum values_kind pass, bool told);

@@ -286,7 +286,7 @@ static size_t write_integer(uint64_t integer, size_t least, char *out)
     return count;
 }
 
-bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM])
+bool decimal_scaled(double value, int decimals, uint64_t *scaled)
 {
     if (decimals < 0 || decimals > FIXED_DECIMALS || !(value >= 0.0 && value <= FIXED_LARGEST))
         return false;
@@ -297,7 +297,20 @@ bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM])
     const double lost = fma(value, powers[decimals], -product);
     uint64_t integer = (uint64_t)product;
     const double above_half = (product - (double)integer - 0.5) + lost;
-    integer += above_half > 0.0 || (above_half == 0.0 && integer % 2);
+    *scaled = integer + (above_half > 0.0 || (above_half == 0.0 && integer % 2));
+    return true;
+}
+
+double decimal_unscaled(uint64_t scaled, int decimals)
+{
+    return (double)scaled / powers[decimals];
+}
+
+bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM])
+{
+    uint64_t integer;
+    if (!decimal_scaled(value, decimals, &integer))
+        return false;
     const size_t length = write_integer(integer, (size_t)decimals + 1, out);
     const size_t whole = length - (size_t)decimals;
     memmove(out + whole + 1, out + whole, (size_t)decimals);

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* How many bytes at the start of the string are a decimal number; 0 if there is none.  "2e" and
  * "2x" give 1. */
@@ -28,6 +29,11 @@ void decimal_set_point(char *text);
  * faster.  False, and nothing written, for what would take more than 16 digits. */
 #define DECIMAL_FIXED_ROOM 24
 bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM]);
+
+/* The digits of decimal_fixed() as an integer, 12.50 as 1250, false for the same numbers; and from
+ * there to the double nearest to the number. */
+bool decimal_scaled(double value, int decimals, uint64_t *scaled);
+double decimal_unscaled(uint64_t scaled, int decimals);
 
 /* Significant digits, the first not 0, and the power of ten of the first digit. */
 #define DECIMAL_DIGITS 17

@@ -27,19 +27,39 @@ struct canvas box_text(const char *string)
     return box;
 }
 
-void row_add(struct row *row, struct canvas box)
+static void add_box(struct row *row, struct canvas box)
 {
     row->box = memory_grow(row->box, row->count, &row->room, sizeof *row->box);
     row->box[row->count++] = box;
 }
 
+static void add_pending(struct row *row)
+{
+    if (row->pending.length)
+        add_box(row, box_text(text_string(&row->pending)));
+    text_release(&row->pending);
+}
+
+void row_add(struct row *row, struct canvas box)
+{
+    add_pending(row);
+    add_box(row, box);
+}
+
 void row_add_text(struct row *row, const char *string)
 {
-    row_add(row, box_text(string));
+    text_add(&row->pending, string);
 }
 
 struct canvas row_finish(struct row *row)
 {
+    add_pending(row);
+    if (row->count == 1) {
+        struct canvas only = row->box[0];
+        free(row->box);
+        *row = (struct row){0};
+        return only;
+    }
     int above = 0, below = 1, columns = 0;
     for (size_t i = 0; i < row->count; i++) {
         const struct canvas *box = &row->box[i];

@@ -18,6 +18,7 @@ struct canvas box_text(const char *string);
 struct row {
     struct canvas *box;
     size_t count, room;
+    struct text pending; /* texts that follow each other become one box */
 };
 
 void row_add(struct row *row, struct canvas box);

@@ -34,6 +34,12 @@ static const char *spelled(const struct manner *manner, const struct spelling *s
     return choose(manner, spelling->unicode, spelling->ascii);
 }
 
+/* Is it of the item that is marked? */
+static bool is_marked(const struct manner *manner, const struct formula *formula)
+{
+    return manner->marked && formula->index_kind == INDEX_ITEM && formula->item == *manner->marked;
+}
+
 /* ---- lists ---- */
 
 /* The factors of a product are written out up to here: nobody could guess what is missing. */
@@ -103,6 +109,18 @@ static struct span span_of(const struct manner *manner, const struct formula *fo
     return (struct span){manner->keep - last, formula->count - last};
 }
 
+/* Most terms of a long list are plain numbers, which need no box of their own. */
+static void add_term(const struct manner *manner, struct row *row, const struct formula *term,
+                     enum place place)
+{
+    const bool plain = term->kind == FORMULA_NUMBER && !is_marked(manner, term) &&
+                       !notation_needs_brackets(term, place, manner->flat);
+    if (plain)
+        row_add_text(row, notation_number(term).text);
+    else
+        row_add(row, draw(manner, term, place));
+}
+
 static struct canvas draw_add(const struct manner *manner, const struct formula *formula,
                               enum place place)
 {
@@ -117,13 +135,13 @@ static struct canvas draw_add(const struct manner *manner, const struct formula 
             term = formula_strip(formula->child[i]);
         }
         if (i == 0) {
-            row_add(&row, draw(manner, term, PLACE_FREE));
+            add_term(manner, &row, term, PLACE_FREE);
         } else if (term->kind == FORMULA_NEGATE) {
             row_add_text(&row, " - ");
-            row_add(&row, draw(manner, term->child[0], PLACE_NEGATED));
+            add_term(manner, &row, term->child[0], PLACE_NEGATED);
         } else {
             row_add_text(&row, " + ");
-            row_add(&row, draw(manner, term, PLACE_TERM));
+            add_term(manner, &row, term, PLACE_TERM);
         }
     }
     if (!formula->count)
@@ -170,7 +188,7 @@ static struct canvas draw_arguments(const struct manner *manner, const struct fo
         }
         if (i)
             row_add_text(&row, ", ");
-        row_add(&row, draw(manner, formula->child[i], PLACE_FREE));
+        add_term(manner, &row, formula_strip(formula->child[i]), PLACE_FREE);
     }
     return box_brackets(row_finish(&row), BRACKET_ROUND, manner->face);
 }
@@ -385,7 +403,7 @@ static struct canvas draw(const struct manner *manner, const struct formula *for
     formula = formula_strip(formula);
     if (!notation_needs_brackets(formula, place, manner->flat)) {
         struct canvas box = drawers[formula->kind](manner, formula, place);
-        if (manner->marked && formula->index_kind == INDEX_ITEM && formula->item == *manner->marked)
+        if (is_marked(manner, formula))
             for (int row = 0; row < box.rows; row++)
                 canvas_restyle(&box, row, 0, box.columns, STYLE_STEP);
         return box;

@@ -87,9 +87,9 @@ static void take_input(const struct problem *problem, size_t n, struct sample *s
 }
 
 /* Where there is no softmax: each class by itself, but for the divisor. */
-static double prob_of(const struct problem *problem, double v, double divisor)
+static double prob_of(enum route route, double v, double divisor)
 {
-    switch (problem_route(problem)) {
+    switch (route) {
     case ROUTE_LOGITS:
         return sigmoid(v);
     case ROUTE_PROBS:
@@ -120,9 +120,12 @@ void sample_evaluate_probs(const struct problem *problem, size_t n, struct sampl
         softmax(s->input, s->classes, s->probs);
         return;
     }
+    const enum route route = problem_route(problem);
     const double divisor = divisor_of(problem, n);
-    for (size_t c = 0; c < s->classes; c++)
-        s->probs[c] = prob_of(problem, s->input[c], divisor);
+    if (route == ROUTE_PROBS)
+        memcpy(s->probs, s->input, s->classes * sizeof *s->probs);
+    for (size_t c = 0; c < s->classes && route != ROUTE_PROBS; c++)
+        s->probs[c] = prob_of(route, s->input[c], divisor);
 }
 
 /* input, probs and log_probs. */
@@ -257,7 +260,7 @@ static struct twofold loss_of_target(const struct problem *problem, size_t n, st
     const size_t y = (size_t)matrix_row(&problem->target, 0)[n];
     const double *values = matrix_row(&problem->values, n), a = class_weight_of(problem, y);
     if (!has_softmax(problem)) {
-        const double p = prob_of(problem, values[y], divisor_of(problem, n));
+        const double p = prob_of(problem_route(problem), values[y], divisor_of(problem, n));
         return ce_probs(&p, &a, 1, NULL);
     }
     if (problem->temperature != 1)

@@ -12,9 +12,17 @@ struct row {
     double value[];
 };
 
+/* Rows are shared in blocks, so that a changed copy of a matrix touches few of them. */
+#define BLOCK_ROWS 32
+
+struct block {
+    size_t users;
+    struct row *row[BLOCK_ROWS]; /* NULL behind the last */
+};
+
 struct matrix_table {
     size_t users;
-    struct row *row[];
+    struct block *block[];
 };
 
 static struct row *row_new(size_t columns)
@@ -30,10 +38,47 @@ static void row_release(struct row *row)
         free(row);
 }
 
+static struct block *block_new(void)
+{
+    struct block *block = memory_new(1, sizeof *block);
+    block->users = 1;
+    return block;
+}
+
+static void block_release(struct block *block)
+{
+    if (--block->users > 0)
+        return;
+    for (size_t i = 0; i < BLOCK_ROWS && block->row[i]; i++)
+        row_release(block->row[i]);
+    free(block);
+}
+
+static size_t block_count(size_t rows)
+{
+    return rows / BLOCK_ROWS + (rows % BLOCK_ROWS > 0);
+}
+
+/* Without the blocks. */
 static struct matrix_table *table_new(size_t rows)
 {
-    struct matrix_table *table = memory_new_tail(sizeof *table, rows, sizeof(struct row *));
+    struct matrix_table *table =
+        memory_new_tail(sizeof *table, block_count(rows), sizeof(struct block *));
     table->users = 1;
+    return table;
+}
+
+static struct row **place(const struct matrix_table *table, size_t row)
+{
+    return &table->block[row / BLOCK_ROWS]->row[row % BLOCK_ROWS];
+}
+
+/* A table with blocks of its own, and no rows yet. */
+static struct matrix_table *table_of_blanks(size_t rows)
+{
+    struct matrix_table *table = table_new(rows);
+    for (size_t i = 0; i < block_count(rows); i++)
+        table->block[i] = block_new();
     return table;
 }
 
@@ -41,9 +86,9 @@ struct matrix matrix_new(size_t rows, size_t columns)
 {
     if (rows == 0)
         return (struct matrix){0};
-    struct matrix matrix = {.rows = rows, .columns = columns, .table = table_new(rows)};
+    struct matrix matrix = {.rows = rows, .columns = columns, .table = table_of_blanks(rows)};
     for (size_t i = 0; i < rows; i++)
-        matrix.table->row[i] = row_new(columns);
+        *place(matrix.table, i) = row_new(columns);
     return matrix;
 }
 
@@ -58,8 +103,8 @@ void matrix_release(struct matrix *matrix)
 {
     struct matrix_table *table = matrix->table;
     if (table && --table->users == 0) {
-        for (size_t i = 0; i < matrix->rows; i++)
-            row_release(table->row[i]);
+        for (size_t i = 0; i < block_count(matrix->rows); i++)
+            block_release(table->block[i]);
         free(table);
     }
     *matrix = (struct matrix){0};
@@ -67,36 +112,61 @@ void matrix_release(struct matrix *matrix)
 
 const double *matrix_row(const struct matrix *matrix, size_t row)
 {
-    return matrix->table->row[row]->value;
+    return (*place(matrix->table, row))->value;
 }
 
-/* A table of its own for this matrix, with `rows` places: old row i goes to place i, or i + 1 from
- * `gap` on (gap == rows: no gap).  The place at the gap is left NULL. */
-static void own_table(struct matrix *matrix, size_t rows, size_t gap)
+/* A table of its own for this matrix, and in it the block of this row. */
+static void own_block(struct matrix *matrix, size_t row)
 {
-    struct matrix_table *table = table_new(rows);
-    for (size_t i = 0; i < matrix->rows; i++) {
-        struct row *row = matrix->table->row[i];
-        row->users++;
-        table->row[i < gap ? i : i + 1] = row;
+    if (matrix->table->users > 1) {
+        struct matrix_table *table = table_new(matrix->rows);
+        for (size_t i = 0; i < block_count(matrix->rows); i++) {
+            table->block[i] = matrix->table->block[i];
+            table->block[i]->users++;
+        }
+        matrix->table->users--;
+        matrix->table = table;
     }
-    size_t columns = matrix->columns;
-    matrix_release(matrix);
-    *matrix = (struct matrix){.rows = rows, .columns = columns, .table = table};
+    struct block **shared = &matrix->table->block[row / BLOCK_ROWS];
+    if ((*shared)->users == 1)
+        return;
+    struct block *own = block_new();
+    for (size_t i = 0; i < BLOCK_ROWS && (*shared)->row[i]; i++) {
+        own->row[i] = (*shared)->row[i];
+        own->row[i]->users++;
+    }
+    (*shared)->users--;
+    *shared = own;
 }
 
 double *matrix_edit(struct matrix *matrix, size_t row)
 {
-    if (matrix->table->users > 1)
-        own_table(matrix, matrix->rows, matrix->rows);
-    struct row **place = &matrix->table->row[row];
-    if ((*place)->users > 1) {
+    own_block(matrix, row);
+    struct row **own = place(matrix->table, row);
+    if ((*own)->users > 1) {
         struct row *copy = row_new(matrix->columns);
-        memcpy(copy->value, (*place)->value, matrix->columns * sizeof copy->value[0]);
-        row_release(*place);
-        *place = copy;
+        memcpy(copy->value, (*own)->value, matrix->columns * sizeof copy->value[0]);
+        row_release(*own);
+        *own = copy;
     }
-    return (*place)->value;
+    return (*own)->value;
+}
+
+/* The rows in a new table: those before `row` stay, the others begin at old row `from` and come to
+ * stand at `to`. */
+static void move_rows(struct matrix *matrix, size_t row, size_t from, size_t to)
+{
+    const size_t rows = matrix->rows - from + to, columns = matrix->columns;
+    struct matrix_table *table = table_of_blanks(rows);
+    for (size_t i = 0; i < matrix->rows; i++) {
+        if (i >= row && i < from)
+            continue;
+        struct row *shared = *place(matrix->table, i);
+        shared->users++;
+        *place(table, i < row ? i : i - from + to) = shared;
+    }
+    matrix_release(matrix);
+    *matrix = (struct matrix){.rows = rows, .columns = columns, .table = table};
 }
 
 void matrix_insert_row(struct matrix *matrix, size_t row, double value)
@@ -104,22 +174,16 @@ void matrix_insert_row(struct matrix *matrix, size_t row, double value)
     struct row *fresh = row_new(matrix->columns);
     for (size_t c = 0; c < matrix->columns; c++)
         fresh->value[c] = value;
-    own_table(matrix, matrix->rows + 1, row);
-    matrix->table->row[row] = fresh;
+    move_rows(matrix, row, row, row + 1);
+    *place(matrix->table, row) = fresh;
 }
 
 void matrix_delete_row(struct matrix *matrix, size_t row)
 {
-    if (matrix->rows == 1) {
+    if (matrix->rows == 1)
         matrix_release(matrix);
-        return;
-    }
-    own_table(matrix, matrix->rows, matrix->rows);
-    struct matrix_table *table = matrix->table;
-    row_release(table->row[row]);
-    memmove(&table->row[row], &table->row[row + 1],
-            (matrix->rows - row - 1) * sizeof(struct row *));
-    matrix->rows--;
+    else
+        move_rows(matrix, row, row + 1, row);
 }
 
 #define NO_COLUMN SIZE_MAX
@@ -132,7 +196,7 @@ static void rebuild_rows(struct matrix *matrix, size_t columns, size_t inserted,
     struct matrix rebuilt = matrix_new(matrix->rows, columns);
     for (size_t i = 0; i < matrix->rows; i++) {
         const double *from = matrix_row(matrix, i);
-        double *to = rebuilt.table->row[i]->value;
+        double *to = (*place(rebuilt.table, i))->value;
         for (size_t c = 0; c < columns; c++)
             to[c] = c == inserted ? value : from[c - (c > inserted) + (c >= deleted)];
     }
@@ -164,6 +228,7 @@ bool matrix_is_empty(const struct matrix *matrix)
     return matrix->rows == 0;
 }
 
+/* Blocks and rows that are the same need no look at their values. */
 bool matrix_equal(const struct matrix *a, const struct matrix *b)
 {
     if (a->rows != b->rows || a->columns != b->columns)
@@ -171,7 +236,10 @@ bool matrix_equal(const struct matrix *a, const struct matrix *b)
     if (a->table == b->table)
         return true;
     for (size_t i = 0; i < a->rows; i++) {
-        const struct row *left = a->table->row[i], *right = b->table->row[i];
+        const size_t block = i / BLOCK_ROWS;
+        if (a->table->block[block] == b->table->block[block])
+            continue;
+        const struct row *left = *place(a->table, i), *right = *place(b->table, i);
         if (left != right &&
             memcmp(left->value, right->value, a->columns * sizeof left->value[0]) != 0)
             return false;

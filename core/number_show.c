@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Showing numbers. */
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +11,7 @@
 
 #define SHOWN_DIGITS_MAX 7
 #define SHOWN_MAX        1e8
+#define SHOWN_PLAIN      1e7 /* the first number with a digit too many */
 
 #define BRIEF_MAX 8 /* characters */
 
@@ -23,11 +26,29 @@ static const char *name_of_special(double value)
     return isinf(value) ? (value > 0 ? "inf" : "-inf") : NULL;
 }
 
+/* Of a short word. */
 static struct number_text text_of(const char *string)
 {
     struct number_text out;
-    snprintf(out.text, sizeof out.text, "%s", string);
+    const size_t length = strlen(string);
+    memcpy(out.text, string, length + 1);
     return out;
+}
+
+static int within_digits(int digits)
+{
+    return digits < 0 ? 0 : digits > NUMBER_DIGITS_MAX ? NUMBER_DIGITS_MAX : digits;
+}
+
+/* Digits that are not all 0, and not too many before the point. */
+static bool says_enough(const char *fixed)
+{
+    size_t whole = 0, zeros = 0;
+    while (fixed[whole] && fixed[whole] != '.')
+        whole++;
+    while (fixed[zeros] == '0' || fixed[zeros] == '.')
+        zeros++;
+    return fixed[zeros] && whole <= SHOWN_DIGITS_MAX;
 }
 
 struct number_text number_show(double value, int digits)
@@ -35,7 +56,7 @@ struct number_text number_show(double value, int digits)
     const char *special = name_of_special(value);
     if (special || value == 0.0)
         return text_of(special ? special : "0");
-    digits = digits < 0 ? 0 : digits > NUMBER_DIGITS_MAX ? NUMBER_DIGITS_MAX : digits;
+    digits = within_digits(digits);
     struct number_text out;
     if (fabs(value) < SHOWN_MAX) {
         char *size = out.text + (value < 0);
@@ -44,7 +65,7 @@ struct number_text number_show(double value, int digits)
             snprintf(out.text, sizeof out.text, "%.*f", digits, value);
             decimal_set_point(out.text);
         }
-        if (strpbrk(size, "123456789") && strspn(size, "0123456789") <= SHOWN_DIGITS_MAX)
+        if (says_enough(size))
             return out;
     }
     snprintf(out.text, sizeof out.text, "%.*e", digits, value);
@@ -93,6 +114,13 @@ double number_rounded(double value, int digits)
 {
     if (!isfinite(value))
         return value;
+    uint64_t scaled;
+    const int decimals = within_digits(digits);
+    if (decimal_scaled(fabs(value), decimals, &scaled) && scaled) {
+        const double size = decimal_unscaled(scaled, decimals);
+        if (size < SHOWN_PLAIN) /* as number_show() writes it */
+            return copysign(size, value);
+    }
     struct number_text shown = number_show(value, digits);
     bool negative = shown.text[0] == '-';
     const char *size = shown.text + negative;

@@ -212,6 +212,12 @@ const struct comparison *session_comparison(struct session *session, size_t samp
     return &insight->whole;
 }
 
+void session_find_stages(struct session *session, size_t sample)
+{
+    session_comparison(session, sample);
+    comparison_find_stages(&session->insight.whole, &session->problem, sample);
+}
+
 const struct comparison *session_comparison_alone(struct session *session, size_t sample)
 {
     struct insight *insight = &session->insight;
@@ -219,7 +225,8 @@ const struct comparison *session_comparison_alone(struct session *session, size_
         return &insight->alone;
     struct problem one = problem_one_sample(&session->problem, sample);
     comparison_release(&insight->alone);
-    insight->alone = comparison_new(&one, 0);
+    insight->alone = (struct comparison){.samples = 0};
+    comparison_update(&insight->alone, &one, 0);
     problem_release(&one);
     insight->alone_is_current = true;
     insight->alone_sample = sample;

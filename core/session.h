@@ -95,15 +95,19 @@ const char *session_path(const struct session *session);
 bool session_is_saved(const struct session *session);
 
 /* The sound derivation for a sample of the present problem (derivation_new_sound()), and the
- * comparison of its four cases: worked out when first asked for, and kept until the problem changes
- * or another sample is asked for.  The session's own: not to be freed, and not to be used after the
- * next change; they point into the session, which must stay where it is.  There must be values; for
- * a comparison, labels, too. */
+ * comparison of its four cases, without the stages: worked out when first asked for, and kept until
+ * the problem changes or another sample is asked for.  The session's own: not to be freed, and not
+ * to be used after the next change; they point into the session, which must stay where it is. There
+ * must be values; for a comparison, labels, too. */
 const struct derivation *session_derivation(struct session *session, size_t sample);
 const struct comparison *session_comparison(struct session *session, size_t sample);
 
 /* The same as if the sample were the only one, and so number 0: the work does not grow with the
  * batch. */
 const struct comparison *session_comparison_alone(struct session *session, size_t sample);
+
+/* The first leaves the stages of the cases out (compare.h): they are found when they are asked for.
+ */
+void session_find_stages(struct session *session, size_t sample);
 
 #endif

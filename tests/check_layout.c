@@ -392,6 +392,13 @@ START_TEST(chain_within_rows)
                 "          e^z(cat)                 7\n"
                 "p(cat) = ---------- = --------------------------- = 0.10606060606060606\n"
                 "          sum e^z      0 + 1 + 2 + ... + 10 + 11\n");
+    ck_assert(layout_chain_can_fit(&chain, &options));
+    options.rows = 2; /* a fraction takes three, however short its sum */
+    ck_assert(!layout_chain_can_fit(&chain, &options));
+    options.style = LAYOUT_LINE;
+    ck_assert(layout_chain_can_fit(&chain, &options));
+    options.width = 20;
+    ck_assert(!layout_chain_can_fit(&chain, &options));
     pool_release(&pool);
 }
 END_TEST

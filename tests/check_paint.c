@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The bytes that turn one frame into the next, for a terminal whose strings can be read: "[1;2]"
- * moves the cursor, "{C}" clears the screen, "{K}" the rest of the row, "{0}" takes the looks off,
+ * moves the cursor, "<3;" and ">3;" move it in its row, "{C}" clears the screen, "{K}" the rest of
+ * the row, "{0}" takes the looks off,
  * "{b}", "{u}", "{r}" and "{c7}" set one. */
 #include <check.h>
 #include <locale.h>
@@ -23,10 +24,23 @@ static const char *name_string(const char *name)
     return NULL;
 }
 
+/* The same, and the ways of a cursor that need no place. */
+static const char *name_step(const char *name)
+{
+    static const char *const strings[][2] = {
+        {"cud1", "\n"}, {"cub1", "\b"}, {"cub", "<"}, {"cuf", ">"}};
+    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
+        if (strcmp(strings[i][0], name) == 0)
+            return strings[i][1];
+    return name_string(name);
+}
+
 static const char *expand(const char *name, int first, int second)
 {
     static char expanded[40];
-    if (strcmp(name, "cup") == 0)
+    if (strncmp(name, "cu", 2) == 0 && strcmp(name, "cup") != 0)
+        snprintf(expanded, sizeof expanded, "%c%d;", name[2] == 'b' ? '<' : '>', first);
+    else if (strcmp(name, "cup") == 0)
         snprintf(expanded, sizeof expanded, "[%d;%d]$<5>", first, second);
     else
         snprintf(expanded, sizeof expanded, "{c%d}", first);
@@ -47,6 +61,7 @@ static int few_colours(const char *name)
 }
 
 static const struct capabilities modern = {name_string, expand, many_colours},
+                                 nimble = {name_step, expand, many_colours},
                                  humble = {name_string, expand, few_colours};
 
 /* What is written for the frame, which this releases. */
@@ -97,12 +112,12 @@ START_TEST(styles)
 {
     struct paint paint;
     paint_start(&paint, &modern, true, true);
-    expect_bytes(&paint, frame_with(2, STYLE_BAR, "ab"), 3, 20, "{0}{C}[1;2]{0}{c32}ab{0}[0;0]");
-    expect_bytes(&paint, frame_with(2, STYLE_STRONG, "ab"), 3, 20, "[1;2]{0}{b}ab{0}[0;0]");
+    expect_bytes(&paint, frame_with(2, STYLE_BAR, "ab"), 3, 20, "{0}{C}[1;2]{c32}ab{0}[0;0]");
+    expect_bytes(&paint, frame_with(2, STYLE_STRONG, "ab"), 3, 20, "[1;2]{b}ab{0}[0;0]");
     /* a heading looks the same */
     struct canvas frame = frame_with(2, STYLE_HEADING, "a");
     canvas_put(&frame, 1, 3, STYLE_STRONG, "c");
-    expect_bytes(&paint, frame, 3, 20, "[1;2]{0}{b}ac{0}[0;0]");
+    expect_bytes(&paint, frame, 3, 20, "[1;2]{b}ac{0}[0;0]");
     paint_release(&paint);
 }
 END_TEST
@@ -202,6 +217,45 @@ START_TEST(last_cell_that_scrolls)
 }
 END_TEST
 
+/* Numbers below each other, as in a table whose column changes. */
+static struct canvas frame_of_numbers(const char *const (*numbers)[2])
+{
+    struct canvas frame = canvas_new(3, 20);
+    frame.cursor_row = frame.cursor_column = 0;
+    for (int row = 0; row < 3; row++)
+        for (int i = 0; i < 2; i++)
+            canvas_put_right(&frame, row, 8 + 10 * i, STYLE_PLAIN, numbers[row][i]);
+    return frame;
+}
+
+START_TEST(down_a_column)
+{
+    static const char *const before[3][2] = {{"0.25", "1"}, {"0.5", "2"}, {"0.25", "3"}};
+    static const char *const after[3][2] = {{"0.26", "4"}, {"0.6", "5"}, {"0.27", "6"}};
+    struct paint paint;
+    paint_start(&paint, &nimble, true, true);
+    expect_bytes(&paint, frame_of_numbers(before), 3, 20,
+                 "{0}{C}[0;4]0.25\n\b\b\b0.5\n\b\b\b\b0.25[0;17]1\n\b2\n\b3[0;0]");
+    expect_bytes(&paint, frame_of_numbers(after), 3, 20, "[0;7]6\n\b6\n\b7[0;17]4\n\b5\n\b6[0;0]");
+    /* far apart in one row */
+    paint_forget(&paint);
+    expect_text(&paint, "a        b", "{0}{C}[1;0]a>8;b[0;0]");
+    paint_release(&paint);
+}
+END_TEST
+
+/* The last column: where the cursor is behind it nobody can say. */
+START_TEST(after_the_last_column)
+{
+    struct paint paint;
+    paint_start(&paint, &nimble, true, true);
+    struct canvas frame = frame_with(16, STYLE_PLAIN, "abcd");
+    canvas_put(&frame, 2, 16, STYLE_PLAIN, "efgh");
+    expect_bytes(&paint, frame, 3, 20, "{0}{C}[1;16]abcd[2;16]efgh[0;0]");
+    paint_release(&paint);
+}
+END_TEST
+
 /* ---- random frames on a terminal that understands these strings ---- */
 
 enum { ROWS = 4, COLUMNS = 30 };
@@ -240,7 +294,18 @@ static void feed(struct emulator *emulator, const char *bytes)
 {
     struct text run = {0};
     while (*bytes) {
-        if (*bytes == '[') {
+        if (*bytes == '\n' || *bytes == '\b') {
+            ck_assert_int_lt(emulator->column, COLUMNS);
+            emulator->row += *bytes == '\n';
+            emulator->column -= *bytes++ == '\b';
+        } else if (*bytes == '<' || *bytes == '>') {
+            const bool left = *bytes == '<';
+            char *end;
+            ck_assert_int_lt(emulator->column, COLUMNS);
+            const int by = (int)strtol(bytes + 1, &end, 10);
+            emulator->column += left ? -by : by;
+            bytes = end + 1;
+        } else if (*bytes == '[') {
             ck_assert_int_eq(sscanf(bytes, "[%d;%d]", &emulator->row, &emulator->column), 2);
             bytes = strchr(bytes, ']') + 1;
         } else if (*bytes == '{') {
@@ -248,7 +313,7 @@ static void feed(struct emulator *emulator, const char *bytes)
             bytes = strchr(bytes, '}') + 1;
         } else {
             text_clear(&run);
-            text_add_bytes(&run, bytes, strcspn(bytes, "[{"));
+            text_add_bytes(&run, bytes, strcspn(bytes, "[{<>\n\b"));
             bytes += run.length;
             emulator->column = canvas_put(&emulator->screen, emulator->row, emulator->column,
                                           (enum style)emulator->look, run.bytes);
@@ -295,14 +360,14 @@ static void scribble(struct canvas *frame, unsigned *seed)
     frame->cursor_column = (int)(next_random(seed) % COLUMNS);
 }
 
-START_TEST(screen_becomes_the_frame)
+static void expect_random_frames(const struct capabilities *terminal)
 {
     struct paint paint;
     struct emulator emulator = {.screen = canvas_new(ROWS, COLUMNS)};
     struct canvas frame = canvas_new(ROWS, COLUMNS);
     struct text out = {0};
     unsigned seed = 3;
-    paint_start(&paint, &modern, true, true);
+    paint_start(&paint, terminal, true, true);
     for (int i = 0; i < 3000; i++) {
         scribble(&frame, &seed);
         text_clear(&out);
@@ -315,15 +380,29 @@ START_TEST(screen_becomes_the_frame)
     canvas_release(&emulator.screen);
     paint_release(&paint);
 }
+
+START_TEST(screen_becomes_the_frame)
+{
+    expect_random_frames(&modern);
+    expect_random_frames(&nimble);
+}
 END_TEST
 
 int main(void)
 {
     if (!setlocale(LC_ALL, "C.UTF-8"))
         return 77;
-    const TTest *const tests[] = {
-        only_what_differs,      styles, few_colours_and_none,   wide_characters,         cursor,
-        cursor_on_a_right_half, sizes,  last_cell_that_scrolls, screen_becomes_the_frame};
+    const TTest *const tests[] = {only_what_differs,
+                                  styles,
+                                  few_colours_and_none,
+                                  wide_characters,
+                                  cursor,
+                                  down_a_column,
+                                  after_the_last_column,
+                                  cursor_on_a_right_half,
+                                  sizes,
+                                  last_cell_that_scrolls,
+                                  screen_becomes_the_frame};
     TCase *cases = tcase_create("paint");
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(cases, tests[i]);
