@@ -20,7 +20,10 @@ static void handle(struct ui *ui, const struct event *event)
         return;
     }
     case EVENT_PASTE:
-        ui_paste(ui, event->text, event->length);
+        if (event->cut)
+            ui_refuse_paste(ui, TERMINAL_PASTE_LIMIT);
+        else
+            ui_paste(ui, event->text, event->length);
         return;
     case EVENT_MOUSE:
         ui_mouse(ui, event->mouse, event->row, event->column);

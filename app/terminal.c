@@ -20,6 +20,7 @@
 #undef lines
 
 #include "app/keys.h"
+#include "app/mouse.h"
 #include "app/paint.h"
 #include "app/signals.h"
 #include "app/tty.h"
@@ -55,6 +56,7 @@ struct terminal {
     bool has_paste, mouse;
     int held; /* a code that was read but not yet dealt with; ERR if none */
     struct keys decoder;
+    struct mouse report; /* of the mouse, under way */
     int empty_wakeups;
     struct paint paint;
 };
@@ -98,16 +100,27 @@ bool terminal_usable(struct error *error)
     return true;
 }
 
+/* Reports of presses, by numbers where the terminal can. */
+static void tell_mouse(bool on)
+{
+    const char *const string = on ? "\033[?1006;1000h" : "\033[?1006;1000l";
+    tty_write(string, strlen(string));
+}
+
 /* The modes ncurses does not set by itself, at the start and after a stop. */
 static void enter(const struct terminal *terminal)
 {
     if (terminal->has_paste)
         tty_set_paste(true);
+    if (terminal->mouse)
+        tell_mouse(true);
     tty_guard(&terminfo, &terminal->modes, terminal->mouse, terminal->has_paste);
 }
 
 static void leave(const struct terminal *terminal)
 {
+    if (terminal->mouse)
+        tell_mouse(false);
     if (terminal->has_paste)
         tty_set_paste(false);
     endwin();
@@ -137,15 +150,19 @@ static void start_keys(struct terminal *terminal)
         define_key("\033[200~", CODE_PASTE_BEGIN);
         define_key("\033[201~", CODE_PASTE_END);
     }
-    mouseinterval(0);
+    /* The library's own way with the mouse waits within a report, and after one that it was not
+     * asked for until the next key. */
+    define_key("\033[<", CODE_MOUSE_NUMBERS);
+    define_key("\033[M", CODE_MOUSE_BYTES);
+    doupdate(); /* what the library has prepared comes before the first frame */
 }
 
 void terminal_set_mouse(struct terminal *terminal, bool on)
 {
-    /* Not of Shift as well: that would make events of buttons that are let go, which then hide
-     * their presses.  It is told of in any case. */
-    const mmask_t presses = BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED;
-    terminal->mouse = mousemask(on ? presses : 0, NULL) != 0;
+    on = on && capability("kmous");
+    if (on != terminal->mouse)
+        tell_mouse(on);
+    terminal->mouse = on;
     tty_guard(&terminfo, &terminal->modes, terminal->mouse, terminal->has_paste);
 }
 
@@ -236,7 +253,7 @@ static void fit(struct terminal *terminal)
 static void resume(struct terminal *terminal)
 {
     reset_prog_mode();
-    doupdate(); /* takes back the screen and the mouse that endwin() left */
+    doupdate(); /* takes back the screen that endwin() left */
     enter(terminal);
     fit(terminal);
 }
@@ -276,26 +293,6 @@ static int take(struct terminal *terminal)
     int code = terminal->held;
     terminal->held = ERR;
     return code == ERR ? wgetch(terminal->input) : code;
-}
-
-static bool on_mouse(struct event *event)
-{
-    MEVENT mouse;
-    if (getmouse(&mouse) != OK)
-        return false;
-    if (mouse.bstate & BUTTON1_PRESSED)
-        event->mouse = MOUSE_PRESS;
-    else if (mouse.bstate & BUTTON4_PRESSED)
-        event->mouse = MOUSE_WHEEL_UP;
-    else if (mouse.bstate & BUTTON5_PRESSED)
-        event->mouse = MOUSE_WHEEL_DOWN;
-    else
-        return false;
-    event->kind = EVENT_MOUSE;
-    event->shift = mouse.bstate & BUTTON_SHIFT;
-    event->row = mouse.y;
-    event->column = mouse.x;
-    return true;
 }
 
 static bool on_named_key(struct terminal *terminal, int code, struct event *event)
@@ -347,8 +344,8 @@ static bool on_code(struct terminal *terminal, int code, struct event *event)
         return event->kind != EVENT_NONE;
     if (code == KEY_RESIZE)
         return false;
-    if (code == KEY_MOUSE)
-        return on_mouse(event);
+    if (mouse_add(&terminal->report, code, event))
+        return event->kind != EVENT_NONE;
     if (code > 0xFF)
         return on_named_key(terminal, code, event);
     if (keys_inside_character(keys))

@@ -97,6 +97,9 @@ void ui_key(struct ui *ui, uint32_t key, const char *bytes, size_t length);
  * on, a matrix replaces it.  Where nothing can be filled it is text, never keys. */
 void ui_paste(struct ui *ui, const char *text, size_t length);
 
+/* Says that a paste was longer than the terminal takes.  Half of one would be other numbers. */
+void ui_refuse_paste(struct ui *ui, size_t most);
+
 /* A button or the wheel, on a cell of the last frame. */
 void ui_mouse(struct ui *ui, enum event_mouse mouse, int row, int column);
 

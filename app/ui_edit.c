@@ -151,6 +151,20 @@ static void open_brackets(const char *text, struct text *out)
     }
 }
 
+/* Appends the numbers of one pasted row, each as a row of its own. */
+static void join_as_column(const char *text, struct text *out)
+{
+    static const char separators[] = " \t\n,";
+    const char *at = text + strspn(text, separators);
+    for (bool begun = false; *at; begun = true) {
+        const size_t length = strcspn(at, separators);
+        text_add(out, begun ? "; " : "");
+        text_add_bytes(out, at, length);
+        at += length;
+        at += strspn(at, separators);
+    }
+}
+
 /* The pasted text as numbers, in rows. */
 static bool read_paste(const char *text, struct matrix *matrix, struct error *error)
 {
@@ -196,8 +210,7 @@ static void paste_matrix(struct ui *ui, const char *text, const struct matrix *m
     text_addf(&line, "set %s ", what);
     const bool column = derivation_is_of_batch(problem) && matrix->rows == 1;
     if (column)
-        for (const char *at = text; *at; at++)
-            text_add_bytes(&line, *at == ' ' || *at == '\t' || *at == ',' ? ";" : at, 1);
+        join_as_column(text, &line);
     else
         join_lines(text, "; ", &line);
     struct text echo = {0};
@@ -242,7 +255,8 @@ void ui_paste(struct ui *ui, const char *text, size_t length)
     if (ui->editing) {
         for (const char *at = text_string(&pasted); *at > ' ' && *at != ','; at++)
             edit_append(ui, (unsigned char)*at);
-    } else if (!ui->question.length && !pages_are_open(&ui->pages) && ui->view->select) {
+    } else if (!ui->question.length && !pages_are_open(&ui->pages) && ui->view->select &&
+               ui->view != &view_projector) { /* a class is watching */
         struct text rows = {0};
         open_brackets(text_string(&pasted), &rows);
         paste_numbers(ui, text_string(&rows));
@@ -252,4 +266,9 @@ void ui_paste(struct ui *ui, const char *text, size_t length)
         ui_say(ui, _("a paste has no place here; on the table it fills cells"));
     }
     text_release(&pasted);
+}
+
+void ui_refuse_paste(struct ui *ui, size_t most)
+{
+    ui_complain(ui, _("more than %zu bytes were pasted: nothing of it was taken"), most);
 }

@@ -273,23 +273,38 @@ static int colour_number(VTermColor colour)
     return VTERM_COLOR_IS_INDEXED(&colour) ? colour.indexed.idx : PTY_KILLED;
 }
 
-struct pty_cell pty_cell(struct pty *pty, int row, int column)
+struct pty_cell pty_look(struct pty *pty, int row, int column)
 {
-    struct pty_cell result = {0};
     VTermScreenCell cell;
     VTermPos position = {row, column};
+    if (!vterm_screen_get_cell(pty->screen, position, &cell)) /* an assertion takes far longer */
+        ck_abort_msg("there is no row %d, column %d", row, column);
+    return (struct pty_cell){.width = cell.width,
+                             .bold = cell.attrs.bold,
+                             .underline = cell.attrs.underline != 0,
+                             .reverse = cell.attrs.reverse,
+                             .foreground = colour_number(cell.fg),
+                             .background = colour_number(cell.bg)};
+}
+
+struct pty_cell pty_cell(struct pty *pty, int row, int column)
+{
+    struct pty_cell result = pty_look(pty, row, column);
     struct text text = {0};
-    ck_assert(vterm_screen_get_cell(pty->screen, position, &cell));
     add_cell(pty, row, column, &text);
     snprintf(result.text, sizeof result.text, "%s", text_string(&text));
     text_release(&text);
-    result.width = cell.width;
-    result.bold = cell.attrs.bold;
-    result.underline = cell.attrs.underline != 0;
-    result.reverse = cell.attrs.reverse;
-    result.foreground = colour_number(cell.fg);
-    result.background = colour_number(cell.bg);
     return result;
+}
+
+bool pty_shows_cursor(const struct pty *pty)
+{
+    return !pty->cursor_hidden;
+}
+
+bool pty_has_mouse(const struct pty *pty)
+{
+    return pty->mouse;
 }
 
 bool pty_has_second_screen(const struct pty *pty)
@@ -352,8 +367,12 @@ void pty_expect_gone(struct pty *pty, const char *text)
 void pty_expect_cursor(struct pty *pty, int row, int column)
 {
     struct place place = {.row = row, .column = column};
-    if (!pty_wait(pty, has_cursor_at, &place))
-        ck_abort_msg("the cursor is not at %d,%d in:\n%s", row, column, pty_screen(pty));
+    if (pty_wait(pty, has_cursor_at, &place))
+        return;
+    VTermPos cursor;
+    vterm_state_get_cursorpos(vterm_obtain_state(pty->emulator), &cursor);
+    ck_abort_msg("the cursor is at %d,%d, not at %d,%d, in:\n%s", cursor.row, cursor.col, row,
+                 column, pty_screen(pty));
 }
 
 void pty_signal(struct pty *pty, int signal)

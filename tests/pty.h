@@ -79,6 +79,14 @@ struct pty_cell {
 };
 struct pty_cell pty_cell(struct pty *pty, int row, int column);
 
+/* The same without its text, which takes longer than all the rest. */
+struct pty_cell pty_look(struct pty *pty, int row, int column);
+
+bool pty_shows_cursor(const struct pty *pty);
+
+/* Whether the program has asked for the mouse. */
+bool pty_has_mouse(const struct pty *pty);
+
 /* Whether the program draws on the terminal's second screen, which leaves the first one alone. */
 bool pty_has_second_screen(const struct pty *pty);
 
