@@ -293,6 +293,7 @@ START_TEST(other_text_does_nothing)
         ck_assert(mirror->ui.echo_is_error);
         ck_assert(!mirror->ui.quit && !mirror->ui.editing);
     }
+    mirror_reset(mirror, "demo", &view_work);
     mirror_quit(mirror);
 }
 END_TEST
