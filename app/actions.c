@@ -93,8 +93,18 @@ void act_true_class(struct ui *ui, int unused)
     (void)unused;
     if (is_empty(ui))
         return;
-    snprintf(line, sizeof line, "label %zu %zu", ui_sample_of_row(ui), ui_class_of_row(ui));
-    run_line(ui, line);
+    struct text what = {0};
+    char room[ROW_ROOM];
+    const size_t n = ui_sample_of_row(ui), c = ui_class_of_row(ui);
+    snprintf(line, sizeof line, "label %zu %zu", n, c);
+    if (problem_of(ui)->task == TASK_MULTICLASS)
+        text_addf(&what, _("%s is the true class"), ui_row_name(ui, room));
+    else
+        text_addf(&what, "%s: y %s -> %d", ui_row_name(ui, room),
+                  number_exact(problem_label(problem_of(ui), n, c)).text,
+                  problem_label(problem_of(ui), n, c) == 1 ? 0 : 1);
+    ui_run(ui, line, text_string(&what));
+    text_release(&what);
 }
 
 /* Makes another class the true one: the 1 moves up or down. */

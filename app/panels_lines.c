@@ -14,8 +14,9 @@
 #define BREVITIES 4
 
 /* A message may take so many lines, on a screen with at least so many. */
-#define ECHO_MOST       3
-#define ECHO_GROWS_FROM 12
+#define ECHO_MOST        3
+#define ECHO_GROWS_FROM  12
+#define ERROR_GROWS_FROM 8
 
 /* The title in long, shorter and short words: the first that fits is taken. */
 static void add_title(const struct problem *problem, int brevity, struct text *out)
@@ -217,6 +218,17 @@ static void echo_words(const struct scene *scene, struct text *words)
         standing_words(scene, words);
 }
 
+/* How many rows what is said may take: what nobody asked for has one; an error is worth one more
+ * where there are few. */
+static int echo_most(const struct scene *scene)
+{
+    const struct ui *ui = scene->ui;
+    const int rows = scene->canvas->rows;
+    if (!ui->echo.length || rows < ERROR_GROWS_FROM)
+        return 1;
+    return rows >= ECHO_GROWS_FROM ? ECHO_MOST : ui->echo_is_error ? ECHO_MOST - 1 : 1;
+}
+
 /* What is too long for its line goes over the rows above it, until the next key. */
 void draw_echo(const struct scene *scene, int row)
 {
@@ -224,15 +236,15 @@ void draw_echo(const struct scene *scene, int row)
     const bool wrong = scene->ui->echo_is_error && scene->ui->echo.length;
     struct text words = {0}, lines = {0}, line = {0};
     echo_words(scene, &words);
-    if (canvas->rows < ECHO_GROWS_FROM ||
-        (int)text_width(text_string(&words)) <= canvas->columns - 2)
+    const int most = echo_most(scene);
+    if (most == 1 || (int)text_width(text_string(&words)) <= canvas->columns - 2)
         text_add(&lines, text_string(&words));
     else
         text_add_wrapped(&lines, text_string(&words), 1, (size_t)canvas->columns - 1);
     int count = 0;
     for (const char *at = text_string(&lines); text_next_line(&at, &line);)
         count++;
-    count = count < ECHO_MOST ? count : ECHO_MOST;
+    count = count < most ? count : most;
     const char *at = text_string(&lines);
     for (int i = 0; i < count && text_next_line(&at, &line); i++) {
         if (i + 1 == count && *at)

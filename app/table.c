@@ -73,7 +73,8 @@ static double *ghosts(const struct table *table)
     const struct session *session = table->scene->ui->session;
     const struct problem *pinned = &session->pinned;
     const bool of_batch = table->scene->derivation->sample == EVERY_SAMPLE;
-    if (!session->has_pinned || matrix_is_empty(&pinned->values) || table->items <= 0)
+    if (!session->has_pinned || matrix_is_empty(&pinned->values) || table->items <= 0 ||
+        pinned->task != table->scene->problem->task)
         return NULL;
     double *ghost = memory_new((size_t)table->items, sizeof *ghost);
     struct sample sample = sample_new(problem_classes(pinned));
@@ -144,9 +145,11 @@ static void draw_cell(const struct table *table, const struct column *column, in
     canvas_put_right(canvas, row, end, now ? STYLE_STEP : STYLE_PLAIN, text);
     if (column->kind == COLUMN_LABEL && scene->derivation->label[item] > 0)
         canvas_put(canvas, row, end + 1, STYLE_STRONG, table_is_unicode(table) ? "●" : "*");
-    if (column->bar && (column->kind == COLUMN_VALUE || table_told(table, column->step)))
+    const bool told = column->kind == COLUMN_VALUE ||
+                      (column->kind == COLUMN_STEP && table_told(table, column->step));
+    if (column->bar && told)
         draw_bar(table, column, row, table_bar(table, column, item));
-    if (column->bar && table->ghost && table_is_prob(scene->derivation, column))
+    if (column->bar && told && table->ghost && table_is_prob(scene->derivation, column))
         draw_ghost(table, column, row, table->ghost[item - table->first]);
     if (!selected)
         return;

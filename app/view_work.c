@@ -151,6 +151,11 @@ static void add_note(struct scene *scene)
         const double now = loss_reduced(scene->loss);
         if (isnan(pinned) || isnan(now))
             return;
+        if (session->pinned.task != scene->problem->task) {
+            text_addf(&scene->note, _("pinned: loss %s of another kind of problem"),
+                      number_show(pinned, digits).text);
+            return;
+        }
         text_addf(&scene->note, _("pinned: loss %s    now %s"), number_show(pinned, digits).text,
                   number_show(now, digits).text);
         ui_add_difference(pinned, now, digits, &scene->note);
