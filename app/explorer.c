@@ -79,7 +79,7 @@ static void offer(struct ui *ui)
     if (!ui->left)
         return;
     journal_left_describe(ui->left, time(NULL), &what);
-    ui_say(ui, _("%s; R brings it back"), text_string(&what));
+    ui_say(ui, _("R brings back: %s"), text_string(&what));
     text_release(&what);
 }
 

@@ -142,7 +142,7 @@ START_TEST(explorer_takes_a_point)
     expect_file("german.svg", "1.25", "1,25");
     expect_file("xent/session-0.xent", "\nput 0 1 1.25\n", "1,25");
     pty = open_german("binary", UTF8, state);
-    pty_expect(pty, -1, "R brings it back");
+    pty_expect(pty, -1, "R brings back: ");
     pty_send(pty, "R");
     pty_expect(pty, 5, "1.25");
     restart_quit(pty);

@@ -89,7 +89,7 @@ START_TEST(every_end_leaves_the_work)
     ends[_i](pty);
     pty_stop(pty);
     pty = restart_open(state, "binary");
-    pty_expect(pty, -1, "2 changes to 'demo' were left just now; R brings it back");
+    pty_expect(pty, -1, "R brings back: 2 changes to 'demo' were left just now");
     pty_send(pty, "R");
     pty_expect(pty, -1, "the last session is back; u takes its changes back, one by one");
     pty_expect(pty, 4, "2.35");

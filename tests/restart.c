@@ -34,7 +34,7 @@ struct pty *restart_open(const char *state, const char *file)
 
 bool restart_is_offered(struct pty *pty)
 {
-    return strstr(pty_screen(pty), "R brings it back") != NULL;
+    return strstr(pty_screen(pty), "R brings back: ") != NULL;
 }
 
 void restart_quit(struct pty *pty)
