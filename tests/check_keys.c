@@ -9,6 +9,7 @@
 #include "app/history.h"
 #include "app/keys.h"
 #include "app/look.h"
+#include "app/mouse.h"
 #include "app/prompt_view.h"
 #include "core/canvas.h"
 #include "core/text.h"
@@ -237,6 +238,70 @@ START_TEST(what_the_history_keeps)
 }
 END_TEST
 
+/* What a terminal sends behind the beginning of a report, and the event that this makes. */
+static const struct {
+    int begun;
+    const char *bytes;
+    enum event_kind kind; /* EVENT_NONE: a report that means nothing here */
+    enum event_mouse mouse;
+    int row, column;
+    bool shift;
+} reports[] = {
+    {CODE_MOUSE_NUMBERS, "0;18;6M", EVENT_MOUSE, MOUSE_PRESS, 5, 17, false},
+    {CODE_MOUSE_NUMBERS, "4;1;1M", EVENT_MOUSE, MOUSE_PRESS, 0, 0, true},
+    {CODE_MOUSE_NUMBERS, "64;300;100M", EVENT_MOUSE, MOUSE_WHEEL_UP, 99, 299, false},
+    {CODE_MOUSE_NUMBERS, "65;2;3M", EVENT_MOUSE, MOUSE_WHEEL_DOWN, 2, 1, false},
+    {CODE_MOUSE_NUMBERS, "0;18;6m", EVENT_NONE, MOUSE_PRESS, 0, 0, false},
+    {CODE_MOUSE_NUMBERS, "2;18;6M", EVENT_NONE, MOUSE_PRESS, 0, 0, false},
+    {CODE_MOUSE_NUMBERS, "66;18;6M", EVENT_NONE, MOUSE_PRESS, 0, 0, false},
+    {CODE_MOUSE_NUMBERS, "0;0;6M", EVENT_NONE, MOUSE_PRESS, 0, 0, false},
+    {CODE_MOUSE_NUMBERS, "0;18M", EVENT_NONE, MOUSE_PRESS, 0, 0, false},
+    {CODE_MOUSE_NUMBERS, ";;M", EVENT_NONE, MOUSE_PRESS, 0, 0, false},
+    {CODE_MOUSE_NUMBERS, "0;99999999999;1M", EVENT_MOUSE, MOUSE_PRESS, 0, 99998, false},
+    {CODE_MOUSE_BYTES, " 2&", EVENT_MOUSE, MOUSE_PRESS, 5, 17, false},
+    {CODE_MOUSE_BYTES, "`!!", EVENT_MOUSE, MOUSE_WHEEL_UP, 0, 0, false},
+    {CODE_MOUSE_BYTES, "#2&", EVENT_NONE, MOUSE_PRESS, 0, 0, false},
+};
+
+START_TEST(mouse_reports_become_events)
+{
+    struct mouse mouse = {0};
+    struct event event = {.kind = EVENT_NONE};
+    ck_assert(!mouse_add(&mouse, 'q', &event)); /* between reports */
+    ck_assert(mouse_add(&mouse, reports[_i].begun, &event));
+    for (const char *at = reports[_i].bytes; *at; at++) {
+        ck_assert_int_eq(event.kind, EVENT_NONE); /* not before its end */
+        ck_assert(mouse_add(&mouse, (unsigned char)*at, &event));
+    }
+    ck_assert_int_eq(event.kind, reports[_i].kind);
+    if (event.kind == EVENT_MOUSE) {
+        ck_assert_int_eq(event.mouse, reports[_i].mouse);
+        ck_assert_int_eq(event.row, reports[_i].row);
+        ck_assert_int_eq(event.column, reports[_i].column);
+        ck_assert_int_eq(event.shift, reports[_i].shift);
+    }
+    ck_assert(!mouse_add(&mouse, 'q', &event));
+}
+END_TEST
+
+START_TEST(broken_mouse_reports_end)
+{
+    struct mouse mouse = {0};
+    struct event event = {.kind = EVENT_NONE};
+    mouse_add(&mouse, CODE_MOUSE_NUMBERS, &event);
+    ck_assert(mouse_add(&mouse, '1', &event));
+    ck_assert(!mouse_add(&mouse, 'x', &event)); /* x is a key again */
+    ck_assert(!mouse_add(&mouse, '1', &event));
+    mouse_add(&mouse, CODE_MOUSE_BYTES, &event);
+    ck_assert(!mouse_add(&mouse, 0x110, &event)); /* a key of the library's in its midst */
+    ck_assert(!mouse_add(&mouse, '1', &event));
+    mouse_add(&mouse, CODE_MOUSE_NUMBERS, &event);
+    for (int i = 0; i < 100; i++) /* more than there is room for */
+        mouse_add(&mouse, '1', &event);
+    ck_assert_int_eq(event.kind, EVENT_NONE);
+}
+END_TEST
+
 int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -253,6 +318,8 @@ int main(void)
     tcase_add_test(group, cursor_is_always_seen);
     tcase_add_test(group, looks_never_rest_on_colour);
     tcase_add_test(group, what_the_history_keeps);
+    tcase_add_loop_test(group, mouse_reports_become_events, 0, sizeof reports / sizeof reports[0]);
+    tcase_add_test(group, broken_mouse_reports_end);
     suite_add_tcase(suite, group);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
