@@ -14,25 +14,6 @@
 #include "tests/keepers.h"
 #include "tests/problems.h"
 
-static const char *const some_changes[] = {
-    "put 0 1 3.5",
-    "nudge 0 0 0.1",
-    "nudge 0 0 0.1",
-    "nudge 0 0 0.1",
-    "undo",
-    "redo",
-    "load threeclass",
-    "set names a b \"c d\"",
-    "add sample",
-    "label 1 2",
-    "undo",
-    "undo",
-    "new",
-    "undo",
-    "put 0 0 1/3",
-};
-#define SOME_CHANGES (sizeof some_changes / sizeof *some_changes)
-
 /* A journal that was cut anywhere plays up to its last whole entry. */
 START_TEST(torn)
 {

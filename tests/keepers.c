@@ -10,6 +10,24 @@
 #include "core/command.h"
 #include "core/file.h"
 
+const char *const some_changes[SOME_CHANGES] = {
+    "put 0 1 3.5",
+    "nudge 0 0 0.1",
+    "nudge 0 0 0.1",
+    "nudge 0 0 0.1",
+    "undo",
+    "redo",
+    "load threeclass",
+    "set names a b \"c d\"",
+    "add sample",
+    "label 1 2",
+    "undo",
+    "undo",
+    "new",
+    "undo",
+    "put 0 0 1/3",
+};
+
 const char demo_journal[] = "# xent session, format 1\n"
                             "# about demo\n"
                             "# state\n"

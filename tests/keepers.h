@@ -44,6 +44,10 @@ void restore_well(struct explorer *explorer);
 /* The same present, the same past, the same future. */
 void expect_equal(const struct session *a, const struct session *b);
 
+/* Command lines for somebody who opened `demo`: changes of many kinds, undone in part. */
+#define SOME_CHANGES 15
+extern const char *const some_changes[SOME_CHANGES];
+
 /* The journal of somebody who opened `demo` and ran "put 0 1 3.5". */
 extern const char demo_journal[];
 
