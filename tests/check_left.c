@@ -152,10 +152,12 @@ START_TEST(two_explorers_at_once)
     struct pty *third = restart_open(state, "binary");
     pty_expect(third, -1, "2 changes to 'demo' were left just now");
     pty_send(third, "R");
+    pty_expect(third, -1, "the last session is back"); /* before, row 4 has a 9 as well */
     pty_expect(third, 4, "9");
     struct pty *fourth = restart_open(state, "binary");
     pty_expect(fourth, -1, "1 change to 'demo' was left just now");
     pty_send(fourth, "R");
+    pty_expect(fourth, -1, "the last session is back");
     pty_expect(fourth, 4, "7");
     restart_quit(third);
     restart_quit(fourth);
