@@ -123,8 +123,29 @@ START_TEST(long_history)
 }
 END_TEST
 
+/* What is restored brings its own history; preferences and the pinned case stay. */
+START_TEST(replaced)
+{
+    struct session session = session_new(), by = session_new();
+    session.preferences.ask = true;
+    session_pin(&session);
+    const size_t changes = session.changes;
+    struct problem changed = problem_share(&by.problem);
+    changed.digits = 7;
+    session_commit(&by, &changed, "");
+    session_replace(&session, &by);
+    ck_assert(session.preferences.ask && session.has_pinned);
+    ck_assert_uint_gt(session.changes, changes);
+    ck_assert_int_eq(session.problem.digits, 7);
+    ck_assert(session_undo(&session) && !session_undo(&session));
+    ck_assert_int_eq(session.problem.digits, DIGITS_DEFAULT);
+    session_release(&by);
+    session_release(&session);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {undo_and_redo, runs, long_history};
+    const TTest *const tests[] = {undo_and_redo, runs, long_history, replaced};
     return run_tests("session", tests, sizeof tests / sizeof *tests);
 }
