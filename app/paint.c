@@ -16,6 +16,9 @@ enum { BACKSPACES = 4 };
  * the numbers of a column stand below each other. */
 enum { NEAR = 12 };
 
+/* Bytes of a sequence with two numbers. */
+enum { SEQUENCE_ROOM = 32 };
+
 /* Cells that differ, in one row. */
 struct run {
     int row, first, end;
@@ -85,11 +88,37 @@ static bool next_run(const struct cell *old, const struct cell *new, int columns
     return true;
 }
 
+/* Writes the digits of a number from 1 on so that they end before `end`; returns where they begin.
+ */
+static char *write_digits(char *end, int number)
+{
+    for (; number; number /= 10)
+        *--end = (char)('0' + number % 10);
+    return end;
+}
+
+/* "\033[12D" or, with a row, "\033[5;12H". */
+static void add_sequence(struct text *out, int row, int number, char final)
+{
+    char bytes[SEQUENCE_ROOM], *const end = bytes + sizeof bytes, *at = end;
+    *--at = final;
+    at = write_digits(at, number);
+    if (row) {
+        *--at = ';';
+        at = write_digits(at, row);
+    }
+    *--at = '[';
+    *--at = '\033';
+    text_add_bytes(out, at, (size_t)(end - at));
+}
+
 static void move_in_row(struct pen *pen, int column)
 {
     const int left = pen->column - column;
     if (left > 0 && left <= BACKSPACES)
         text_add_bytes(pen->out, "\b\b\b\b", (size_t)left);
+    else if (left && pen->paint->ansi)
+        add_sequence(pen->out, 0, abs(left), left > 0 ? 'D' : 'C');
     else if (left)
         capability_expand(pen->paint->terminal, left > 0 ? "cub" : "cuf", abs(left), 0, pen->out);
 }
@@ -102,7 +131,10 @@ static void move(struct pen *pen, int row, int column)
             text_add(pen->out, "\n");
         move_in_row(pen, column);
     } else if (pen->row != row || pen->column != column) {
-        capability_expand(pen->paint->terminal, "cup", row, column, pen->out);
+        if (pen->paint->ansi)
+            add_sequence(pen->out, row + 1, column + 1, 'H');
+        else
+            capability_expand(pen->paint->terminal, "cup", row, column, pen->out);
     }
     pen->row = row;
     pen->column = column;

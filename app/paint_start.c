@@ -50,5 +50,8 @@ void paint_start(struct paint *paint, const struct capabilities *terminal, bool 
     capability_add(terminal, "el", &paint->clear_right);
     paint->steps = is_string(terminal, "cud1", "\n") && is_string(terminal, "cub1", "\b") &&
                    terminal->string("cub") && terminal->string("cuf");
+    paint->ansi = is_string(terminal, "cup", "\033[%i%p1%d;%p2%dH") &&
+                  is_string(terminal, "cub", "\033[%p1%dD") &&
+                  is_string(terminal, "cuf", "\033[%p1%dC");
     paint->corner_scrolls = terminal->number("am") && !terminal->number("xenl");
 }

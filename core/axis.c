@@ -16,6 +16,9 @@
 /* A bound that misses a tick by this part of a step was meant to be on it. */
 #define TICK_SLACK 1e-9
 
+/* Decimals that a power of ten may have to be a quotient of two exact doubles. */
+#define UNSCALED_MOST 15
+
 #define LABEL_MAX 7 /* characters; beyond it a label takes an exponent */
 
 struct range range_of(const double *values, size_t count, struct range within)
@@ -70,6 +73,10 @@ double range_point(struct range range, double fraction)
 
 static double power_of_ten(long factor, int exponent)
 {
+    if (exponent <= 0 && exponent >= -UNSCALED_MOST) { /* as nearly always */
+        const double size = decimal_unscaled((uint64_t)labs(factor), -exponent);
+        return factor < 0 ? -size : size;
+    }
     char text[32];
     const int length = snprintf(text, sizeof text, "%lde%d", labs(factor), exponent);
     const double size = decimal_value(text, (size_t)length);

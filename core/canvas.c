@@ -110,12 +110,33 @@ static void add_mark(struct cell *base, uint32_t code)
     }
 }
 
+/* Writes the plain characters at the start of the bytes, as nearly all are, as far as they go on
+ * cells that are whole: how many. */
+static size_t put_plain(struct canvas *canvas, int row, int column, enum style style,
+                        const char *bytes, size_t length)
+{
+    struct cell *cells = cell_at(canvas, row, column);
+    const size_t room = cells ? (size_t)(canvas->columns - column) : 0;
+    size_t i = 0;
+    for (; i < length && i < room && bytes[i] >= ' ' && bytes[i] < 0x7F && cells[i].width == 1; i++)
+        cells[i] =
+            (struct cell){.code = {(unsigned char)bytes[i]}, .width = 1, .style = (uint16_t)style};
+    return i;
+}
+
 /* canvas_put() for `length` bytes. */
 static int put_bytes(struct canvas *canvas, int row, int column, enum style style,
                      const char *bytes, size_t length)
 {
     struct cell *base = NULL;
     for (size_t i = 0; i < length;) {
+        const size_t plain = put_plain(canvas, row, column, style, bytes + i, length - i);
+        if (plain) {
+            column += (int)plain;
+            base = cell_at(canvas, row, column - 1);
+            i += plain;
+            continue;
+        }
         uint32_t code;
         i += text_character(bytes + i, length - i, &code);
         int width = character_width(code);
@@ -189,9 +210,13 @@ void canvas_fill(struct canvas *canvas, int row, int column, int count, enum sty
     if (count <= 0 || !cell_at(canvas, row, column))
         return;
     canvas_put(canvas, row, column, style, string);
-    const struct cell first = *cell_at(canvas, row, column);
-    for (int i = 1; i < count; i++)
-        place(canvas, row, column + i, &first);
+    struct cell *cells = cell_at(canvas, row, column);
+    for (int i = 1; i < count; i++) {
+        if (cells[i].width == 1)
+            cells[i] = *cells;
+        else
+            place(canvas, row, column + i, cells);
+    }
 }
 
 void canvas_restyle(struct canvas *canvas, int row, int column, int count, enum style style)

@@ -73,27 +73,43 @@ struct number_text number_show(double value, int digits)
     return out;
 }
 
+static char *add(char *at, const char *bytes, int count)
+{
+    memcpy(at, bytes, (size_t)count);
+    return at + count;
+}
+
 struct number_text number_exact(double value)
 {
     static const char zeros[] = "0000000000000000";
     const char *special = name_of_special(value);
-    const char *sign = signbit(value) ? "-" : "";
     if (special || value == 0.0)
-        return text_of(special ? special : *sign ? "-0" : "0");
-    struct decimal decimal = decimal_shortest(fabs(value));
+        return text_of(special ? special : signbit(value) ? "-0" : "0");
+    const struct decimal decimal = decimal_shortest(fabs(value));
     const char *digits = decimal.digits;
-    int exponent = decimal.exponent, count = (int)strlen(digits);
+    const int exponent = decimal.exponent, count = (int)strlen(digits), whole = exponent + 1;
     struct number_text out;
-    if (exponent < PLAIN_LOWEST || exponent > PLAIN_HIGHEST)
-        snprintf(out.text, sizeof out.text, "%s%c%s%se%+03d", sign, digits[0], count > 1 ? "." : "",
-                 digits + 1, exponent);
-    else if (exponent < 0)
-        snprintf(out.text, sizeof out.text, "%s0.%.*s%s", sign, -exponent - 1, zeros, digits);
-    else if (count <= exponent + 1)
-        snprintf(out.text, sizeof out.text, "%s%s%.*s", sign, digits, exponent + 1 - count, zeros);
-    else
-        snprintf(out.text, sizeof out.text, "%s%.*s.%s", sign, exponent + 1, digits,
-                 digits + exponent + 1);
+    char *at = add(out.text, "-", value < 0);
+    if (exponent < PLAIN_LOWEST || exponent > PLAIN_HIGHEST) {
+        at = add(at, digits, 1);
+        at = add(at, ".", count > 1);
+        at = add(at, digits + 1, count - 1);
+        snprintf(at, sizeof out.text - (size_t)(at - out.text), "e%+03d", exponent);
+        return out;
+    }
+    if (exponent < 0) {
+        at = add(at, "0.", 2);
+        at = add(at, zeros, -whole);
+        at = add(at, digits, count);
+    } else if (count <= whole) {
+        at = add(at, digits, count);
+        at = add(at, zeros, whole - count);
+    } else {
+        at = add(at, digits, whole);
+        at = add(at, ".", 1);
+        at = add(at, digits + whole, count - whole);
+    }
+    *at = '\0';
     return out;
 }
 

@@ -122,8 +122,11 @@ static int next_width(const char *string, size_t length, size_t *at)
 
 size_t text_width(const char *string)
 {
-    size_t length = strlen(string), width = 0;
-    for (size_t i = 0; i < length;)
+    size_t length = strlen(string), i = 0;
+    while (string[i] >= ' ' && string[i] < 0x7F) /* each is one column */
+        i++;
+    size_t width = i;
+    while (i < length)
         width += (size_t)next_width(string + i, length - i, &i);
     return width;
 }

@@ -35,6 +35,17 @@ static const char *name_step(const char *name)
     return name_string(name);
 }
 
+/* A terminal that moves its cursor as ANSI says. */
+static const char *ansi_string(const char *name)
+{
+    static const char *const strings[][2] = {
+        {"cup", "\033[%i%p1%d;%p2%dH"}, {"cub", "\033[%p1%dD"}, {"cuf", "\033[%p1%dC"}};
+    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++)
+        if (strcmp(strings[i][0], name) == 0)
+            return strings[i][1];
+    return name_step(name);
+}
+
 static const char *expand(const char *name, int first, int second)
 {
     static char expanded[40];
@@ -62,6 +73,7 @@ static int few_colours(const char *name)
 
 static const struct capabilities modern = {name_string, expand, many_colours},
                                  nimble = {name_step, expand, many_colours},
+                                 common = {ansi_string, expand, many_colours},
                                  humble = {name_string, expand, few_colours};
 
 /* What is written for the frame, which this releases. */
@@ -118,6 +130,31 @@ START_TEST(styles)
     struct canvas frame = frame_with(2, STYLE_HEADING, "a");
     canvas_put(&frame, 1, 3, STYLE_STRONG, "c");
     expect_bytes(&paint, frame, 3, 20, "[1;2]{b}ac{0}[0;0]");
+    paint_release(&paint);
+}
+END_TEST
+
+/* The cursor in the row of the text, in its third column. */
+static struct canvas frame_pointing_back(const char *text)
+{
+    struct canvas frame = frame_with(0, STYLE_PLAIN, text);
+    canvas_set_cursor(&frame, 1, 2);
+    return frame;
+}
+
+START_TEST(as_ansi_says)
+{
+    struct paint paint;
+    paint_start(&paint, &common, true, true);
+    expect_text(&paint, "loss 1.4815", "{0}{C}\033[2;1Hloss 1.4815\033[1;1H");
+    expect_text(&paint, "loss 1.4816", "\033[2;11H6\033[1;1H");
+    expect_text(&paint, "Loss 1.4817", "\033[2;1HL\033[9C7\033[1;1H");
+    /* nine to the left */
+    expect_bytes(&paint, frame_pointing_back("Loss 1.4819"), 3, 20, "\033[2;11H9\033[9D");
+    struct canvas frame = frame_with(0, STYLE_PLAIN, "Loss 1.4819");
+    frame.cursor_row = 2;
+    frame.cursor_column = 19;
+    expect_bytes(&paint, frame, 3, 20, "\033[3;20H");
     paint_release(&paint);
 }
 END_TEST
@@ -392,17 +429,10 @@ int main(void)
 {
     if (!setlocale(LC_ALL, "C.UTF-8"))
         return 77;
-    const TTest *const tests[] = {only_what_differs,
-                                  styles,
-                                  few_colours_and_none,
-                                  wide_characters,
-                                  cursor,
-                                  down_a_column,
-                                  after_the_last_column,
-                                  cursor_on_a_right_half,
-                                  sizes,
-                                  last_cell_that_scrolls,
-                                  screen_becomes_the_frame};
+    const TTest *const tests[] = {
+        only_what_differs,      styles, as_ansi_says,           few_colours_and_none,
+        wide_characters,        cursor, down_a_column,          after_the_last_column,
+        cursor_on_a_right_half, sizes,  last_cell_that_scrolls, screen_becomes_the_frame};
     TCase *cases = tcase_create("paint");
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(cases, tests[i]);
