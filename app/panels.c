@@ -74,25 +74,22 @@ static void mark_cut(struct canvas *canvas, enum face face, int width)
 static struct canvas typeset(const struct scene *scene, const struct chain *chain, int rows,
                              int width)
 {
-    static const enum layout_style styles[] = {LAYOUT_TEXTBOOK, LAYOUT_COMPACT, LAYOUT_LINE};
-    const enum face face = ui_face(scene->ui);
-    const size_t *marked = scene->derivation->items > 1 ? &scene->ui->row : NULL;
-    struct canvas canvas = {0};
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
+    struct layout_options options = {.face = ui_face(scene->ui),
+                                     .width = width,
+                                     .marked =
+                                         scene->derivation->items > 1 ? &scene->ui->row : NULL};
+    for (options.style = LAYOUT_TEXTBOOK; options.style != LAYOUT_LINE; options.style++) {
         /* raised exponents want a blank line below them */
-        const int room = styles[i] == LAYOUT_TEXTBOOK ? rows - 1 : rows;
-        if (room < 1 && styles[i] != LAYOUT_LINE)
-            continue; /* nothing is that flat */
-        const struct layout_options options = {
-            .face = face, .style = styles[i], .width = width, .rows = room, .marked = marked};
-        if (styles[i] != LAYOUT_LINE && !layout_chain_can_fit(chain, &options))
-            continue;
-        canvas_release(&canvas);
-        canvas = layout_chain(chain, &options);
-        if (canvas.rows <= room && canvas.columns <= width)
+        options.rows = options.style == LAYOUT_TEXTBOOK ? rows - 1 : rows;
+        if (options.rows < 1 || width < 1)
+            continue; /* nothing is that flat, or narrow */
+        struct canvas canvas = layout_chain_within(chain, &options);
+        if (canvas.rows)
             return canvas;
     }
-    mark_cut(&canvas, face, width);
+    options.rows = rows;
+    struct canvas canvas = layout_chain(chain, &options);
+    mark_cut(&canvas, options.face, width);
     return canvas;
 }
 

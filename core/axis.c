@@ -16,8 +16,8 @@
 /* A bound that misses a tick by this part of a step was meant to be on it. */
 #define TICK_SLACK 1e-9
 
-/* Decimals that a power of ten may have to be a quotient of two exact doubles. */
-#define UNSCALED_MOST 15
+/* Decimals of a number that is a quotient of two exact doubles. */
+#define DECIMALS_MOST 15
 
 #define LABEL_MAX 7 /* characters; beyond it a label takes an exponent */
 
@@ -73,9 +73,11 @@ double range_point(struct range range, double fraction)
 
 static double power_of_ten(long factor, int exponent)
 {
-    if (exponent <= 0 && exponent >= -UNSCALED_MOST) { /* as nearly always */
-        const double size = decimal_unscaled((uint64_t)labs(factor), -exponent);
-        return factor < 0 ? -size : size;
+    if (exponent <= 0 && exponent >= -DECIMALS_MOST) { /* as nearly always */
+        double parts = 1; /* exact, and so there is one rounding */
+        for (int i = 0; i > exponent; i--)
+            parts *= 10;
+        return (double)factor / parts;
     }
     char text[32];
     const int length = snprintf(text, sizeof text, "%lde%d", labs(factor), exponent);

@@ -272,21 +272,19 @@ void decimal_set_point(char *text)
     memmove(text + point + 1, text + point + bytes, strlen(text + point + bytes) + 1);
 }
 
-/* The digits of an integer, at least `least` of them with zeros in front, and how many they are. */
-static size_t write_integer(uint64_t integer, size_t least, char *out)
+/* The digits of an integer above 0, and how many they are. */
+static size_t write_integer(uint64_t integer, char *out)
 {
     char reversed[SHORT_DIGITS + 1];
     size_t count = 0;
-    while (integer || count < least) {
+    for (; integer; integer /= 10)
         reversed[count++] = (char)('0' + integer % 10);
-        integer /= 10;
-    }
     for (size_t i = 0; i < count; i++)
         out[i] = reversed[count - 1 - i];
     return count;
 }
 
-bool decimal_scaled(double value, int decimals, uint64_t *scaled)
+static inline bool scale(double value, int decimals, uint64_t *scaled)
 {
     if (decimals < 0 || decimals > FIXED_DECIMALS || !(value >= 0.0 && value <= FIXED_LARGEST))
         return false;
@@ -301,21 +299,35 @@ bool decimal_scaled(double value, int decimals, uint64_t *scaled)
     return true;
 }
 
-double decimal_unscaled(uint64_t scaled, int decimals)
+bool decimal_scaled(double value, int decimals, uint64_t *scaled)
 {
-    return (double)scaled / powers[decimals];
+    return scale(value, decimals, scaled);
+}
+
+bool decimal_rounded(double value, int decimals, double *rounded)
+{
+    uint64_t integer;
+    if (!scale(value, decimals, &integer))
+        return false;
+    *rounded = (double)(int64_t)integer / powers[decimals];
+    return true;
 }
 
 bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM])
 {
     uint64_t integer;
-    if (!decimal_scaled(value, decimals, &integer))
+    if (!scale(value, decimals, &integer))
         return false;
-    const size_t length = write_integer(integer, (size_t)decimals + 1, out);
-    const size_t whole = length - (size_t)decimals;
-    memmove(out + whole + 1, out + whole, (size_t)decimals);
-    out[whole] = '.';
-    out[decimals ? length + 1 : whole] = '\0';
+    char text[DECIMAL_FIXED_ROOM], *first = text + sizeof text; /* from the last digit on */
+    *--first = '\0';
+    for (int i = 0; i < decimals; i++, integer /= 10)
+        *--first = (char)('0' + integer % 10);
+    if (decimals)
+        *--first = '.';
+    do
+        *--first = (char)('0' + integer % 10);
+    while (integer /= 10);
+    memcpy(out, first, (size_t)(text + sizeof text - first));
     return true;
 }
 
@@ -362,7 +374,7 @@ static bool shortest_typed(double value, struct decimal *decimal)
         uint64_t integer = (uint64_t)(value * powers[power] + 0.5);
         if (integer == 0 || (double)integer / powers[power] != value)
             continue;
-        size_t count = write_integer(integer, 1, decimal->digits);
+        size_t count = write_integer(integer, decimal->digits);
         decimal->exponent = (int)count - 1 - power;
         while (decimal->digits[count - 1] == '0')
             count--;

@@ -30,10 +30,10 @@ void decimal_set_point(char *text);
 #define DECIMAL_FIXED_ROOM 24
 bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM]);
 
-/* The digits of decimal_fixed() as an integer, 12.50 as 1250, false for the same numbers; and from
- * there to the double nearest to the number. */
+/* The digits of decimal_fixed() as an integer, 12.50 as 1250, and the double nearest to what they
+ * say; false for the same numbers. */
 bool decimal_scaled(double value, int decimals, uint64_t *scaled);
-double decimal_unscaled(uint64_t scaled, int decimals);
+bool decimal_rounded(double value, int decimals, double *rounded);
 
 /* Significant digits, the first not 0, and the power of ten of the first digit. */
 #define DECIMAL_DIGITS 17

@@ -26,10 +26,21 @@ static tree term(const struct builder *b, size_t item)
     return tree_times(b, leaf_coefficient(b, item), leaf_surprise(b, item));
 }
 
+/* Numbers, the terms of a sum, that nothing points to by its item. */
+static tree sum_of_numbers(const struct builder *b, const double *values, size_t count, int digits)
+{
+    return formula_add_numbers(
+        b->pool, &(struct formula_numbers){.value = values, .count = count, .digits = digits});
+}
+
 /* The same as a leaf: its number is put in as one number. */
 static tree leaf_term(const struct builder *b, size_t item)
 {
-    return b->leaves == LEAVES_NUMBERS ? leaf_rounded(b, b->d->term[item]) : term(b, item);
+    const struct derivation *d = b->d;
+    if (b->leaves == LEAVES_SYMBOLS)
+        return term(b, item);
+    return item == ALL ? sum_of_numbers(b, d->term, d->items, b->digits)
+                       : leaf_rounded(b, d->term[item]);
 }
 
 /* max(z,0) */
@@ -89,10 +100,10 @@ static tree sum_of_samples(const struct builder *b, const char *name,
     const size_t samples = problem_samples(b->d->problem);
     if (b->leaves == LEAVES_SYMBOLS)
         return formula_sum(b->pool, "n", formula_indexed(b->pool, name, "n"));
-    tree *terms = pool_new(b->pool, samples, sizeof *terms);
+    double *values = pool_new(b->pool, samples, sizeof *values);
     for (size_t n = 0; n < samples; n++)
-        terms[n] = formula_number(b->pool, value(b->d, n), digits);
-    return formula_add(b->pool, samples, terms);
+        values[n] = value(b->d, n);
+    return sum_of_numbers(b, values, samples, digits);
 }
 
 static double sample_share(const struct derivation *d, size_t n)
@@ -153,7 +164,12 @@ static tree free_coefficient(const struct builder *b, size_t item)
 {
     if (b->leaves == LEAVES_SYMBOLS)
         return leaf_symbol(b, "b", item);
-    return leaf_rounded(b, derive_holds(b->d, item) ? 0 : derive_coefficient(b->d, item));
+    if (item != ALL)
+        return leaf_rounded(b, derive_free_coefficient(b->d, item));
+    double *values = pool_new(b->pool, b->d->items, sizeof *values);
+    for (size_t i = 0; i < b->d->items; i++)
+        values[i] = derive_free_coefficient(b->d, i);
+    return sum_of_numbers(b, values, b->d->items, b->digits);
 }
 
 /* top / bottom, but 0 / 0 is 0: a coefficient of exactly 0 removes its term. */
@@ -243,10 +259,7 @@ static tree maximum(const struct builder *b, size_t item)
     (void)item;
     if (b->leaves == LEAVES_SYMBOLS)
         return formula_maximum(b->pool, "j", leaf_input(b, EACH));
-    tree *candidates = pool_new(b->pool, b->d->items, sizeof *candidates);
-    for (size_t i = 0; i < b->d->items; i++)
-        candidates[i] = leaf_input(b, i);
-    return formula_maximum_of(b->pool, b->d->items, candidates);
+    return formula_maximum_of_terms(b->pool, leaf_input(b, ALL));
 }
 
 static tree shift(const struct builder *b, size_t item)

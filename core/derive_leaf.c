@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-#include "core/number.h"
-
-/* Characters of a given number that is still put in as it is. */
-#define GIVEN_LONGEST 9
-
 tree leaf_constant(const struct builder *b, double value)
 {
     return formula_number(b->pool, value, FORMULA_EXACT);
@@ -18,13 +13,10 @@ tree leaf_rounded(const struct builder *b, double value)
     return formula_number(b->pool, value, b->digits);
 }
 
-/* A number that is put in.  What was given is written as it was given, unless it is too long to
- * read, as what softmax left behind is. */
+/* Of a number that is put in. */
 static int put_in_digits(const struct builder *b, double value, int digits)
 {
-    const bool long_one =
-        digits == FORMULA_EXACT && strlen(number_exact(value).text) > GIVEN_LONGEST;
-    return long_one ? b->digits : digits;
+    return digits == FORMULA_EXACT ? formula_given_digits(value, b->digits) : digits;
 }
 
 tree leaf_scalar(const struct builder *b, const char *name, double value, int digits)
@@ -51,7 +43,16 @@ tree leaf_of(const struct builder *b, const char *name, const double *values, si
 {
     if (b->leaves == LEAVES_SYMBOLS)
         return leaf_symbol(b, name, item);
-    return formula_number_of(b->pool, values[item], put_in_digits(b, values[item], digits), item);
+    if (item != ALL)
+        return formula_number_of(b->pool, values[item], put_in_digits(b, values[item], digits),
+                                 item);
+    const bool given = digits == FORMULA_EXACT;
+    return formula_add_numbers(b->pool,
+                               &(struct formula_numbers){.value = values,
+                                                         .count = b->d->items,
+                                                         .digits = given ? b->digits : digits,
+                                                         .given = given,
+                                                         .index_kind = INDEX_ITEM});
 }
 
 static const char *value_name(const struct derivation *d)
@@ -106,16 +107,16 @@ tree tree_rest(const struct builder *b, size_t item)
 }
 
 /* A number where numbers are put in, else the formula. */
-static tree number_or(const struct builder *b, double value, size_t item,
+static tree number_or(const struct builder *b, const double *values, size_t item,
                       tree (*formula)(const struct builder *, size_t))
 {
-    return b->leaves == LEAVES_NUMBERS ? formula_number_of(b->pool, value, b->digits, item)
+    return b->leaves == LEAVES_NUMBERS ? leaf_of(b, NULL, values, item, b->digits)
                                        : formula(b, item);
 }
 
 tree leaf_rest(const struct builder *b, size_t item)
 {
-    return number_or(b, b->d->rest[item], item, tree_rest);
+    return number_or(b, b->d->rest, item, tree_rest);
 }
 
 tree tree_exp(const struct builder *b, tree exponent)
@@ -131,7 +132,7 @@ tree tree_exponential(const struct builder *b, size_t item)
 
 tree leaf_exp(const struct builder *b, size_t item)
 {
-    return number_or(b, b->d->exp[item], item, tree_exponential);
+    return number_or(b, b->d->exp, item, tree_exponential);
 }
 
 tree tree_log(const struct builder *b, tree a)
@@ -180,7 +181,7 @@ tree tree_surprise(const struct builder *b, size_t item)
 
 tree leaf_surprise(const struct builder *b, size_t item)
 {
-    return number_or(b, b->d->surprise[item], item, tree_surprise);
+    return number_or(b, b->d->surprise, item, tree_surprise);
 }
 
 tree tree_other(const struct builder *b, size_t item)
@@ -190,7 +191,7 @@ tree tree_other(const struct builder *b, size_t item)
 
 tree leaf_other(const struct builder *b, size_t item)
 {
-    return number_or(b, b->d->other[item], item, tree_other);
+    return number_or(b, b->d->other, item, tree_other);
 }
 
 tree tree_total(const struct builder *b, tree (*body)(const struct builder *, size_t))
@@ -198,12 +199,9 @@ tree tree_total(const struct builder *b, tree (*body)(const struct builder *, si
     const struct derivation *d = b->d;
     if (d->items == 1)
         return body(b, 0);
-    if (b->leaves == LEAVES_SYMBOLS)
-        return formula_sum(b->pool, d->sample == EVERY_SAMPLE ? "n" : "j", body(b, EACH));
-    tree *terms = pool_new(b->pool, d->items, sizeof *terms);
-    for (size_t i = 0; i < d->items; i++)
-        terms[i] = body(b, i);
-    return formula_add(b->pool, d->items, terms);
+    if (b->leaves == LEAVES_NUMBERS)
+        return body(b, ALL);
+    return formula_sum(b->pool, d->sample == EVERY_SAMPLE ? "n" : "j", body(b, EACH));
 }
 
 bool derive_has_weights(const struct derivation *d)
@@ -223,16 +221,33 @@ double derive_coefficient(const struct derivation *d, size_t item)
     return d->weight[item] * d->smooth[item];
 }
 
+double derive_free_coefficient(const struct derivation *d, size_t item)
+{
+    return derive_holds(d, item) ? 0 : derive_coefficient(d, item);
+}
+
 bool derive_has_shares(const struct derivation *d)
 {
     return !matrix_is_empty(&d->problem->sample_weight);
 }
 
+/* The products of all items. */
+static tree all_weighted(const struct builder *b)
+{
+    tree *terms = pool_new(b->pool, b->d->items, sizeof *terms);
+    for (size_t i = 0; i < b->d->items; i++)
+        terms[i] = leaf_coefficient(b, i);
+    return formula_add(b->pool, b->d->items, terms);
+}
+
 tree leaf_coefficient(const struct builder *b, size_t item)
 {
+    if (!derive_has_weights(b->d))
+        return leaf_label(b, item);
+    if (item == ALL)
+        return all_weighted(b);
     tree label = leaf_label(b, item);
-    return derive_has_weights(b->d) ? formula_multiply2(b->pool, leaf_weight(b, item), label)
-                                    : label;
+    return formula_multiply2(b->pool, leaf_weight(b, item), label);
 }
 
 tree tree_times(const struct builder *b, tree left, tree right)

@@ -23,11 +23,16 @@ typedef const struct formula *tree;
 #define EACH       SIZE_MAX
 #define EACH_INNER (SIZE_MAX - 1)
 
+/* The numbers of all items at once, the terms of a sum: where numbers are put in, in place of the
+ * number of an item. */
+#define ALL (SIZE_MAX - 2)
+
 /* Numbers that stay numbers in both forms: in full, and rounded for show. */
 tree leaf_constant(const struct builder *b, double value);
 tree leaf_rounded(const struct builder *b, double value);
 
-/* A quantity with one number; a symbol for an item; a quantity with one number for each item. */
+/* A quantity with one number; a symbol for an item; a quantity with one number for each item.
+ * FORMULA_EXACT is for what was given, see formula_given_digits(). */
 tree leaf_scalar(const struct builder *b, const char *name, double value, int digits);
 tree leaf_symbol(const struct builder *b, const char *name, size_t item);
 tree leaf_of(const struct builder *b, const char *name, const double *values, size_t item,
@@ -66,7 +71,7 @@ bool derive_avoids_p(const struct derivation *d); /* is that how the surprise is
 tree tree_unit(const struct builder *b);
 tree tree_in_unit(const struct builder *b, tree nats);
 
-/* The sum over the items: the sign with an index, or all the numbers. */
+/* The sum over the items: the sign with an index, or ALL the numbers. */
 tree tree_total(const struct builder *b, tree (*body)(const struct builder *, size_t));
 
 bool derive_has_weights(const struct derivation *d); /* class_weight or pos_weight */
@@ -75,7 +80,8 @@ bool derive_has_shares(const struct derivation *d);  /* sample_weight */
 /* Is the value of this item held by the clip, so that it has no slope? */
 bool derive_holds(const struct derivation *d, size_t item);
 
-/* w y' as a number. */
+/* w y' as a number; the same, but 0 where the clip holds. */
 double derive_coefficient(const struct derivation *d, size_t item);
+double derive_free_coefficient(const struct derivation *d, size_t item);
 
 #endif

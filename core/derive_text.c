@@ -151,7 +151,7 @@ static double item_value(const struct derivation *d, const char *name, size_t it
     if (item >= d->items)
         return NAN;
     if (strcmp(name, "b") == 0)
-        return derive_holds(d, item) ? 0 : derive_coefficient(d, item);
+        return derive_free_coefficient(d, item);
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         if (strcmp(arrays[i].name, name) == 0)
             return (*(double *const *)(const void *)((const char *)d + arrays[i].offset))[item];

@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+#include "core/number.h"
+
+/* Characters of a given number that is still written as it is. */
+#define GIVEN_LONGEST 9
+
 /* ---- builders ---- */
 
 static struct formula *new_node(struct pool *pool, enum formula_kind kind)
@@ -86,6 +91,20 @@ const struct formula *formula_add(struct pool *pool, size_t count,
     return new_parent(pool, FORMULA_ADD, count, terms);
 }
 
+const struct formula *formula_add_numbers(struct pool *pool, const struct formula_numbers *numbers)
+{
+    struct formula *node = new_node(pool, FORMULA_ADD);
+    struct formula_numbers *copy = pool_new(pool, 1, sizeof *copy);
+    *copy = *numbers;
+    node->count = numbers->count;
+    node->numbers = copy;
+    if (node->count != 1)
+        return node;
+    /* formula_strip() wants to find a node there */
+    const struct formula *only = formula_child(node, 0, new_node(pool, FORMULA_NUMBER));
+    return formula_add(pool, 1, &only);
+}
+
 const struct formula *formula_add2(struct pool *pool, const struct formula *a,
                                    const struct formula *b)
 {
@@ -160,12 +179,42 @@ const struct formula *formula_maximum_of(struct pool *pool, size_t count,
     return new_parent(pool, FORMULA_MAXIMUM, count, candidates);
 }
 
+const struct formula *formula_maximum_of_terms(struct pool *pool, const struct formula *sum)
+{
+    struct formula *node = new_node(pool, FORMULA_MAXIMUM);
+    node->count = sum->count;
+    node->child = sum->child;
+    node->numbers = sum->numbers;
+    return node;
+}
+
 const struct formula *formula_absolute(struct pool *pool, const struct formula *a)
 {
     return new_parent(pool, FORMULA_ABSOLUTE, 1, &a);
 }
 
 /* ---- questions ---- */
+
+int formula_given_digits(double value, int digits)
+{
+    return strlen(number_exact(value).text) > GIVEN_LONGEST ? digits : FORMULA_EXACT;
+}
+
+const struct formula *formula_child(const struct formula *formula, size_t child,
+                                    struct formula *room)
+{
+    const struct formula_numbers *numbers = formula->numbers;
+    if (!numbers)
+        return formula->child[child];
+    const double value = numbers->value[child];
+    *room = (struct formula){.kind = FORMULA_NUMBER,
+                             .value = value,
+                             .digits = numbers->given ? formula_given_digits(value, numbers->digits)
+                                                      : numbers->digits,
+                             .index_kind = numbers->index_kind,
+                             .item = child};
+    return room;
+}
 
 bool formula_is_e(const struct formula *formula)
 {
@@ -179,7 +228,7 @@ bool formula_is_numeric(const struct formula *formula)
         return formula_is_e(formula);
     if (formula->index)
         return false;
-    for (size_t i = 0; i < formula->count; i++) {
+    for (size_t i = 0; !formula->numbers && i < formula->count; i++) {
         if (!formula_is_numeric(formula->child[i]))
             return false;
     }

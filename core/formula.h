@@ -46,6 +46,17 @@ enum formula_function {
 /* What a symbol's index is. */
 enum formula_index { INDEX_NONE, INDEX_VARIABLE, INDEX_ITEM };
 
+/* The children of a sum or maximum that are numbers and nothing else: a list of a thousand costs no
+ * more than one of three until somebody wants to see a child.  The array is not copied: it must
+ * live as long as the formula. */
+struct formula_numbers {
+    const double *value;
+    size_t count;
+    int digits;
+    bool given;                    /* each is shown with formula_given_digits() */
+    enum formula_index index_kind; /* INDEX_ITEM: child i is the number of item i; or none */
+};
+
 struct formula {
     enum formula_kind kind;
     enum formula_function function; /* FORMULA_CALL */
@@ -57,6 +68,7 @@ struct formula {
     size_t item;       /* INDEX_ITEM: its number */
     size_t count;      /* children */
     const struct formula *const *child;
+    const struct formula_numbers *numbers; /* what is there in place of `child`; or NULL */
 };
 
 /* Builders.  Names, labels and lists of children are copied into the pool. */
@@ -70,6 +82,7 @@ const struct formula *formula_item(struct pool *pool, const char *name, size_t i
 const struct formula *formula_negate(struct pool *pool, const struct formula *a);
 const struct formula *formula_add(struct pool *pool, size_t count,
                                   const struct formula *const *terms);
+const struct formula *formula_add_numbers(struct pool *pool, const struct formula_numbers *numbers);
 const struct formula *formula_add2(struct pool *pool, const struct formula *a,
                                    const struct formula *b);
 const struct formula *formula_subtract(struct pool *pool, const struct formula *a,
@@ -91,7 +104,16 @@ const struct formula *formula_maximum(struct pool *pool, const char *index,
                                       const struct formula *body);
 const struct formula *formula_maximum_of(struct pool *pool, size_t count,
                                          const struct formula *const *candidates);
+const struct formula *formula_maximum_of_terms(struct pool *pool, const struct formula *sum);
 const struct formula *formula_absolute(struct pool *pool, const struct formula *a);
+
+/* The decimals of a number that was given: it is written as it was given, unless it is too long to
+ * read, as what softmax left behind is; then with `digits`. */
+int formula_given_digits(double value, int digits);
+
+/* A child of any formula.  `room` is for one that is not there before it is asked for. */
+const struct formula *formula_child(const struct formula *formula, size_t child,
+                                    struct formula *room);
 
 /* True for the symbol "e" without an index, the base of exp. */
 bool formula_is_e(const struct formula *formula);

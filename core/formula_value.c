@@ -36,6 +36,27 @@ static struct twofold value_of_number(const struct evaluation *evaluation,
     return twofold_from(rounded ? number_rounded(formula->value, formula->digits) : formula->value);
 }
 
+/* The same for one number of a list; there may be thousands. */
+static inline struct twofold number_at(const struct evaluation *evaluation,
+                                       const struct formula_numbers *numbers, size_t i)
+{
+    const double value = numbers->value[i];
+    if (!evaluation->shown || numbers->digits == FORMULA_EXACT)
+        return twofold_from(value);
+    const double rounded = number_rounded(value, numbers->digits);
+    const bool in_full = numbers->given && rounded != value &&
+                         formula_given_digits(value, numbers->digits) == FORMULA_EXACT;
+    return twofold_from(in_full ? value : rounded);
+}
+
+static inline struct twofold value_of_child(const struct evaluation *evaluation,
+                                            const struct formula *formula, size_t child,
+                                            const struct binding *bound)
+{
+    return formula->numbers ? number_at(evaluation, formula->numbers, child)
+                            : evaluate(evaluation, formula->child[child], bound);
+}
+
 static struct twofold value_of_symbol(const struct evaluation *evaluation,
                                       const struct formula *formula, const struct binding *bound)
 {
@@ -66,7 +87,7 @@ static struct twofold value_of_add(const struct evaluation *evaluation,
 {
     struct twofold sum = {0};
     for (size_t i = 0; i < formula->count; i++)
-        sum = twofold_add(sum, evaluate(evaluation, formula->child[i], bound));
+        sum = twofold_add(sum, value_of_child(evaluation, formula, i, bound));
     return sum;
 }
 
@@ -224,7 +245,7 @@ static struct twofold value_of_maximum(const struct evaluation *evaluation,
     if (formula->index)
         return over_range(evaluation, formula, bound, largest, larger);
     for (size_t i = 0; i < formula->count; i++)
-        largest = larger(largest, evaluate(evaluation, formula->child[i], bound));
+        largest = larger(largest, value_of_child(evaluation, formula, i, bound));
     return largest;
 }
 
@@ -267,8 +288,9 @@ double formula_evaluate_shown(const struct formula *formula)
 static double largest_number(const struct formula *formula)
 {
     double largest = formula->kind == FORMULA_NUMBER ? fabs(formula->value) : 0.0;
+    struct formula room;
     for (size_t i = 0; i < formula->count; i++)
-        largest = fmax(largest, largest_number(formula->child[i]));
+        largest = fmax(largest, largest_number(formula_child(formula, i, &room)));
     return largest;
 }
 
@@ -282,7 +304,8 @@ static bool shows_same_value(const struct formula *a, const struct formula *b, i
     return right == 0 && fabs(left) <= 4 * DBL_EPSILON * largest_number(a);
 }
 
-static bool agree(const struct formula *a, const struct formula *b, int digits)
+/* Does what stands for what inside two formulas give the same? */
+static bool parts_agree(const struct formula *a, const struct formula *b, int digits)
 {
     a = formula_strip(a);
     b = formula_strip(b);
@@ -292,19 +315,20 @@ static bool agree(const struct formula *a, const struct formula *b, int digits)
     }
     if (a->kind != b->kind || a->function != b->function || a->count != b->count)
         return true;
+    struct formula room_a, room_b;
     for (size_t i = 0; i < a->count; i++) {
-        if (!agree(a->child[i], b->child[i], digits))
+        if (!parts_agree(formula_child(a, i, &room_a), formula_child(b, i, &room_b), digits))
             return false;
     }
     return true;
 }
 
-/* Two links with numbers only: their values, and what stands for what inside them. */
+/* Two links with numbers only: their parts, and their values.  The parts come first: where a long
+ * sum became one number they are less work, and mostly enough to know. */
 static bool agree_as_shown(const struct formula *a, const struct formula *b, int digits)
 {
-    if (formula_strip(b)->kind != FORMULA_NUMBER && !shows_same_value(a, b, digits))
-        return false;
-    return agree(a, b, digits);
+    return parts_agree(a, b, digits) &&
+           (formula_strip(b)->kind == FORMULA_NUMBER || shows_same_value(a, b, digits));
 }
 
 void chain_add(struct chain *chain, const struct formula *link, int digits)

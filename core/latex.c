@@ -37,7 +37,7 @@ static bool is_high(const struct formula *formula)
 {
     if (formula->kind == FORMULA_DIVIDE || formula->kind == FORMULA_SUM)
         return true;
-    for (size_t i = 0; i < formula->count; i++) {
+    for (size_t i = 0; !formula->numbers && i < formula->count; i++) {
         if (is_high(formula->child[i]))
             return true;
     }
@@ -113,8 +113,9 @@ static void add_negate(struct text *out, const struct formula *formula, enum pla
 static void add_sum_of_terms(struct text *out, const struct formula *formula, enum place place)
 {
     (void)place;
+    struct formula room;
     for (size_t i = 0; i < formula->count; i++) {
-        const struct formula *term = formula_strip(formula->child[i]);
+        const struct formula *term = formula_strip(formula_child(formula, i, &room));
         bool negative = i && term->kind == FORMULA_NEGATE;
         if (i)
             text_add(out, negative ? " - " : " + ");
@@ -162,11 +163,12 @@ static void add_power(struct text *out, const struct formula *formula, enum plac
 
 static void add_arguments(struct text *out, const struct formula *formula)
 {
+    struct formula room;
     open_bracket(out, formula);
     for (size_t i = 0; i < formula->count; i++) {
         if (i)
             text_add(out, ", ");
-        add(out, formula->child[i], PLACE_FREE);
+        add(out, formula_child(formula, i, &room), PLACE_FREE);
     }
     close_bracket(out, formula);
 }

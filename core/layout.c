@@ -8,9 +8,6 @@
 
 /* ---- one formula ---- */
 
-/* Dots and two terms are never wider than so many terms. */
-#define SHORT_LIST 8
-
 /* Columns of a term and its sign, to begin with. */
 #define TERM_COLUMNS 9
 
@@ -27,11 +24,11 @@ static size_t guess(size_t known, int seen, int width)
 
 /* The formula with as many of its terms as the width holds, at most *keep and the least at least:
  * how many, too. */
-static struct canvas fill_width(const struct formula *formula, const struct layout_options *options,
-                                int width, size_t *keep)
+static struct box *fill_width(const struct formula *formula, const struct layout_options *options,
+                              int width, size_t *keep, struct pool *pool)
 {
-    struct canvas best = layout_draw(formula, options, LAYOUT_LEAST_TERMS);
-    const int narrowest = best.columns;
+    struct box *best = layout_draw(formula, options, LAYOUT_LEAST_TERMS, pool);
+    const int narrowest = best->columns;
     size_t least = LAYOUT_LEAST_TERMS, most = *keep, known = 0;
     int seen = 0;
     for (int tries = 0; narrowest <= width && least < most; tries++) {
@@ -39,17 +36,15 @@ static struct canvas fill_width(const struct formula *formula, const struct layo
         if (tries >= GUESSES)
             next = least + (most - least + 1) / 2;
         next = next <= least ? least + 1 : next > most ? most : next;
-        struct canvas drawn = layout_draw(formula, options, next);
+        struct box *box = layout_draw(formula, options, next, pool);
         known = next - LAYOUT_LEAST_TERMS;
-        seen = drawn.columns - narrowest;
-        const bool fits = drawn.columns <= width;
-        if (fits)
+        seen = box->columns - narrowest;
+        if (box->columns <= width) {
             least = next;
-        else
+            best = box;
+        } else {
             most = next - 1;
-        canvas_release(fits ? &best : &drawn);
-        if (fits)
-            best = drawn;
+        }
     }
     *keep = least;
     return best;
@@ -57,32 +52,34 @@ static struct canvas fill_width(const struct formula *formula, const struct layo
 
 /* The formula with lists of at most *keep terms, and of fewer if the width asks for it: how many,
  * too. */
-static struct canvas fit(const struct formula *formula, const struct layout_options *options,
-                         int width, size_t *keep)
+static struct box *fit(const struct formula *formula, const struct layout_options *options,
+                       int width, size_t *keep, struct pool *pool)
 {
     const size_t longest = *keep == LAYOUT_ALL_TERMS ? layout_longest_list(formula) : *keep;
     if (width > 0 && longest > (size_t)width) { /* a term takes more than a column */
         *keep = (size_t)width;
-        return fill_width(formula, options, width, keep);
+        return fill_width(formula, options, width, keep, pool);
     }
     *keep = longest;
-    struct canvas box =
-        layout_draw(formula, options, longest > LAYOUT_LEAST_TERMS ? longest : LAYOUT_LEAST_TERMS);
-    if (width <= 0 || box.columns <= width || longest <= LAYOUT_LEAST_TERMS)
+    struct box *box = layout_draw(
+        formula, options, longest > LAYOUT_LEAST_TERMS ? longest : LAYOUT_LEAST_TERMS, pool);
+    if (width <= 0 || box->columns <= width || longest <= LAYOUT_LEAST_TERMS)
         return box;
     size_t fewer = longest;
-    struct canvas shorter = fill_width(formula, options, width, &fewer);
-    struct canvas *worse = shorter.columns < box.columns ? &box : &shorter;
-    if (worse == &box)
-        *keep = fewer;
-    canvas_release(worse);
-    return worse == &box ? shorter : box;
+    struct box *shorter = fill_width(formula, options, width, &fewer, pool);
+    if (shorter->columns >= box->columns)
+        return box;
+    *keep = fewer;
+    return shorter;
 }
 
 struct canvas layout_formula(const struct formula *formula, const struct layout_options *options)
 {
+    struct pool pool = {0};
     size_t keep = LAYOUT_ALL_TERMS;
-    return fit(formula, options, options->width, &keep);
+    struct canvas canvas = box_draw(fit(formula, options, options->width, &keep, &pool));
+    pool_release(&pool);
+    return canvas;
 }
 
 /* ---- chains ---- */
@@ -104,119 +101,145 @@ static int smaller(int a, int b)
     return a < b ? a : b;
 }
 
-/* A link with lists of at most `keep` terms; *kept is as many as there were, if that is more. */
-static struct canvas draw_link(const struct formula *link, const struct layout_options *options,
-                               int width, size_t keep, size_t *kept)
+/* A chain that is being set, with lists of one length after the other. */
+struct setting {
+    const struct chain *chain;
+    const struct layout_options *options;
+    struct pool *pool;
+    bool fixed[CHAIN_LINKS]; /* the link has no list to shorten, and its box stays as it is */
+    struct box *link[CHAIN_LINKS];
+    int indent;  /* the column of the relation signs of later lines */
+    size_t kept; /* the longest list has so many terms */
+};
+
+/* A link with lists of at most `keep` terms: the columns that it takes. */
+static int set_link(struct setting *setting, size_t i, int width, size_t keep)
 {
-    struct canvas box = fit(link, options, width, &keep);
-    *kept = keep > *kept ? keep : *kept;
-    return box;
+    if (!setting->fixed[i]) {
+        setting->link[i] =
+            fit(setting->chain->link[i], setting->options, width, &keep, setting->pool);
+        setting->kept = keep > setting->kept ? keep : setting->kept;
+    }
+    return setting->link[i]->columns;
 }
 
-/* Draws the links into `box` and returns the column of the relation signs of later lines. */
-static int draw_links(const struct chain *chain, const struct layout_options *options, size_t *keep,
-                      struct canvas box[CHAIN_LINKS])
+/* All links with lists of at most `keep` terms. */
+static void set_links(struct setting *setting, size_t keep)
 {
-    int width = options->width;
-    size_t kept = 0;
-    if (!chain->count)
-        return 0;
-    box[0] = draw_link(chain->link[0], options, width, *keep, &kept);
-    int indent = box[0].columns + GAP, room = 0;
-    if (width > 0) {
-        /* A left side that leaves no room for the right side is not worth the indentation. */
-        indent = smaller(indent, width / 2);
-        room = width - indent - SIGN > 0 ? width - indent - SIGN : 1;
+    const int width = setting->options->width;
+    int indent = 0, room = 0;
+    setting->kept = 0;
+    for (size_t i = 0; i < setting->chain->count; i++) {
+        const int columns = set_link(setting, i, i ? room : width, keep);
+        if (i == 0)
+            indent = columns + GAP;
+        else if (width > 0)
+            indent = smaller(indent, width - SIGN - columns);
+        if (i == 0 && width > 0) {
+            /* A left side that leaves no room for the right side is not worth the indentation. */
+            indent = smaller(indent, width / 2);
+            room = width - indent - SIGN > 0 ? width - indent - SIGN : 1;
+        }
     }
-    for (size_t i = 1; i < chain->count; i++) {
-        box[i] = draw_link(chain->link[i], options, room, *keep, &kept);
-        if (width > 0)
-            indent = smaller(indent, width - SIGN - box[i].columns);
-    }
-    *keep = kept;
-    return indent > 0 ? indent : 0;
+    setting->indent = indent > 0 ? indent : 0;
 }
 
-/* With lists of at most *keep terms: how long the longest was, too. */
-static struct canvas draw_chain(const struct chain *chain, const struct layout_options *options,
-                                size_t *keep)
+/* With lists as short as they go. */
+static struct setting begin(const struct chain *chain, const struct layout_options *options,
+                            struct pool *pool)
 {
-    struct canvas box[CHAIN_LINKS], line[CHAIN_LINKS + 1];
-    int indent = draw_links(chain, options, keep, box), used = 0;
-    struct row row = {0};
-    size_t lines = 0;
+    struct setting setting = {.chain = chain, .options = options, .pool = pool};
     for (size_t i = 0; i < chain->count; i++) {
-        int need = box[i].columns;
+        setting.fixed[i] = layout_longest_list(chain->link[i]) == 0;
+        if (setting.fixed[i])
+            setting.link[i] = layout_draw(chain->link[i], options, LAYOUT_LEAST_TERMS, pool);
+    }
+    set_links(&setting, LAYOUT_LEAST_TERMS);
+    return setting;
+}
+
+/* The links as they are now, in as many lines as they take. */
+static struct box *join_links(const struct setting *setting)
+{
+    const struct chain *chain = setting->chain;
+    const int width = setting->options->width;
+    struct box *line[CHAIN_LINKS + 1];
+    struct row row = {.pool = setting->pool};
+    size_t lines = 0;
+    int used = 0;
+    for (size_t i = 0; i < chain->count; i++) {
+        int need = setting->link[i]->columns;
         if (i) {
             need += SIGN + GAP;
-            if (options->width > 0 && used + need > options->width) {
+            if (width > 0 && used + need > width) {
                 line[lines++] = row_finish(&row);
-                used = indent - GAP;
+                used = setting->indent - GAP;
             } else {
                 row_add_text(&row, " ");
             }
-            row_add_text(&row, relation_sign(chain->sign[i], options->face));
+            row_add_text(&row, relation_sign(chain->sign[i], setting->options->face));
         }
-        row_add(&row, box[i]);
+        row_add(&row, setting->link[i]);
         used += need;
     }
     line[lines++] = row_finish(&row);
-    return box_lines(line, lines, indent);
+    return box_lines(setting->pool, line, lines, setting->indent);
 }
 
-/* The longest list of all links. */
-static size_t longest_list(const struct chain *chain)
+static bool keeps_to_rows(const struct setting *setting)
 {
-    size_t longest = 0;
-    for (size_t i = 0; i < chain->count; i++) {
-        size_t length = layout_longest_list(chain->link[i]);
-        longest = length > longest ? length : longest;
-    }
-    return longest;
+    const int rows = setting->options->rows;
+    return rows <= 0 || join_links(setting)->rows <= rows;
 }
 
-/* The chain with the longest lists, of `least` terms or more, that keep to the rows; no rows if
- * there are none. */
-static struct canvas fill_rows(const struct chain *chain, const struct layout_options *options,
-                               size_t least, size_t most)
+static bool keeps_to_width(const struct setting *setting)
 {
-    struct canvas best = draw_chain(chain, options, &(size_t){least});
-    if (best.rows > options->rows)
-        canvas_release(&best);
-    while (best.rows && least < most) {
+    const int width = setting->options->width;
+    return width <= 0 || join_links(setting)->columns <= width;
+}
+
+/* The links with lists as long as the rows allow, out of those with the shortest; as long as the
+ * width does where even those take too many rows. */
+static struct setting fill(struct setting shortest)
+{
+    struct setting best = shortest, next = shortest;
+    set_links(&next, LAYOUT_ALL_TERMS);
+    size_t least = LAYOUT_LEAST_TERMS, most = next.kept;
+    if (shortest.options->width <= 0 || most <= least || keeps_to_rows(&next) ||
+        !keeps_to_rows(&shortest))
+        return next;
+    for (most--; least < most;) {
         const size_t keep = least + (most - least + 1) / 2;
-        struct canvas drawn = draw_chain(chain, options, &(size_t){keep});
-        const bool fits = drawn.rows <= options->rows;
-        if (fits)
+        set_links(&next, keep);
+        if (keeps_to_rows(&next)) {
+            best = next;
             least = keep;
-        else
+        } else {
             most = keep - 1;
-        canvas_release(fits ? &best : &drawn);
-        if (fits)
-            best = drawn;
+        }
     }
     return best;
 }
 
-bool layout_chain_can_fit(const struct chain *chain, const struct layout_options *options)
-{
-    if (options->rows <= 0 || options->width <= 0 || longest_list(chain) <= SHORT_LIST)
-        return true;
-    struct canvas least = draw_chain(chain, options, &(size_t){LAYOUT_LEAST_TERMS});
-    const bool fits = least.rows <= options->rows && least.columns <= options->width;
-    canvas_release(&least);
-    return fits;
-}
-
 struct canvas layout_chain(const struct chain *chain, const struct layout_options *options)
 {
-    size_t kept = LAYOUT_ALL_TERMS;
-    struct canvas whole = draw_chain(chain, options, &kept);
-    if (options->rows <= 0 || whole.rows <= options->rows || options->width <= 0 ||
-        kept <= LAYOUT_LEAST_TERMS)
-        return whole;
-    struct canvas shorter = fill_rows(chain, options, LAYOUT_LEAST_TERMS, kept - 1);
-    struct canvas *worse = shorter.rows ? &whole : &shorter;
-    canvas_release(worse);
-    return worse == &whole ? shorter : whole;
+    struct pool pool = {0};
+    const struct setting setting = fill(begin(chain, options, &pool));
+    struct canvas canvas = box_draw(join_links(&setting));
+    pool_release(&pool);
+    return canvas;
+}
+
+struct canvas layout_chain_within(const struct chain *chain, const struct layout_options *options)
+{
+    struct pool pool = {0};
+    struct canvas canvas = {0};
+    struct setting setting = begin(chain, options, &pool);
+    if (keeps_to_rows(&setting) && keeps_to_width(&setting)) {
+        setting = fill(setting);
+        if (keeps_to_rows(&setting) && keeps_to_width(&setting))
+            canvas = box_draw(join_links(&setting));
+    }
+    pool_release(&pool);
+    return canvas;
 }

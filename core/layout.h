@@ -13,8 +13,6 @@
 #ifndef XENT_CORE_LAYOUT_H
 #define XENT_CORE_LAYOUT_H
 
-#include <stdbool.h>
-
 #include "core/canvas.h"
 #include "core/formula.h"
 
@@ -46,8 +44,7 @@ struct canvas layout_formula(const struct formula *formula, const struct layout_
  * may be wider than `width` only if one link alone is. */
 struct canvas layout_chain(const struct chain *chain, const struct layout_options *options);
 
-/* False if the chain leaves the rows or the width even with its long sums as short as they go:
- * quicker to find out than by layout_chain(), and enough to try another style. */
-bool layout_chain_can_fit(const struct chain *chain, const struct layout_options *options);
+/* The same if it keeps to the rows and the width; otherwise an empty canvas, and sooner. */
+struct canvas layout_chain_within(const struct chain *chain, const struct layout_options *options);
 
 #endif

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/layout_box.h"
 
-#include <stdlib.h>
-
-#include "core/memory.h"
-
 /* The bar of a fraction sticks out on both sides: so a fraction in a fraction is read right. */
 #define OVERHANG 1
 
@@ -13,37 +9,73 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
-/* Copies a box into a larger one and releases it. */
-static void move_into(struct canvas *target, int row, int column, struct canvas *box)
+/* ---- drawing ---- */
+
+static void draw_at(struct canvas *canvas, int row, int column, const struct box *box)
 {
-    canvas_copy(target, row, column, box);
-    canvas_release(box);
+    if (box->text)
+        canvas_put(canvas, row, column, box->style, box->text);
+    if (box->bar)
+        canvas_fill(canvas, row, column, box->columns, box->style, box->bar);
+    for (const struct box *part = box->inside; part; part = part->next)
+        draw_at(canvas, row + part->row, column + part->column, part);
 }
 
-struct canvas box_text(const char *string)
+struct canvas box_draw(const struct box *box)
 {
-    struct canvas box = canvas_new(1, (int)text_width(string));
-    canvas_put(&box, 0, 0, STYLE_PLAIN, string);
+    struct canvas canvas = canvas_new(box->rows, box->columns);
+    canvas.baseline = box->baseline;
+    draw_at(&canvas, 0, 0, box);
+    return canvas;
+}
+
+/* ---- building ---- */
+
+static struct box *new_box(struct pool *pool, int rows, int columns, int baseline)
+{
+    struct box *box = pool_new(pool, 1, sizeof *box);
+    *box = (struct box){.rows = rows, .columns = columns, .baseline = baseline};
     return box;
 }
 
-static void add_box(struct row *row, struct canvas box)
+static void put_into(struct box *whole, int row, int column, struct box *part)
 {
-    row->box = memory_grow(row->box, row->count, &row->room, sizeof *row->box);
-    row->box[row->count++] = box;
+    part->row = row;
+    part->column = column;
+    part->next = whole->inside;
+    whole->inside = part;
+}
+
+struct box *box_text(struct pool *pool, const char *string)
+{
+    struct box *box = new_box(pool, 1, (int)text_width(string), 0);
+    box->text = pool_copy(pool, string);
+    return box;
+}
+
+/* ---- rows ---- */
+
+static void append(struct row *row, struct box *box)
+{
+    box->next = NULL;
+    if (row->last)
+        row->last->next = box;
+    else
+        row->first = box;
+    row->last = box;
 }
 
 static void add_pending(struct row *row)
 {
     if (row->pending.length)
-        add_box(row, box_text(text_string(&row->pending)));
+        append(row, box_text(row->pool, text_string(&row->pending)));
     text_release(&row->pending);
 }
 
-void row_add(struct row *row, struct canvas box)
+void row_add(struct row *row, struct box *box)
 {
     add_pending(row);
-    add_box(row, box);
+    append(row, box);
 }
 
 void row_add_text(struct row *row, const char *string)
@@ -51,67 +83,63 @@ void row_add_text(struct row *row, const char *string)
     text_add(&row->pending, string);
 }
 
-struct canvas row_finish(struct row *row)
+/* Stands the boxes of a row side by side. */
+static struct box *align(struct pool *pool, struct box *first)
 {
-    add_pending(row);
-    if (row->count == 1) {
-        struct canvas only = row->box[0];
-        free(row->box);
-        *row = (struct row){0};
-        return only;
-    }
     int above = 0, below = 1, columns = 0;
-    for (size_t i = 0; i < row->count; i++) {
-        const struct canvas *box = &row->box[i];
+    for (struct box *box = first; box; box = box->next) {
         above = larger(above, box->baseline);
         below = larger(below, box->rows - box->baseline);
+        box->column = columns;
         columns += box->columns;
     }
-    struct canvas whole = canvas_new(above + below, columns);
-    whole.baseline = above;
-    int column = 0;
-    for (size_t i = 0; i < row->count; i++) {
-        struct canvas *box = &row->box[i];
-        int width = box->columns;
-        move_into(&whole, above - box->baseline, column, box);
-        column += width;
-    }
-    free(row->box);
-    *row = (struct row){0};
+    for (struct box *box = first; box; box = box->next)
+        box->row = above - box->baseline;
+    struct box *whole = new_box(pool, above + below, columns, above);
+    whole->inside = first;
     return whole;
 }
 
-struct canvas box_fraction(struct canvas top, struct canvas bottom, enum face face)
+struct box *row_finish(struct row *row)
 {
-    int columns = larger(top.columns, bottom.columns) + 2 * OVERHANG;
-    struct canvas whole = canvas_new(top.rows + 1 + bottom.rows, columns);
-    whole.baseline = top.rows;
-    canvas_fill(&whole, top.rows, 0, columns, STYLE_PLAIN, face == FACE_ASCII ? "-" : "─");
-    move_into(&whole, 0, (columns - top.columns) / 2, &top);
-    move_into(&whole, whole.baseline + 1, (columns - bottom.columns) / 2, &bottom);
+    add_pending(row);
+    struct box *first = row->first;
+    row->first = row->last = NULL;
+    return first && !first->next ? first : align(row->pool, first);
+}
+
+/* ---- the other kinds ---- */
+
+struct box *box_fraction(struct pool *pool, struct box *top, struct box *bottom, enum face face)
+{
+    const int columns = larger(top->columns, bottom->columns) + 2 * OVERHANG;
+    struct box *whole = new_box(pool, top->rows + 1 + bottom->rows, columns, top->rows);
+    struct box *bar = new_box(pool, 1, columns, 0);
+    bar->bar = face == FACE_ASCII ? "-" : "─";
+    put_into(whole, top->rows, 0, bar);
+    put_into(whole, 0, (columns - top->columns) / 2, top);
+    put_into(whole, top->rows + 1, (columns - bottom->columns) / 2, bottom);
     return whole;
 }
 
-struct canvas box_raised(struct canvas base, struct canvas exponent)
+struct box *box_raised(struct pool *pool, struct box *base, struct box *exponent)
 {
     /* The lowest row of the exponent: beside the top of a high base, above that of a low one. */
-    int lowest = base.baseline ? 0 : -1;
-    int above = larger(0, exponent.rows - 1 - lowest);
-    struct canvas whole = canvas_new(base.rows + above, base.columns + exponent.columns);
-    whole.baseline = base.baseline + above;
-    move_into(&whole, above + lowest - (exponent.rows - 1), base.columns, &exponent);
-    move_into(&whole, above, 0, &base);
+    const int lowest = base->baseline ? 0 : -1;
+    const int above = larger(0, exponent->rows - 1 - lowest);
+    struct box *whole = new_box(pool, base->rows + above, base->columns + exponent->columns,
+                                base->baseline + above);
+    put_into(whole, above + lowest - (exponent->rows - 1), base->columns, exponent);
+    put_into(whole, above, 0, base);
     return whole;
 }
 
-struct canvas box_under(struct canvas sign, struct canvas bound)
+struct box *box_under(struct pool *pool, struct box *sign, struct box *bound)
 {
-    int columns = larger(sign.columns, bound.columns);
-    struct canvas whole = canvas_new(sign.rows + bound.rows, columns);
-    whole.baseline = sign.baseline;
-    int below = sign.rows;
-    move_into(&whole, 0, (columns - sign.columns) / 2, &sign);
-    move_into(&whole, below, (columns - bound.columns) / 2, &bound);
+    const int columns = larger(sign->columns, bound->columns);
+    struct box *whole = new_box(pool, sign->rows + bound->rows, columns, sign->baseline);
+    put_into(whole, 0, (columns - sign->columns) / 2, sign);
+    put_into(whole, sign->rows, (columns - bound->columns) / 2, bound);
     return whole;
 }
 
@@ -135,51 +163,40 @@ static const struct bracket_shape *bracket_shape(enum bracket bracket, enum face
     return &shapes[bracket][face];
 }
 
-static void draw_side(struct canvas *canvas, int column, const struct side *side)
+static void put_side(struct pool *pool, struct box *whole, int column, const struct side *side)
 {
-    if (canvas->rows == 1) {
-        canvas_put(canvas, 0, column, STYLE_PLAIN, side->low);
-        return;
+    const int last = whole->rows - 1;
+    for (int row = 0; row <= last; row++) {
+        const char *piece = row == 0 ? side->top : row == last ? side->bottom : side->middle;
+        put_into(whole, row, column, box_text(pool, last ? piece : side->low));
     }
-    canvas_put(canvas, 0, column, STYLE_PLAIN, side->top);
-    for (int row = 1; row < canvas->rows - 1; row++)
-        canvas_put(canvas, row, column, STYLE_PLAIN, side->middle);
-    canvas_put(canvas, canvas->rows - 1, column, STYLE_PLAIN, side->bottom);
 }
 
-struct canvas box_brackets(struct canvas inside, enum bracket bracket, enum face face)
+struct box *box_brackets(struct pool *pool, struct box *inside, enum bracket bracket,
+                         enum face face)
 {
     const struct bracket_shape *shape = bracket_shape(bracket, face);
-    struct canvas whole = canvas_new(inside.rows, inside.columns + 2);
-    whole.baseline = inside.baseline;
-    move_into(&whole, 0, 1, &inside);
-    draw_side(&whole, 0, &shape->left);
-    draw_side(&whole, whole.columns - 1, &shape->right);
+    struct box *whole = new_box(pool, inside->rows, inside->columns + 2, inside->baseline);
+    put_into(whole, 0, 1, inside);
+    put_side(pool, whole, 0, &shape->left);
+    put_side(pool, whole, whole->columns - 1, &shape->right);
     return whole;
 }
 
 /* Blank rows: exponents and denominators that meet would be taken for parts of each other. */
-static int rows_between(const struct canvas *upper, const struct canvas *lower)
+static int rows_between(const struct box *upper, const struct box *lower)
 {
     return upper->baseline < upper->rows - 1 || lower->baseline > 0;
 }
 
-struct canvas box_lines(struct canvas *line, size_t count, int indent)
+struct box *box_lines(struct pool *pool, struct box **line, size_t count, int indent)
 {
-    int rows = 0, columns = 0;
+    struct box *whole = new_box(pool, 0, 0, count ? line[0]->baseline : 0);
     for (size_t i = 0; i < count; i++) {
-        rows += line[i].rows + (i ? rows_between(&line[i - 1], &line[i]) : 0);
-        columns = larger(columns, line[i].columns + (i ? indent : 0));
+        const int left = i ? indent : 0, gap = i ? rows_between(line[i - 1], line[i]) : 0;
+        put_into(whole, whole->rows + gap, left, line[i]);
+        whole->rows += gap + line[i]->rows;
+        whole->columns = larger(whole->columns, left + line[i]->columns);
     }
-    struct canvas whole = canvas_new(rows, columns);
-    whole.baseline = count ? line[0].baseline : 0;
-    int row = 0;
-    for (size_t i = 0; i < count; i++) {
-        int next = row + line[i].rows + (i + 1 < count ? rows_between(&line[i], &line[i + 1]) : 0);
-        canvas_copy(&whole, row, i ? indent : 0, &line[i]);
-        row = next;
-    }
-    for (size_t i = 0; i < count; i++)
-        canvas_release(&line[i]);
     return whole;
 }

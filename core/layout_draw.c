@@ -9,6 +9,7 @@
 
 /* How a formula is drawn where it stands. */
 struct manner {
+    struct pool *pool; /* of the boxes */
     enum face face;
     enum layout_style style;
     bool flat;            /* on one line: everything in line style, exponents in compact style */
@@ -19,8 +20,8 @@ struct manner {
 };
 
 /* Draws a formula that stands at `place`; the brackets round it are not its business. */
-typedef struct canvas drawer(const struct manner *manner, const struct formula *formula,
-                             enum place place);
+typedef struct box *drawer(const struct manner *manner, const struct formula *formula,
+                           enum place place);
 
 static drawer draw;
 
@@ -55,8 +56,9 @@ static bool is_marked(const struct manner *manner, const struct formula *formula
 static bool is_narrow(const struct formula *list)
 {
     size_t width = 0;
+    struct formula room;
     for (size_t i = 0; i < list->count && width <= NARROW; i++) {
-        const struct formula *term = formula_strip(list->child[i]);
+        const struct formula *term = formula_strip(formula_child(list, i, &room));
         if (term->kind != FORMULA_NUMBER)
             return false;
         width += (i ? strlen(" + ") : 0) + strlen(notation_number(term).text);
@@ -67,7 +69,7 @@ static bool is_narrow(const struct formula *list)
 /* Where the terms are unlike, nobody could guess what is missing. */
 static bool is_unlike(const struct formula *list)
 {
-    if (list->count >= UNLIKE_MOST)
+    if (list->count >= UNLIKE_MOST || list->numbers)
         return false;
     for (size_t i = 1; i < list->count; i++)
         if (formula_strip(list->child[i])->kind != formula_strip(list->child[0])->kind)
@@ -89,7 +91,7 @@ static bool can_be_shortened(const struct formula *formula)
 size_t layout_longest_list(const struct formula *formula)
 {
     size_t longest = can_be_shortened(formula) ? formula->count : 0;
-    for (size_t i = 0; i < formula->count; i++) {
+    for (size_t i = 0; !formula->numbers && i < formula->count; i++) {
         size_t length = layout_longest_list(formula->child[i]);
         longest = length > longest ? length : longest;
     }
@@ -113,27 +115,29 @@ static struct span span_of(const struct manner *manner, const struct formula *fo
 static void add_term(const struct manner *manner, struct row *row, const struct formula *term,
                      enum place place)
 {
-    const bool plain = term->kind == FORMULA_NUMBER && !is_marked(manner, term) &&
-                       !notation_needs_brackets(term, place, manner->flat);
-    if (plain)
-        row_add_text(row, notation_number(term).text);
-    else
-        row_add(row, draw(manner, term, place));
+    if (term->kind == FORMULA_NUMBER && !is_marked(manner, term)) {
+        const struct number_text number = notation_number(term);
+        if (!notation_text_needs_brackets(&number, place)) {
+            row_add_text(row, number.text);
+            return;
+        }
+    }
+    row_add(row, draw(manner, term, place));
 }
 
-static struct canvas draw_add(const struct manner *manner, const struct formula *formula,
-                              enum place place)
+static struct box *draw_add(const struct manner *manner, const struct formula *formula,
+                            enum place place)
 {
     (void)place;
-    struct row row = {0};
+    struct row row = {.pool = manner->pool};
+    struct formula room;
     struct span span = span_of(manner, formula);
     for (size_t i = 0; i < formula->count; i++) {
-        const struct formula *term = formula_strip(formula->child[i]);
         if (i == span.head) {
             row_add_text(&row, " + ...");
             i = span.tail;
-            term = formula_strip(formula->child[i]);
         }
+        const struct formula *term = formula_strip(formula_child(formula, i, &room));
         if (i == 0) {
             add_term(manner, &row, term, PLACE_FREE);
         } else if (term->kind == FORMULA_NEGATE) {
@@ -149,11 +153,11 @@ static struct canvas draw_add(const struct manner *manner, const struct formula 
     return row_finish(&row);
 }
 
-static struct canvas draw_multiply(const struct manner *manner, const struct formula *formula,
-                                   enum place place)
+static struct box *draw_multiply(const struct manner *manner, const struct formula *formula,
+                                 enum place place)
 {
     (void)place;
-    struct row row = {0};
+    struct row row = {.pool = manner->pool};
     struct span span = span_of(manner, formula);
     const char *sign = choose(manner, " · ", " * ");
     for (size_t i = 0; i < formula->count; i++) {
@@ -177,9 +181,10 @@ static struct canvas draw_multiply(const struct manner *manner, const struct for
 }
 
 /* The children with commas, in brackets. */
-static struct canvas draw_arguments(const struct manner *manner, const struct formula *formula)
+static struct box *draw_arguments(const struct manner *manner, const struct formula *formula)
 {
-    struct row row = {0};
+    struct row row = {.pool = manner->pool};
+    struct formula room;
     struct span span = span_of(manner, formula);
     for (size_t i = 0; i < formula->count; i++) {
         if (i == span.head) {
@@ -188,19 +193,19 @@ static struct canvas draw_arguments(const struct manner *manner, const struct fo
         }
         if (i)
             row_add_text(&row, ", ");
-        add_term(manner, &row, formula_strip(formula->child[i]), PLACE_FREE);
+        add_term(manner, &row, formula_strip(formula_child(formula, i, &room)), PLACE_FREE);
     }
-    return box_brackets(row_finish(&row), BRACKET_ROUND, manner->face);
+    return box_brackets(manner->pool, row_finish(&row), BRACKET_ROUND, manner->face);
 }
 
 /* ---- the other kinds ---- */
 
-static struct canvas draw_number(const struct manner *manner, const struct formula *formula,
-                                 enum place place)
+static struct box *draw_number(const struct manner *manner, const struct formula *formula,
+                               enum place place)
 {
     (void)manner;
     (void)place;
-    return box_text(notation_number(formula).text);
+    return box_text(manner->pool, notation_number(formula).text);
 }
 
 /* Adds an index below the line, as far as there are characters for it. */
@@ -216,11 +221,11 @@ static void add_subscript(const struct manner *manner, struct row *row, const ch
     }
 }
 
-static struct canvas draw_symbol(const struct manner *manner, const struct formula *formula,
-                                 enum place place)
+static struct box *draw_symbol(const struct manner *manner, const struct formula *formula,
+                               enum place place)
 {
     (void)place;
-    struct row row = {0};
+    struct row row = {.pool = manner->pool};
     const struct spelling *spelling = notation_symbol(formula->name);
     row_add_text(&row, spelling ? spelled(manner, spelling) : formula->name);
     if (formula->index_kind == INDEX_ITEM) {
@@ -234,68 +239,75 @@ static struct canvas draw_symbol(const struct manner *manner, const struct formu
     return row_finish(&row);
 }
 
-static bool starts_with_bar(const struct canvas *box)
+/* Is there a minus sign, or the bar of a fraction, at the left end of the baseline? */
+static bool starts_with_bar(const struct box *box)
 {
-    const struct cell *cell = canvas_cell(box, box->baseline, 0);
-    return cell && (cell->code[0] == '-' || cell->code[0] == 0x2500);
+    while (box && !box->text && !box->bar) {
+        const int baseline = box->baseline;
+        box = box->inside;
+        while (box && (box->column > 0 || !box->columns || box->row + box->baseline != baseline))
+            box = box->next;
+    }
+    return box && (box->bar || box->text[0] == '-');
 }
 
-static struct canvas draw_negate(const struct manner *manner, const struct formula *formula,
-                                 enum place place)
+static struct box *draw_negate(const struct manner *manner, const struct formula *formula,
+                               enum place place)
 {
     (void)place;
-    struct row row = {0};
-    struct canvas operand = draw(manner, formula->child[0], PLACE_NEGATED);
+    struct row row = {.pool = manner->pool};
+    struct box *operand = draw(manner, formula->child[0], PLACE_NEGATED);
     /* The sign must not look like a longer bar. */
-    row_add_text(&row, starts_with_bar(&operand) ? "- " : "-");
+    row_add_text(&row, starts_with_bar(operand) ? "- " : "-");
     row_add(&row, operand);
     return row_finish(&row);
 }
 
-static struct canvas draw_divide(const struct manner *manner, const struct formula *formula,
-                                 enum place place)
+static struct box *draw_divide(const struct manner *manner, const struct formula *formula,
+                               enum place place)
 {
     (void)place;
     enum place here = manner->flat ? PLACE_FACTOR : PLACE_FREE;
-    struct canvas top = draw(manner, formula->child[0], here);
-    struct canvas bottom = draw(manner, formula->child[1], here);
+    struct box *top = draw(manner, formula->child[0], here);
+    struct box *bottom = draw(manner, formula->child[1], here);
     if (!manner->flat)
-        return box_fraction(top, bottom, manner->face);
-    struct row row = {0};
+        return box_fraction(manner->pool, top, bottom, manner->face);
+    struct row row = {.pool = manner->pool};
     row_add(&row, top);
     row_add_text(&row, " / ");
     row_add(&row, bottom);
     return row_finish(&row);
 }
 
-static struct canvas draw_power(const struct manner *manner, const struct formula *formula,
-                                enum place place)
+static struct box *draw_power(const struct manner *manner, const struct formula *formula,
+                              enum place place)
 {
     (void)place;
-    struct canvas base = draw(manner, formula->child[0], PLACE_BASE);
+    struct box *base = draw(manner, formula->child[0], PLACE_BASE);
     if (manner->style == LAYOUT_TEXTBOOK)
-        return box_raised(base, draw(manner, formula->child[1], PLACE_FREE));
+        return box_raised(manner->pool, base, draw(manner, formula->child[1], PLACE_FREE));
     struct manner on_line = *manner;
     on_line.flat = true;
-    struct row row = {0};
+    struct row row = {.pool = manner->pool};
     row_add(&row, base);
     row_add_text(&row, "^");
     row_add(&row, draw(&on_line, formula->child[1], PLACE_EXPONENT));
     return row_finish(&row);
 }
 
-static struct canvas draw_absolute(const struct manner *manner, const struct formula *formula,
-                                   enum place place)
+static struct box *draw_absolute(const struct manner *manner, const struct formula *formula,
+                                 enum place place)
 {
     (void)place;
-    return box_brackets(draw(manner, formula->child[0], PLACE_FREE), BRACKET_BAR, manner->face);
+    return box_brackets(manner->pool, draw(manner, formula->child[0], PLACE_FREE), BRACKET_BAR,
+                        manner->face);
 }
 
 /* Adds the argument to the name of its function: ln x or ln(x + y). */
-static struct canvas apply(const struct manner *manner, struct canvas name,
-                           const struct formula *formula, enum place place)
+static struct box *apply(const struct manner *manner, struct box *name,
+                         const struct formula *formula, enum place place)
 {
-    struct row row = {0};
+    struct row row = {.pool = manner->pool};
     row_add(&row, name);
     if (formula->count != 1 || notation_argument_needs_brackets(formula, place, manner->flat)) {
         row_add(&row, draw_arguments(manner, formula));
@@ -306,11 +318,11 @@ static struct canvas apply(const struct manner *manner, struct canvas name,
     return row_finish(&row);
 }
 
-static struct canvas draw_call(const struct manner *manner, const struct formula *formula,
-                               enum place place)
+static struct box *draw_call(const struct manner *manner, const struct formula *formula,
+                             enum place place)
 {
     const char *name = spelled(manner, notation_function(formula->function));
-    return apply(manner, box_text(name), formula, place);
+    return apply(manner, box_text(manner->pool, name), formula, place);
 }
 
 /* ---- what runs over an index ---- */
@@ -320,7 +332,7 @@ static bool is_indexed(const struct formula *formula, const char *name)
 {
     if (formula->kind == FORMULA_SYMBOL)
         return formula->index_kind == INDEX_VARIABLE && strcmp(formula->name, name) == 0;
-    for (size_t i = 0; i < formula->count; i++) {
+    for (size_t i = 0; !formula->numbers && i < formula->count; i++) {
         if (is_indexed(formula->child[i], name))
             return true;
     }
@@ -338,7 +350,7 @@ static bool can_drop_index(const struct formula *sum, const struct formula *part
     }
     if (part->index && part != sum)
         return false;
-    for (size_t i = 0; i < part->count; i++) {
+    for (size_t i = 0; !part->numbers && i < part->count; i++) {
         if (!can_drop_index(sum, part->child[i]))
             return false;
     }
@@ -346,42 +358,43 @@ static bool can_drop_index(const struct formula *sum, const struct formula *part
 }
 
 /* The sign with its bound, and how to draw what comes after it. */
-static struct canvas draw_sign(const struct manner *manner, const struct formula *formula,
-                               const char *sign, struct manner *inner)
+static struct box *draw_sign(const struct manner *manner, const struct formula *formula,
+                             const char *sign, struct manner *inner)
 {
     *inner = *manner;
     inner->in_sum = true;
     if (manner->style == LAYOUT_TEXTBOOK)
-        return box_under(box_text(sign), box_text(formula->index));
+        return box_under(manner->pool, box_text(manner->pool, sign),
+                         box_text(manner->pool, formula->index));
     if (manner->style == LAYOUT_COMPACT && !manner->in_sum && can_drop_index(formula, formula)) {
         inner->dropped = formula->index;
-        return box_text(sign);
+        return box_text(manner->pool, sign);
     }
-    struct row row = {0};
+    struct row row = {.pool = manner->pool};
     row_add_text(&row, sign);
     add_subscript(manner, &row, formula->index);
     return row_finish(&row);
 }
 
-static struct canvas draw_sum(const struct manner *manner, const struct formula *formula,
-                              enum place place)
+static struct box *draw_sum(const struct manner *manner, const struct formula *formula,
+                            enum place place)
 {
     (void)place;
     struct manner inner;
-    struct row row = {0};
+    struct row row = {.pool = manner->pool};
     row_add(&row, draw_sign(manner, formula, choose(manner, "Σ", "sum"), &inner));
     row_add_text(&row, " ");
     row_add(&row, draw(&inner, formula->child[0], PLACE_BODY));
     return row_finish(&row);
 }
 
-static struct canvas draw_maximum(const struct manner *manner, const struct formula *formula,
-                                  enum place place)
+static struct box *draw_maximum(const struct manner *manner, const struct formula *formula,
+                                enum place place)
 {
-    struct row row = {0};
+    struct row row = {.pool = manner->pool};
     if (formula->index) {
         struct manner inner;
-        struct canvas sign = draw_sign(manner, formula, "max", &inner);
+        struct box *sign = draw_sign(manner, formula, "max", &inner);
         return apply(&inner, sign, formula, place);
     }
     row_add_text(&row, "max");
@@ -389,8 +402,8 @@ static struct canvas draw_maximum(const struct manner *manner, const struct form
     return row_finish(&row);
 }
 
-static struct canvas draw(const struct manner *manner, const struct formula *formula,
-                          enum place place)
+static struct box *draw(const struct manner *manner, const struct formula *formula,
+                        enum place place)
 {
     static drawer *const drawers[] = {
         [FORMULA_NUMBER] = draw_number,     [FORMULA_SYMBOL] = draw_symbol,
@@ -402,20 +415,20 @@ static struct canvas draw(const struct manner *manner, const struct formula *for
     };
     formula = formula_strip(formula);
     if (!notation_needs_brackets(formula, place, manner->flat)) {
-        struct canvas box = drawers[formula->kind](manner, formula, place);
-        if (is_marked(manner, formula))
-            for (int row = 0; row < box.rows; row++)
-                canvas_restyle(&box, row, 0, box.columns, STYLE_STEP);
+        struct box *box = drawers[formula->kind](manner, formula, place);
+        if (is_marked(manner, formula)) /* a symbol or a number: one text */
+            box->style = STYLE_STEP;
         return box;
     }
-    return box_brackets(drawers[formula->kind](manner, formula, PLACE_FREE), BRACKET_ROUND,
-                        manner->face);
+    return box_brackets(manner->pool, drawers[formula->kind](manner, formula, PLACE_FREE),
+                        BRACKET_ROUND, manner->face);
 }
 
-struct canvas layout_draw(const struct formula *formula, const struct layout_options *options,
-                          size_t keep)
+struct box *layout_draw(const struct formula *formula, const struct layout_options *options,
+                        size_t keep, struct pool *pool)
 {
-    struct manner manner = {.face = options->face,
+    struct manner manner = {.pool = pool,
+                            .face = options->face,
                             .style = options->style,
                             .flat = options->style == LAYOUT_LINE,
                             .keep = keep,

@@ -71,12 +71,22 @@ struct number_text notation_number(const struct formula *number)
                                            : number_show(number->value, number->digits);
 }
 
+static enum shape shape_of_text(const struct number_text *number)
+{
+    if (number->text[0] == '-')
+        return SHAPE_NEGATIVE;
+    return strchr(number->text, 'e') ? SHAPE_SCIENTIFIC : SHAPE_ATOM;
+}
+
 static enum shape shape_of_number(const struct formula *formula)
 {
-    struct number_text number = notation_number(formula);
-    if (number.text[0] == '-')
-        return SHAPE_NEGATIVE;
-    return strchr(number.text, 'e') ? SHAPE_SCIENTIFIC : SHAPE_ATOM;
+    const struct number_text number = notation_number(formula);
+    return shape_of_text(&number);
+}
+
+bool notation_text_needs_brackets(const struct number_text *number, enum place place)
+{
+    return brackets[place][shape_of_text(number)];
 }
 
 /* Does the argument of this function always have brackets, as in exp(x)? */

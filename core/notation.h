@@ -42,6 +42,9 @@ struct number_text notation_number(const struct formula *number);
  * stand on one line, a^b and a / b, not raised and not as fractions. */
 bool notation_needs_brackets(const struct formula *formula, enum place place, bool flat);
 
+/* The same for a number as it is written. */
+bool notation_text_needs_brackets(const struct number_text *number, enum place place);
+
 /* The same for the argument of a call, or of a maximum over an index, that itself stands at
  * `place`: exp(x) always, ln x, but ln(x) y, lest y be taken for a part of the argument. */
 bool notation_argument_needs_brackets(const struct formula *call, enum place place, bool flat);

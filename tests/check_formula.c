@@ -258,6 +258,58 @@ START_TEST(numeric)
 }
 END_TEST
 
+static const double given_numbers[] = {0.5, 1.0 / 3, -2, 12.34567, 0, 0.00001234567, 123456789};
+
+#define GIVEN_COUNT (sizeof given_numbers / sizeof *given_numbers)
+
+START_TEST(given_digits)
+{
+    static const int wanted[] = {FORMULA_EXACT, 4, FORMULA_EXACT, FORMULA_EXACT,
+                                 FORMULA_EXACT, 4, FORMULA_EXACT};
+    for (size_t i = 0; i < GIVEN_COUNT; i++)
+        ck_assert_int_eq(formula_given_digits(given_numbers[i], 4), wanted[i]);
+    ck_assert_int_eq(formula_given_digits(1234567890, 4), 4);
+    ck_assert_int_eq(formula_given_digits(-INFINITY, 4), FORMULA_EXACT);
+}
+END_TEST
+
+/* A list of numbers is what the same numbers as nodes are. */
+START_TEST(lists_of_numbers)
+{
+    struct pool pool = {0}, *p = &pool;
+    for (int way = 0; way < 4; way++) {
+        const int digits = way < 2 ? 2 : 4;
+        F list = number_list(p, GIVEN_COUNT, given_numbers, digits, way % 2);
+        F nodes = number_nodes(p, GIVEN_COUNT, given_numbers, digits, way % 2);
+        ck_assert_uint_eq(list->count, GIVEN_COUNT);
+        ck_assert(formula_is_numeric(list));
+        for (size_t i = 0; i < GIVEN_COUNT; i++) {
+            struct formula room;
+            F child = formula_child(list, i, &room);
+            ck_assert_int_eq(child->kind, FORMULA_NUMBER);
+            ck_assert_double_eq(child->value, given_numbers[i]);
+            ck_assert_int_eq(child->digits, nodes->child[i]->digits);
+            ck_assert_int_eq(child->index_kind, INDEX_ITEM);
+            ck_assert_uint_eq(child->item, i);
+            ck_assert_ptr_eq(formula_child(nodes, i, &room), nodes->child[i]);
+        }
+        F most = formula_maximum_of_terms(p, list);
+        ck_assert_double_eq(formula_evaluate(list, NULL), formula_evaluate(nodes, NULL));
+        ck_assert_double_eq(formula_evaluate_shown(list), formula_evaluate_shown(nodes));
+        ck_assert_double_eq(formula_evaluate(most, NULL), 123456789);
+    }
+    F both = number_list(p, 2, given_numbers, 4, true);
+    ck_assert_double_eq(formula_evaluate_shown(both), 0.5 + 0.3333);
+    ck_assert_double_eq(formula_evaluate_shown(number_list(p, 2, given_numbers, 0, true)),
+                        0.5 + 0.3);
+    F one = number_list(p, 1, given_numbers + 1, 2, false);
+    ck_assert_int_eq(formula_strip(one)->kind, FORMULA_NUMBER);
+    ck_assert_int_eq(formula_strip(one)->digits, 2);
+    ck_assert_double_eq(formula_evaluate(formula_maximum_of_terms(p, one), NULL), 1.0 / 3);
+    pool_release(&pool);
+}
+END_TEST
+
 static enum relation relation(F left, F right)
 {
     struct chain chain = {0};
@@ -284,6 +336,15 @@ START_TEST(relations)
     ck_assert_int_eq(relation(sum, full(p, 11.212508845465344)), RELATION_ABOUT);
     ck_assert_int_eq(relation(formula_divide(p, full(p, 1), full(p, 3)), four(p, 1.0 / 3)),
                      RELATION_EQUAL);
+    static const double exps[] = {7.38905609893065, 2.718281828459045, 1.1051709180756477};
+    F list = number_list(p, 3, exps, 4, false);
+    ck_assert_int_eq(relation(list, four(p, 11.212508845465344)), RELATION_ABOUT);
+    ck_assert_int_eq(relation(list, formula_number(p, 11.212508845465344, 3)), RELATION_EQUAL);
+    ck_assert_int_eq(relation(formula_divide(p, full(p, 1), list),
+                              formula_divide(p, full(p, 1), four(p, 11.212508845465344))),
+                     RELATION_ABOUT);
+    ck_assert_int_eq(relation(list, number_list(p, 3, exps, 4, false)), RELATION_EQUAL);
+    ck_assert_int_eq(relation(list, number_list(p, 3, exps, 3, false)), RELATION_ABOUT);
     F loss = formula_negate(p, ln_of(p, four(p, 0.65900113)));
     ck_assert_int_eq(relation(loss, four(p, 0.41703)), RELATION_EQUAL);
     F rough = formula_negate(p, ln_of(p, formula_number(p, 0.65900113, 2)));
@@ -326,6 +387,8 @@ int main(void)
                                   large_formulas,
                                   shown_value,
                                   numeric,
+                                  given_digits,
+                                  lists_of_numbers,
                                   relations,
                                   chain_is_full};
     TCase *cases = tcase_create("formula");

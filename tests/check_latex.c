@@ -42,6 +42,11 @@ START_TEST(every_kind)
            "\\left(\\frac{a}{b}\\right)^{2}");
     writes(formula_maximum(p, "j", zj(p)), "\\max_{j} z_{j}");
     writes(formula_maximum_of(p, 2, LIST(a, full(p, 0))), "\\max(a, 0)");
+    static const double values[] = {0.5, -2, 1.0 / 3};
+    F list = number_list(p, 3, values, 4, true);
+    writes(list, "0.5 + (-2) + 0.3333");
+    writes(formula_multiply2(p, a, list), "a \\cdot (0.5 + (-2) + 0.3333)");
+    writes(formula_maximum_of_terms(p, list), "\\max(0.5, -2, 0.3333)");
     writes(formula_absolute(p, a), "\\left| a \\right|");
     writes(formula_sum(p, "i", sum), "\\sum_{i} (a + b)");
     writes(formula_add(p, 0, NULL), "0");

@@ -310,6 +310,35 @@ START_TEST(shortened_lists)
 }
 END_TEST
 
+/* A list of numbers is drawn as the same numbers as nodes are, in every style and width. */
+START_TEST(lists_of_numbers)
+{
+    static const double values[] = {0.5, -2, 1.0 / 3, 12, 0.00001234567, 0, 7, 3.25, -0.125};
+    const size_t count = sizeof values / sizeof *values, third = 2;
+    struct pool pool = {0}, *p = &pool;
+    F list = number_list(p, count, values, 4, true),
+      nodes = number_nodes(p, count, values, 4, true);
+    for (int i = 0; i < 90; i++) {
+        struct layout_options options = way(i % 2 ? FACE_ASCII : FACE_UNICODE, i / 2 % 3, i);
+        options.marked = &third;
+        F power = exp_of(p, i % 4 ? list : formula_maximum_of_terms(p, list));
+        F wanted = exp_of(p, i % 4 ? nodes : formula_maximum_of_terms(p, nodes));
+        struct canvas canvas = layout_formula(formula_divide(p, full(p, 1), power), &options);
+        struct canvas other = layout_formula(formula_divide(p, full(p, 1), wanted), &options);
+        ck_assert_int_eq(canvas.rows, other.rows);
+        ck_assert_int_eq(canvas.columns, other.columns);
+        ck_assert_int_eq(canvas.baseline, other.baseline);
+        ck_assert_mem_eq(canvas.cells, other.cells,
+                         (size_t)(canvas.rows * canvas.columns) * sizeof *canvas.cells);
+        canvas_release(&canvas);
+        canvas_release(&other);
+    }
+    fits(list, 50, "0.5 + (-2) + 0.3333 + ... + 7 + 3.25 + (-0.125)\n");
+    fits(number_list(p, 3, values, 4, true), 99, "0.5 + (-2) + 0.3333\n");
+    pool_release(&pool);
+}
+END_TEST
+
 /* ---- chains ---- */
 
 static void draws_chain(const struct chain *chain, struct layout_options options,
@@ -375,6 +404,23 @@ START_TEST(chain_with_a_long_left_side)
 }
 END_TEST
 
+/* Either what layout_chain() draws, or nothing. */
+static void draws_chain_within(const struct chain *chain, const struct layout_options *options,
+                               bool fits)
+{
+    struct canvas canvas = layout_chain_within(chain, options);
+    if (fits) {
+        struct text text = {0};
+        canvas_add_to_text(&canvas, &text);
+        draws_chain(chain, *options, text_string(&text));
+        text_release(&text);
+        ck_assert_int_le(canvas.rows, options->rows);
+        ck_assert_int_le(canvas.columns, options->width);
+    }
+    ck_assert_int_eq(canvas.rows > 0, fits);
+    canvas_release(&canvas);
+}
+
 START_TEST(chain_within_rows)
 {
     struct pool pool = {0}, *p = &pool;
@@ -392,13 +438,13 @@ START_TEST(chain_within_rows)
                 "          e^z(cat)                 7\n"
                 "p(cat) = ---------- = --------------------------- = 0.10606060606060606\n"
                 "          sum e^z      0 + 1 + 2 + ... + 10 + 11\n");
-    ck_assert(layout_chain_can_fit(&chain, &options));
+    draws_chain_within(&chain, &options, true);
     options.rows = 2; /* a fraction takes three, however short its sum */
-    ck_assert(!layout_chain_can_fit(&chain, &options));
+    draws_chain_within(&chain, &options, false);
     options.style = LAYOUT_LINE;
-    ck_assert(layout_chain_can_fit(&chain, &options));
+    draws_chain_within(&chain, &options, true);
     options.width = 20;
-    ck_assert(!layout_chain_can_fit(&chain, &options));
+    draws_chain_within(&chain, &options, false);
     pool_release(&pool);
 }
 END_TEST
@@ -407,10 +453,18 @@ int main(void)
 {
     if (!setlocale(LC_ALL, "C.UTF-8"))
         return 77;
-    const TTest *const tests[] = {
-        softmax,          sigmoid_and_brackets,         cross_entropy,    indices,
-        brackets_of_sums, brackets_of_powers_and_calls, shortened_lists,  chain_on_one_line,
-        chain_wraps,      chain_with_a_long_left_side,  chain_within_rows};
+    const TTest *const tests[] = {softmax,
+                                  sigmoid_and_brackets,
+                                  cross_entropy,
+                                  indices,
+                                  brackets_of_sums,
+                                  brackets_of_powers_and_calls,
+                                  shortened_lists,
+                                  lists_of_numbers,
+                                  chain_on_one_line,
+                                  chain_wraps,
+                                  chain_with_a_long_left_side,
+                                  chain_within_rows};
     TCase *cases = tcase_create("layout");
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(cases, tests[i]);

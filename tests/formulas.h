@@ -21,6 +21,28 @@ static inline F full(struct pool *p, double value)
     return formula_number(p, value, FORMULA_EXACT);
 }
 
+/* Numbers of items as a list: with so many digits, or as they were given. */
+static inline F number_list(struct pool *p, size_t count, const double *values, int digits,
+                            bool given)
+{
+    return formula_add_numbers(p, &(struct formula_numbers){.value = values,
+                                                            .count = count,
+                                                            .digits = digits,
+                                                            .given = given,
+                                                            .index_kind = INDEX_ITEM});
+}
+
+/* The same with a node for each number. */
+static inline F number_nodes(struct pool *p, size_t count, const double *values, int digits,
+                             bool given)
+{
+    F *nodes = pool_new(p, count, sizeof *nodes);
+    for (size_t i = 0; i < count; i++)
+        nodes[i] = formula_number_of(p, values[i],
+                                     given ? formula_given_digits(values[i], digits) : digits, i);
+    return formula_add(p, count, nodes);
+}
+
 static inline F sym(struct pool *p, const char *name)
 {
     return formula_symbol(p, name);
