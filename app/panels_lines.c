@@ -89,11 +89,13 @@ static int draw_view_name(const struct scene *scene, int row, int column, const 
 {
     struct canvas *canvas = scene->canvas;
     const bool here = view == scene->ui->view;
+    const enum style style = here ? STYLE_STRONG : STYLE_PLAIN;
+    const char key[] = {(char)view->key, '\0'};
     const int left = column, width = view_width(view);
     canvas_put(canvas, row, column, STYLE_STRONG, here ? "[" : " ");
-    column = canvas_putf(canvas, row, column + 1, STYLE_STRONG, "%c", (int)view->key);
-    column =
-        canvas_putf(canvas, row, column, here ? STYLE_STRONG : STYLE_PLAIN, " %s", _(view->word));
+    column = canvas_put(canvas, row, column + 1, STYLE_STRONG, key);
+    column = canvas_put(canvas, row, column, style, " ");
+    column = canvas_put(canvas, row, column, style, _(view->word));
     canvas_put(canvas, row, column, STYLE_STRONG, here ? "]" : " ");
     spots_add(&scene->ui->spots,
               (struct spot){
@@ -119,15 +121,34 @@ static const char *reduction_word(const struct problem *problem)
     return problem->reduction == REDUCTION_NONE ? NULL : words[problem->reduction];
 }
 
-/* Columns that the losses of samples first .. last-1 take, with dots for those left out. */
-static int losses_width(const struct scene *scene, size_t first, size_t last)
+static struct number_text loss_text(const struct scene *scene, size_t n)
 {
-    int width = (int)strlen("[]");
-    for (size_t n = first; n < last; n++)
-        width += 1 + (int)strlen(
-                         number_show(loss_of_sample(scene->loss, n), scene->problem->digits).text);
-    width += first > 0 ? (int)strlen("... ") : 0;
-    return width + (last < problem_samples(scene->problem) ? (int)strlen("...") : 0);
+    return number_show(loss_of_sample(scene->loss, n), scene->problem->digits);
+}
+
+/* Columns of a loss in the line, with the blank behind it. */
+static int loss_width(const struct scene *scene, size_t n)
+{
+    return (int)strlen(loss_text(scene, n).text) + 1;
+}
+
+#define DOTS_BEFORE "... "
+#define DOTS_BEHIND "..."
+
+/* Columns of the dots for what is left out beside the samples first .. last-1. */
+static int dots_width(const struct scene *scene, size_t first, size_t last)
+{
+    const int before = first > 0 ? (int)strlen(DOTS_BEFORE) : 0;
+    return before + (last < problem_samples(scene->problem) ? (int)strlen(DOTS_BEHIND) : 0);
+}
+
+static int draw_loss(const struct scene *scene, int row, int column, size_t n, bool now)
+{
+    struct canvas *canvas = scene->canvas;
+    const enum style style = now ? STYLE_STRONG : STYLE_PLAIN;
+    column = canvas_put(canvas, row, column, style, now ? "[" : "");
+    column = canvas_put(canvas, row, column, style, loss_text(scene, n).text);
+    return canvas_put(canvas, row, column, style, now ? "] " : " ");
 }
 
 /* The losses around the selected sample, as many as there is room for; none if not even its own
@@ -139,25 +160,31 @@ static void draw_losses(const struct scene *scene, int row, int column, int end)
     const char *label = _(":  losses ");
     const int room = end - column - (int)text_width(label);
     size_t first = now, last = now + 1;
-    if (losses_width(scene, first, last) > room)
+    int width = (int)strlen("[]") + loss_width(scene, now);
+    if (width + dots_width(scene, first, last) > room)
         return;
     for (bool grown = true; grown;) {
-        grown = last < samples && losses_width(scene, first, last + 1) <= room;
-        last += grown;
-        if (first > 0 && losses_width(scene, first - 1, last) <= room) {
+        grown = false;
+        const int behind = last < samples ? width + loss_width(scene, last) : 0;
+        if (behind && behind + dots_width(scene, first, last + 1) <= room) {
+            last++;
+            width = behind;
+            grown = true;
+        }
+        const int before = first > 0 ? width + loss_width(scene, first - 1) : 0;
+        if (before && before + dots_width(scene, first - 1, last) <= room) {
             first--;
+            width = before;
             grown = true;
         }
     }
     column = canvas_put(canvas, row, column, STYLE_PLAIN, label);
     if (first > 0)
-        column = canvas_put(canvas, row, column, STYLE_FAINT, "... ");
+        column = canvas_put(canvas, row, column, STYLE_FAINT, DOTS_BEFORE);
     for (size_t n = first; n < last; n++)
-        column = canvas_putf(
-            canvas, row, column, n == now ? STYLE_STRONG : STYLE_PLAIN, n == now ? "[%s] " : "%s ",
-            number_show(loss_of_sample(scene->loss, n), scene->problem->digits).text);
+        column = draw_loss(scene, row, column, n, n == now);
     if (last < samples)
-        canvas_put(canvas, row, column, STYLE_FAINT, "...");
+        canvas_put(canvas, row, column, STYLE_FAINT, DOTS_BEHIND);
 }
 
 void draw_batch(const struct scene *scene, int row)
@@ -260,11 +287,16 @@ void draw_echo(const struct scene *scene, int row)
     text_release(&words);
 }
 
+#define KEYS_ROOM 32
+
 /* The first of the names of a key. */
-static void short_keys(const struct ui *ui, const struct binding *binding, char keys[32])
+static void short_keys(const struct ui *ui, const struct binding *binding, char keys[KEYS_ROOM])
 {
     const char *names = binding_names(binding, ui_face(ui)), *end = strstr(names, "  ");
-    snprintf(keys, 32, "%.*s", end ? (int)(end - names) : (int)strlen(names), names);
+    const size_t length = end ? (size_t)(end - names) : strlen(names);
+    const size_t fits = length < KEYS_ROOM ? length : KEYS_ROOM - 1;
+    memcpy(keys, names, fits);
+    keys[fits] = '\0';
 }
 
 /* What leads on from here: always in the key line, ':' where there is room for more than that. */
@@ -302,7 +334,7 @@ static int draw_key(const struct scene *scene, int row, int column, const struct
 void draw_keys(const struct scene *scene, int row)
 {
     const struct canvas *canvas = scene->canvas;
-    char keys[32];
+    char keys[KEYS_ROOM];
     int reserved = 0, column = 1;
     for (size_t pass = 0; pass < 2; pass++)
         for (size_t i = 0; binding_at(i); i++) {

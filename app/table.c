@@ -135,8 +135,8 @@ static void draw_cell(const struct table *table, const struct column *column, in
     const bool selected = item == ui->row && is_selected_column(ui, column);
     const bool now = column->kind == COLUMN_STEP && ui->step == column->step;
     const int end = number_end(column);
-    char text[CELL_ROOM];
-    table_cell(table, column, item, text);
+    char room[CELL_ROOM];
+    const char *text = table_shown_cell(table, column, item, room);
     if (column->kind == COLUMN_NAME) {
         canvas_put_cut(canvas, row, column->left, column->width,
                        item == ui->row ? STYLE_STRONG : STYLE_PLAIN, text, ui_face(ui));
@@ -367,4 +367,5 @@ void draw_table(struct scene *scene, int row)
         draw_more(&table, row++);
     draw_sums(&table, row);
     free(table.ghost);
+    free(table.cells);
 }

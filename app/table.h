@@ -6,6 +6,8 @@
 
 #include "app/frame.h"
 
+#define CELL_ROOM 64
+
 enum column_kind { COLUMN_NAME, COLUMN_LABEL, COLUMN_VALUE, COLUMN_STEP };
 
 struct column {
@@ -18,6 +20,11 @@ struct column {
     const char *word, *symbol;
     bool summed; /* does a sum stand under it that is no step of its own? */
     double sum;  /* of all items, if so; table_sum() says whether it is told */
+
+    /* from table_place_columns() on: what its cells hold, one for each row shown, as if every step
+     * were told, and the columns that this takes */
+    char (*cell)[CELL_ROOM];
+    int content;
 };
 
 #define COLUMNS_MAX (STEPS_MAX + 3)
@@ -34,11 +41,10 @@ struct table {
     int given_digits; /* decimals that show the given values in full, as far as the digits go */
     bool words;       /* is there room for the words over the symbols, */
     bool bars;        /* and for the bars? */
+    char (*cells)[CELL_ROOM]; /* of all columns; free() */
     double *ghost;  /* the probabilities of the pinned case, of the rows shown; NULL without one */
     bool measuring; /* as if every step were told: telling one moves nothing */
 };
-
-#define CELL_ROOM 64
 
 bool table_is_unicode(const struct table *table);
 
@@ -46,7 +52,8 @@ bool table_is_unicode(const struct table *table);
 bool table_told(const struct table *table, size_t step);
 const char *table_untold(const struct table *table);
 
-/* Chooses the columns for what the scene has to show, and places them in `columns` columns. */
+/* Chooses the columns for what the scene has to show; writes their cells and places them in
+ * `columns` columns. */
 void table_choose_columns(struct table *table);
 void table_place_columns(struct table *table, int columns);
 
@@ -56,6 +63,10 @@ void table_add_column(struct table *table, struct column column);
 /* The contents of a cell; a dot where the step has not been told yet. */
 void table_cell(const struct table *table, const struct column *column, size_t item,
                 char text[CELL_ROOM]);
+
+/* The same for a row that is shown, perhaps written into `room`. */
+const char *table_shown_cell(const struct table *table, const struct column *column, size_t item,
+                             char room[CELL_ROOM]);
 
 /* The sum that stands under a column (of e^z, the labels, the probabilities), if *there. */
 double table_sum(const struct table *table, const struct column *column, bool *there);

@@ -7,12 +7,15 @@
 #include <string.h>
 
 #include "core/intl.h"
+#include "core/larger.h"
+#include "core/memory.h"
 #include "core/number.h"
 #include "core/twofold.h"
 
 #define BAR_LEAST 6
 #define BAR_MOST  40
 #define NAME_MOST 16
+#define TEXT_MOST 60 /* bytes of a cell */
 
 /* The bar of the surprise: its cells, the value of a whole one, and the cells that the bar of the
  * probabilities must have before it gets room. */
@@ -52,14 +55,11 @@ static bool told_kind(const struct table *table, enum step_kind kind)
 static int digits_given(const struct table *table)
 {
     const struct derivation *d = table->scene->derivation;
+    const int all = d->problem->digits;
     int most = 1;
-    for (int i = 0; i < table->items; i++) {
-        const struct number_text text = number_exact(d->value[table->first + (size_t)i]);
-        const char *point = strchr(text.text, '.');
-        const int decimals = point ? (int)strlen(point + 1) : 0;
-        most = decimals > most ? decimals : most;
-    }
-    return most > d->problem->digits ? d->problem->digits : most;
+    for (int i = 0; i < table->items && most < all; i++)
+        most = larger(most, number_decimals(d->value[table->first + (size_t)i]));
+    return smaller(most, all);
 }
 
 static struct number_text label_text(const struct table *table, size_t item)
@@ -72,7 +72,7 @@ static struct number_text label_text(const struct table *table, size_t item)
 static void put(const char *string, char text[CELL_ROOM])
 {
     const size_t length = strlen(string);
-    const size_t fits = length < CELL_ROOM ? length : CELL_ROOM - 1;
+    const size_t fits = length <= TEXT_MOST ? length : TEXT_MOST;
     memcpy(text, string, fits);
     text[fits] = '\0';
 }
@@ -85,7 +85,7 @@ void table_cell(const struct table *table, const struct column *column, size_t i
     char room[CLASS_ROOM];
     switch (column->kind) {
     case COLUMN_NAME:
-        snprintf(text, CELL_ROOM, "%.60s", derivation_item_name(d, item, room));
+        put(derivation_item_name(d, item, room), text);
         return;
     case COLUMN_LABEL:
         put(label_text(table, item).text, text);
@@ -102,6 +102,15 @@ void table_cell(const struct table *table, const struct column *column, size_t i
                 text);
         return;
     }
+}
+
+const char *table_shown_cell(const struct table *table, const struct column *column, size_t item,
+                             char room[CELL_ROOM])
+{
+    if (column->kind != COLUMN_STEP || table_told(table, column->step))
+        return column->cell[item - table->first];
+    table_cell(table, column, item, room);
+    return room;
 }
 
 double table_bar(const struct table *table, const struct column *column, size_t item)
@@ -159,13 +168,10 @@ static const double *summed(const struct derivation *d, const struct column *col
 /* Of all items, not only those shown; 0 if nothing but rounding is left. */
 static double sum_of(const double *numbers, size_t count)
 {
-    struct twofold total = twofold_from(0);
+    const double sum = twofold_value(twofold_sum(numbers, count));
     double size = 0;
-    for (size_t i = 0; i < count; i++) {
-        total = twofold_add(total, twofold_from(numbers[i]));
+    for (size_t i = 0; i < count; i++)
         size += fabs(numbers[i]);
-    }
-    const double sum = twofold_value(total);
     return fabs(sum) <= ROUNDING * size ? 0 : sum;
 }
 
@@ -250,28 +256,41 @@ void table_sum_text(const struct table *table, const struct column *column, char
 
 /* ---- how wide they are ---- */
 
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 static int shown_width(const char *text)
 {
     return text[0] ? (int)text_width(_(text)) : 0;
 }
 
+/* What stands in the cells of a column, and how wide that and the sum are. */
+static void write_cells(const struct table *table, struct column *column)
+{
+    char sum[CELL_ROOM];
+    table_sum_text(table, column, sum);
+    column->content = (int)text_width(sum);
+    for (int i = 0; i < table->items; i++) {
+        table_cell(table, column, table->first + (size_t)i, column->cell[i]);
+        column->content = larger(column->content, (int)text_width(column->cell[i]));
+    }
+}
+
+/* As if every step were told: telling one moves nothing. */
+static void write_all_cells(struct table *table)
+{
+    const size_t items = table->items > 0 ? (size_t)table->items : 0;
+    table->cells = memory_resize(NULL, table->count * items, sizeof *table->cells);
+    table->measuring = true;
+    for (size_t i = 0; i < table->count; i++) {
+        table->column[i].cell = table->cells + i * items;
+        write_cells(table, &table->column[i]);
+    }
+    table->measuring = false;
+}
+
 static int column_width(const struct table *table, const struct column *column)
 {
-    char text[CELL_ROOM];
-    int width = shown_width(column->symbol);
+    int width = larger(column->content, shown_width(column->symbol));
     if (table->words && !(table->bars && table_is_prob(table->scene->derivation, column)))
         width = larger(width, shown_width(column->word));
-    for (int i = 0; i < table->items; i++) {
-        table_cell(table, column, table->first + (size_t)i, text);
-        width = larger(width, (int)text_width(text));
-    }
-    table_sum_text(table, column, text);
-    width = larger(width, (int)text_width(text));
     if (column->kind == COLUMN_NAME && width > NAME_MOST)
         width = NAME_MOST;
     if (column->kind == COLUMN_LABEL)
@@ -314,10 +333,8 @@ static void fit(struct table *table, int columns)
 
 static void measure(struct table *table)
 {
-    table->measuring = true;
     for (size_t i = 0; i < table->count; i++)
         table->column[i].width = column_width(table, &table->column[i]);
-    table->measuring = false;
 }
 
 /* Bars behind the probabilities and, where there is room for both, behind the surprise. */
@@ -344,6 +361,7 @@ static void place_bars(struct table *table, int spare)
 void table_place_columns(struct table *table, int columns)
 {
     table->given_digits = digits_given(table);
+    write_all_cells(table);
     table->words = table->scene->plan.head > 1;
     table->bars = true;
     measure(table);

@@ -32,9 +32,22 @@ static void release_sides(struct sides *sides)
     problem_release(&sides->probs);
 }
 
-static void update_sides(struct comparison_memory *memory, const struct problem *problem)
+/* Puts known values in the place of those that would have to be passed. */
+static void take_passed(struct problem *side, enum values_kind kind, const struct matrix *passed)
+{
+    matrix_release(&side->values);
+    side->values = matrix_share(passed);
+    side->kind = kind;
+}
+
+static void update_sides(struct comparison_memory *memory, const struct problem *problem,
+                         const struct matrix *passed)
 {
     struct sides sides = {problem_share(problem), problem_share(problem)};
+    if (passed && problem->kind == VALUES_LOGITS)
+        take_passed(&sides.probs, VALUES_PROBS, passed);
+    else if (passed)
+        take_passed(&sides.logits, VALUES_LOGITS, passed);
     problem_pass_again(&sides.logits, VALUES_LOGITS, &memory->problem, &memory->sides.logits);
     problem_pass_again(&sides.probs, VALUES_PROBS, &memory->problem, &memory->sides.probs);
     release_sides(&memory->sides);
@@ -177,12 +190,13 @@ static void make_room(struct comparison *comparison, size_t samples)
     comparison->memory->apart = memory_new(samples, sizeof *comparison->memory->apart);
 }
 
-void comparison_update(struct comparison *comparison, const struct problem *problem, size_t sample)
+void comparison_update(struct comparison *comparison, const struct problem *problem,
+                       const struct matrix *passed, size_t sample)
 {
     make_room(comparison, problem_samples(problem));
     struct comparison_memory *memory = comparison->memory;
     double *old[COMPARISON_CASES];
-    update_sides(memory, problem);
+    update_sides(memory, problem, passed);
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         struct comparison_case *one = &comparison->one[i];
         old[i] = one->losses;
@@ -215,7 +229,7 @@ void comparison_find_stages(struct comparison *comparison, const struct problem 
 struct comparison comparison_new(const struct problem *problem, size_t sample)
 {
     struct comparison comparison = {.samples = 0};
-    comparison_update(&comparison, problem, sample);
+    comparison_update(&comparison, problem, NULL, sample);
     comparison_find_stages(&comparison, problem, sample);
     return comparison;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/memory.h"
 #include "core/num.h"
@@ -23,15 +24,10 @@ static bool has_labels(const struct derivation *d)
     return d->problem->label_form != LABELS_NONE && !d->ignored;
 }
 
-/* Item i as a place in the problem. */
-static size_t sample_of(const struct derivation *d, size_t item)
-{
-    return d->sample == EVERY_SAMPLE ? item : d->sample;
-}
-
+/* Not cleared: evaluate() and intermediate() fill them all. */
 static void allocate(struct derivation *d)
 {
-    double *block = memory_new(d->items, ARRAYS * sizeof *block);
+    double *block = memory_resize(NULL, d->items, ARRAYS * sizeof *block);
     double **place[ARRAYS] = {&d->value, &d->input,    &d->label,   &d->smooth, &d->weight,
                               &d->share, &d->exp,      &d->shifted, &d->ratio,  &d->prob,
                               &d->rest,  &d->surprise, &d->other,   &d->term,   &d->gradient};
@@ -45,58 +41,77 @@ static double in_base(const struct derivation *d, double nats)
     return base == LOG_BASE_E ? nats : loss_in_base(nats, base);
 }
 
-/* -ln(1-p), from what it is computed from best; softmax has no use for it. */
-static double other_surprise(const struct derivation *d, size_t item)
+/* A sample whose arrays are those of the derivation, from an item on; what it has no use for lies
+ * where intermediate() will write. */
+static struct sample sample_at(const struct derivation *d, size_t item)
 {
-    if (d->problem->task != TASK_BINARY)
-        return 0;
-    return d->route == ROUTE_LOGITS ? -log_sigmoid(-d->input[item]) : -log1p(-d->prob[item]);
+    return (struct sample){
+        .classes = problem_classes(d->problem),
+        .input = d->input + item,
+        .probs = d->prob + item,
+        .log_probs = d->surprise + item,
+        .label = d->smooth + item,
+        .coefficient = d->shifted + item,
+        .term = d->term + item,
+        .gradient = d->gradient + item,
+    };
 }
 
-/* What sample_evaluate() found, for the item whose class stands at `c` in the sample. */
-static void take_item(struct derivation *d, const struct sample *s, size_t item, size_t c)
+/* What a binary item has beside; multiclass has no use for -ln(1-p). */
+static void finish_binary(struct derivation *d, size_t item)
 {
-    const size_t n = sample_of(d, item);
-    const bool binary = d->problem->task == TASK_BINARY;
-    const double share = sample_weight_of(d->problem, n, c);
-    d->value[item] = matrix_row(&d->problem->values, n)[c];
-    d->input[item] = s->input[c];
-    d->label[item] = problem_label(d->problem, n, c);
-    d->smooth[item] = s->label[c];
-    d->weight[item] = class_weight_of(d->problem, c);
-    d->share[item] = share;
-    d->prob[item] = s->probs[c];
-    d->rest[item] = d->route == ROUTE_LOGITS && binary ? sigmoid(-s->input[c]) : 1 - s->probs[c];
-    d->surprise[item] = in_base(d, -s->log_probs[c]);
-    d->other[item] = in_base(d, other_surprise(d, item));
-    d->term[item] = in_base(d, binary ? weighted(share, s->term[c]) : s->term[c]);
+    if (d->route == ROUTE_LOGITS)
+        d->rest[item] = sigmoid(-d->input[item]);
+    d->other[item] =
+        d->route == ROUTE_LOGITS ? -log_sigmoid(-d->input[item]) : -log1p(-d->prob[item]);
+    d->term[item] = weighted(d->share[item], d->term[item]);
 }
 
-static void take_gradient(struct derivation *d, const struct sample *s, size_t item, size_t count)
+static void change_base(struct derivation *d, size_t item)
 {
-    loss_gradient(d->loss, s, d->gradient + item);
-    for (size_t c = 0; c < count; c++)
-        d->gradient[item + c] = in_base(d, d->gradient[item + c]);
+    d->surprise[item] = in_base(d, d->surprise[item]);
+    d->other[item] = in_base(d, d->other[item]);
+    d->term[item] = in_base(d, d->term[item]);
+    d->gradient[item] = in_base(d, d->gradient[item]);
+}
+
+/* From what sample_evaluate() has left there to what the items are to have. */
+static void finish_items(struct derivation *d, size_t item, size_t end)
+{
+    for (size_t i = item; i < end; i++) {
+        d->rest[i] = 1 - d->prob[i];
+        d->surprise[i] = -d->surprise[i];
+        d->other[i] = 0;
+    }
+    for (size_t i = item; i < end && d->problem->task == TASK_BINARY; i++)
+        finish_binary(d, i);
+    for (size_t i = item; i < end && d->problem->log_base != LOG_BASE_E; i++)
+        change_base(d, i);
+}
+
+/* The classes of sample n are the items from `item` on. */
+static void evaluate_sample(struct derivation *d, size_t n, size_t item)
+{
+    struct sample s = sample_at(d, item);
+    sample_evaluate(d->problem, n, &s);
+    loss_gradient(d->loss, &s, s.gradient);
+    memcpy(d->value + item, matrix_row(&d->problem->values, n), s.classes * sizeof *d->value);
+    problem_labels(d->problem, n, d->label + item);
+    class_weights_of(d->problem, d->weight + item);
+    sample_weights_of(d->problem, n, d->share + item);
+    finish_items(d, item, item + s.classes);
+    if (d->sample == EVERY_SAMPLE)
+        return;
+    d->ignored = s.ignored;
+    d->loss_of_sample = in_base(d, s.loss);
 }
 
 static void evaluate(struct derivation *d)
 {
-    struct sample s = sample_new(problem_classes(d->problem));
-    if (d->sample == EVERY_SAMPLE) {
-        for (size_t n = 0; n < d->items; n++) {
-            sample_evaluate(d->problem, n, &s);
-            take_item(d, &s, n, 0);
-            take_gradient(d, &s, n, 1);
-        }
-    } else {
-        sample_evaluate(d->problem, d->sample, &s);
-        d->ignored = s.ignored;
-        d->loss_of_sample = in_base(d, s.loss);
-        for (size_t c = 0; c < d->items; c++)
-            take_item(d, &s, c, c);
-        take_gradient(d, &s, 0, d->items);
-    }
-    sample_release(&s);
+    if (d->sample != EVERY_SAMPLE)
+        evaluate_sample(d, d->sample, 0);
+    for (size_t n = 0; n < d->items && d->sample == EVERY_SAMPLE; n++)
+        evaluate_sample(d, n, n);
 }
 
 /* The numbers that stand between values and probabilities, as the formulas say. */
@@ -106,13 +121,11 @@ static void intermediate(struct derivation *d)
     d->max = -INFINITY;
     for (size_t i = 0; i < d->items; i++)
         d->max = d->input[i] > d->max ? d->input[i] : d->max;
-    struct twofold sum = twofold_from(0);
     for (size_t i = 0; i < d->items; i++) {
         d->shifted[i] = d->input[i] - d->max;
         d->exp[i] = exp(d->way == DERIVE_STABLE ? d->shifted[i] : d->input[i]);
-        sum = twofold_add(sum, twofold_from(clipped ? d->value[i] : d->exp[i]));
     }
-    d->sum = twofold_value(sum);
+    d->sum = twofold_value(twofold_sum(clipped ? d->value : d->exp, d->items));
     for (size_t i = 0; i < d->items; i++)
         d->ratio[i] = d->value[i] / d->sum;
 }

@@ -12,7 +12,7 @@
 
 struct sample sample_new(size_t classes)
 {
-    double *block = memory_new(classes, SAMPLE_ARRAYS * sizeof *block);
+    double *block = memory_resize(NULL, classes, SAMPLE_ARRAYS * sizeof *block);
     return (struct sample){
         .classes = classes,
         .input = block,
@@ -31,21 +31,48 @@ void sample_release(struct sample *sample)
     *sample = (struct sample){0};
 }
 
-double sample_weight_of(const struct problem *problem, size_t n, size_t c)
+/* A weight for each class, one for all, or none, which is 1. */
+static double weight_of(const struct matrix *weight, size_t row, size_t c)
 {
-    const struct matrix *weight = &problem->sample_weight;
     if (matrix_is_empty(weight))
         return 1;
-    return matrix_row(weight, n)[weight->columns == 1 ? 0 : c];
+    return matrix_row(weight, row)[weight->columns == 1 ? 0 : c];
+}
+
+static void weights_of(const struct matrix *weight, size_t row, size_t classes, double *out)
+{
+    if (weight->columns == classes) {
+        memcpy(out, matrix_row(weight, row), classes * sizeof *out);
+        return;
+    }
+    const double same = weight_of(weight, row, 0);
+    for (size_t c = 0; c < classes; c++)
+        out[c] = same;
+}
+
+static const struct matrix *class_weights(const struct problem *problem)
+{
+    return problem->task == TASK_BINARY ? &problem->pos_weight : &problem->class_weight;
+}
+
+double sample_weight_of(const struct problem *problem, size_t n, size_t c)
+{
+    return weight_of(&problem->sample_weight, n, c);
+}
+
+void sample_weights_of(const struct problem *problem, size_t n, double *out)
+{
+    weights_of(&problem->sample_weight, n, problem_classes(problem), out);
 }
 
 double class_weight_of(const struct problem *problem, size_t c)
 {
-    const struct matrix *weight =
-        problem->task == TASK_BINARY ? &problem->pos_weight : &problem->class_weight;
-    if (matrix_is_empty(weight))
-        return 1;
-    return matrix_row(weight, 0)[weight->columns == 1 ? 0 : c];
+    return weight_of(class_weights(problem), 0, c);
+}
+
+void class_weights_of(const struct problem *problem, double *out)
+{
+    weights_of(class_weights(problem), 0, problem_classes(problem), out);
 }
 
 static double clip(double p)
@@ -55,21 +82,10 @@ static double clip(double p)
     return p > 1 - CLIP_LOW ? 1 - CLIP_LOW : p;
 }
 
-/* A sum that loses nothing: what each addition drops is summed beside it. */
-static void sum_up(struct twofold *sum, double addend)
-{
-    const struct twofold next = two_sum(sum->hi, addend);
-    sum->hi = next.hi;
-    sum->lo += next.lo;
-}
-
 /* Sum of a row as Keras takes it before it divides. */
 static double row_sum(const double *row, size_t count)
 {
-    struct twofold sum = twofold_from(0);
-    for (size_t c = 0; c < count; c++)
-        sum_up(&sum, row[c]);
-    return twofold_value(sum);
+    return twofold_value(twofold_sum(row, count));
 }
 
 /* Only logits are divided by the temperature. */
@@ -82,7 +98,9 @@ static void take_input(const struct problem *problem, size_t n, struct sample *s
 {
     const double *values = matrix_row(&problem->values, n);
     const double temperature = temperature_of(problem);
-    for (size_t c = 0; c < s->classes; c++)
+    if (temperature == 1)
+        memcpy(s->input, values, s->classes * sizeof *values);
+    for (size_t c = 0; c < s->classes && temperature != 1; c++)
         s->input[c] = values[c] / temperature;
 }
 
@@ -154,8 +172,9 @@ static void evaluate_labels(const struct problem *problem, size_t n, struct samp
         s->label[c] = numbers ? spread : (1 - e) * labels[c] + spread;
     if (numbers)
         s->label[(size_t)matrix_row(&problem->target, 0)[n]] = (1 - e) + spread;
+    class_weights_of(problem, s->coefficient);
     for (size_t c = 0; c < s->classes; c++)
-        s->coefficient[c] = s->label[c] * class_weight_of(problem, c);
+        s->coefficient[c] *= s->label[c];
 }
 
 /* The gradient by p / sum(p) with the clip, carried on to p itself.  Where the clip holds a value
@@ -298,22 +317,37 @@ static bool same_rules(const struct problem *a, const struct problem *b)
            matrix_equal(&a->pos_weight, &b->pos_weight);
 }
 
-static bool same_sample(const struct problem *a, const struct problem *b, size_t n)
+/* The first sample from n on whose label is not the same in both, or is none that they share. */
+static size_t next_label_apart(const struct problem *a, const struct problem *b, size_t n)
 {
-    if (matrix_row(&a->values, n) != matrix_row(&b->values, n))
-        return false;
-    if (a->label_form == LABELS_TARGET)
-        return matrix_row(&a->target, 0)[n] == matrix_row(&b->target, 0)[n];
-    return matrix_row(&a->labels, n) == matrix_row(&b->labels, n);
+    if (a->label_form == LABELS_VECTORS)
+        return matrix_next_apart(&a->labels, &b->labels, n);
+    const size_t samples = problem_samples(a);
+    const double *left = matrix_row(&a->target, 0), *right = matrix_row(&b->target, 0);
+    if (left == right)
+        return samples;
+    while (n < samples && left[n] == right[n])
+        n++;
+    return n;
+}
+
+/* The first sample from n on whose loss is to be computed: all of them if nothing is known. */
+static size_t next_to_do(const struct loss *loss, const struct problem *problem, bool fresh,
+                         size_t n)
+{
+    if (fresh)
+        return n;
+    const size_t values = matrix_next_apart(&loss->problem.values, &problem->values, n);
+    const size_t labels = next_label_apart(&loss->problem, problem, n);
+    return values < labels ? values : labels;
 }
 
 static void evaluate_rows(struct loss *loss, const struct problem *problem, bool fresh)
 {
     const bool binary = problem->task == TASK_BINARY;
     struct sample sample = sample_new(problem_classes(problem));
-    for (size_t n = 0; n < problem_samples(problem); n++) {
-        if (!fresh && same_sample(&loss->problem, problem, n))
-            continue;
+    for (size_t n = next_to_do(loss, problem, fresh, 0); n < problem_samples(problem);
+         n = next_to_do(loss, problem, fresh, n + 1)) {
         evaluate_loss(problem, n, &sample);
         double *out = matrix_edit(&loss->losses, n);
         for (size_t c = 0; c < loss->losses.columns; c++) {
@@ -327,15 +361,14 @@ static void evaluate_rows(struct loss *loss, const struct problem *problem, bool
 
 static void reduce(struct loss *loss, enum reduction reduction)
 {
-    struct twofold sum = twofold_from(0), divisor = twofold_from(0);
+    struct twofold sum = twofold_from(0);
     for (size_t n = 0; n < loss->losses.rows; n++) {
         const double *losses = matrix_row(&loss->losses, n);
         for (size_t c = 0; c < loss->losses.columns; c++)
-            sum_up(&sum, losses[c]);
-        sum_up(&divisor, loss->share[n]);
+            twofold_sum_up(&sum, losses[c]);
     }
-    sum = fast_two_sum(sum.hi, sum.lo);
-    divisor = fast_two_sum(divisor.hi, divisor.lo);
+    sum = twofold_summed(sum);
+    const struct twofold divisor = twofold_sum(loss->share, loss->losses.rows);
     loss->sum = twofold_value(sum);
     loss->divisor = twofold_value(divisor);
     switch (reduction) {

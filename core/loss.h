@@ -28,7 +28,7 @@
 #include "core/matrix.h"
 #include "core/problem.h"
 
-/* One sample, laid open.  All arrays have C elements. */
+/* One sample, laid open.  All arrays have C elements; who evaluates it may give them. */
 struct sample {
     size_t classes;
     double *input;       /* the values as they enter: divided by the temperature on ROUTE_LOGITS */
@@ -43,6 +43,7 @@ struct sample {
     bool ignored;
 };
 
+/* With arrays of its own, not filled yet; for sample_release(). */
 struct sample sample_new(size_t classes);
 void sample_release(struct sample *sample);
 
@@ -52,11 +53,14 @@ void sample_evaluate(const struct problem *problem, size_t n, struct sample *sam
 /* Only input and probs; the rest stays as it is.  Labels need not be there. */
 void sample_evaluate_probs(const struct problem *problem, size_t n, struct sample *sample);
 
-/* The weight of class c in sample n: sample_weight, 1 if there is none. */
+/* The weight of class c in sample n: sample_weight, 1 if there is none.  And of all C classes. */
 double sample_weight_of(const struct problem *problem, size_t n, size_t c);
+void sample_weights_of(const struct problem *problem, size_t n, double *out);
 
-/* The weight of class c: class_weight, of a binary output pos_weight; 1 if there is none. */
+/* The weight of class c: class_weight, of a binary output pos_weight; 1 if there is none.  And of
+ * all C classes. */
 double class_weight_of(const struct problem *problem, size_t c);
+void class_weights_of(const struct problem *problem, double *out);
 
 /* All samples and the reduction.  `struct loss l = {0};` is a fresh one. */
 struct loss {

@@ -186,6 +186,16 @@ void matrix_delete_row(struct matrix *matrix, size_t row)
         move_rows(matrix, row, row + 1, row);
 }
 
+void matrix_keep_row(struct matrix *matrix, size_t row)
+{
+    struct matrix one = {.rows = 1, .columns = matrix->columns, .table = table_of_blanks(1)};
+    struct row *kept = *place(matrix->table, row);
+    kept->users++;
+    *place(one.table, 0) = kept;
+    matrix_release(matrix);
+    *matrix = one;
+}
+
 #define NO_COLUMN SIZE_MAX
 
 /* Every row anew with `columns` columns; value[c] comes from old column c, or c - 1 behind
@@ -228,21 +238,27 @@ bool matrix_is_empty(const struct matrix *matrix)
     return matrix->rows == 0;
 }
 
-/* Blocks and rows that are the same need no look at their values. */
+size_t matrix_next_apart(const struct matrix *a, const struct matrix *b, size_t row)
+{
+    if (a->table == b->table)
+        return a->rows;
+    while (row < a->rows) {
+        if (a->table->block[row / BLOCK_ROWS] == b->table->block[row / BLOCK_ROWS])
+            row += BLOCK_ROWS - row % BLOCK_ROWS;
+        else if (*place(a->table, row) == *place(b->table, row))
+            row++;
+        else
+            return row;
+    }
+    return a->rows;
+}
+
 bool matrix_equal(const struct matrix *a, const struct matrix *b)
 {
     if (a->rows != b->rows || a->columns != b->columns)
         return false;
-    if (a->table == b->table)
-        return true;
-    for (size_t i = 0; i < a->rows; i++) {
-        const size_t block = i / BLOCK_ROWS;
-        if (a->table->block[block] == b->table->block[block])
-            continue;
-        const struct row *left = *place(a->table, i), *right = *place(b->table, i);
-        if (left != right &&
-            memcmp(left->value, right->value, a->columns * sizeof left->value[0]) != 0)
+    for (size_t i = matrix_next_apart(a, b, 0); i < a->rows; i = matrix_next_apart(a, b, i + 1))
+        if (memcmp(matrix_row(a, i), matrix_row(b, i), a->columns * sizeof(double)) != 0)
             return false;
-    }
     return true;
 }

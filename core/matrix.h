@@ -45,11 +45,18 @@ void matrix_delete_row(struct matrix *matrix, size_t row);
 void matrix_insert_column(struct matrix *matrix, size_t column, double value);
 void matrix_delete_column(struct matrix *matrix, size_t column);
 
+/* Takes all rows away but one, which is shared as before. */
+void matrix_keep_row(struct matrix *matrix, size_t row);
+
 /* Turns one row into one column. */
 void matrix_turn(struct matrix *row);
 
 /* Same size and same numbers, bit for bit. */
 bool matrix_equal(const struct matrix *a, const struct matrix *b);
+
+/* The first row from `row` on that two matrices of the same size do not share; the number of rows
+ * if there is none.  Shared rows have the same numbers; others may. */
+size_t matrix_next_apart(const struct matrix *a, const struct matrix *b, size_t row);
 
 bool matrix_is_empty(const struct matrix *matrix);
 

@@ -3,8 +3,10 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "core/num_exp.h"
+#include "core/num_ln.h"
 
 #ifdef __FAST_MATH__
 #error "the numbers need IEEE arithmetic: compile without -ffast-math"
@@ -17,21 +19,12 @@
 #define SCALE_DOWN 0x1p-64
 #define SCALE_UP   0x1p+64
 
-/* Beyond these e^x is 0 or infinity. */
-#define EXP_LOWEST  (-800.0)
-#define EXP_HIGHEST 710.0
-
 /* Below the first, e^x is nearly subnormal; 2 to the second lifts it out of there. */
 #define EXP_SMALL (-600.0)
 #define EXP_SHIFT 200
 
-/* Up to here ln(1 + t) is t, and the quotient below would lose a digit of a subnormal number. */
-#define LN_LINEAR 0x1p-100
-
 /* What two ways to the same number may differ by, as a part of it; of 1 if it is smaller. */
 #define NEARLY 1e-9
-
-#define ROOT_OF_HALF 0x1.6a09e667f3bcdp-1
 
 static const struct twofold twofold_zero = {0.0, 0.0};
 static const struct twofold twofold_one = {1.0, 0.0};
@@ -42,74 +35,10 @@ static struct twofold weighted_twofold(struct twofold coefficient, struct twofol
     return coefficient.hi == 0.0 ? twofold_zero : twofold_multiply(coefficient, value);
 }
 
-double weighted(double weight, double value)
-{
-    return weight == 0.0 ? 0.0 : weight * value;
-}
-
 bool nearly_equal(double a, double b)
 {
     return fabs(a - b) <= NEARLY || a == b || (isnan(a) && isnan(b)) ||
            (isfinite(b) && fabs(a - b) <= NEARLY * fabs(b));
-}
-
-/* The coefficient of highest order comes first; the value is that of a polynomial in x. */
-static double polynomial(const double *coefficient, size_t count, double x)
-{
-    double sum = coefficient[0];
-    for (size_t i = 1; i < count; i++)
-        sum = sum * x + coefficient[i];
-    return sum;
-}
-
-/* 2^shift e^a */
-static struct twofold exp_shifted(struct twofold a, int shift)
-{
-    if (!(a.hi > EXP_LOWEST && a.hi < EXP_HIGHEST))
-        return twofold_from(exp(a.hi));
-    struct exp_parts e = exp_parts_of(a.hi, a.lo);
-    const int exponent = (int)e.k + shift;
-    const struct twofold power = fast_two_sum(e.power.hi, e.power.lo);
-    return fast_two_sum(ldexp(power.hi, exponent), ldexp(power.lo, exponent));
-}
-
-static struct twofold exp_twofold(struct twofold a)
-{
-    return exp_shifted(a, 0);
-}
-
-/* ln(1 + t), as exact: 1 + t = 2^k (1 + u) with 1 + u between the roots of 1/2 and 2, and
- * ln(1 + u) = 2 (s + s^3/3 + s^5/5 + ...) with s = u/(2 + u), so |s| < 0.172. */
-static struct twofold ln_one_plus(struct twofold t)
-{
-    static const double series[] = {
-        2.0 / 25.0, 2.0 / 23.0, 2.0 / 21.0, 2.0 / 19.0, 2.0 / 17.0, 2.0 / 15.0,
-        2.0 / 13.0, 2.0 / 11.0, 2.0 / 9.0,  2.0 / 7.0,  2.0 / 5.0,  2.0 / 3.0,
-    };
-    if (fabs(t.hi) < LN_LINEAR)
-        return t;
-    struct twofold sum = twofold_add(twofold_one, t);
-    if (!(sum.hi > 0.0 && isfinite(sum.hi)))
-        return twofold_from(log(sum.hi));
-    int k;
-    if (frexp(sum.hi, &k) < ROOT_OF_HALF)
-        k--;
-    struct twofold u = t;
-    if (k != 0) {
-        struct twofold scaled = {ldexp(sum.hi, -k), ldexp(sum.lo, -k)};
-        u = twofold_add(scaled, twofold_from(-1.0));
-    }
-    struct twofold s = twofold_divide(u, twofold_add(twofold_from(2.0), u));
-    double square = s.hi * s.hi;
-    double tail = s.hi * square * polynomial(series, sizeof series / sizeof *series, square);
-    struct twofold near = fast_two_sum(2.0 * s.hi, 2.0 * s.lo + tail);
-    return twofold_add(twofold_times(twofold_ln(2), k), near);
-}
-
-/* p - 1 is exact as a twofold, however small p is. */
-static struct twofold ln_of(double p)
-{
-    return ln_one_plus(two_sum(p, -1.0));
 }
 
 /* The sum over all classes but the largest, for rows with very small terms, or such that have no
@@ -155,15 +84,15 @@ struct softmax_row softmax_row_of(const double *z, size_t n)
 }
 
 /* -ln p_c times a scale, which is a power of two. */
-static struct twofold scaled_surprise(const struct softmax_row *row, double z_c, size_t c,
-                                      double scale)
+static inline struct twofold scaled_surprise(const struct softmax_row *row, double z_c, size_t c,
+                                             double scale)
 {
     struct twofold log_sum = row->log1p_rest;
     if (scale != 1.0)
         log_sum = twofold_times(log_sum, scale);
     if (c == row->argmax)
         return log_sum;
-    return twofold_add(two_sum(row->max * scale, -z_c * scale), log_sum);
+    return twofold_add(two_sum_finite(row->max * scale, -z_c * scale), log_sum);
 }
 
 struct twofold softmax_surprise(const struct softmax_row *row, double z_c, size_t c)
@@ -209,7 +138,7 @@ static struct divisor divisor_of(struct twofold value)
 
 /* own/divisor to about 64 bits, for a divisor from 1 to 2^64 and an own.hi that is far from
  * subnormal. */
-static struct twofold quotient_of(struct twofold own, const struct divisor *divisor)
+static inline struct twofold quotient_of(struct twofold own, const struct divisor *divisor)
 {
     const double quotient = own.hi * divisor->inverse;
     const double head = head_of(quotient), tail = quotient - head;
@@ -231,6 +160,50 @@ static struct twofold prob_of(const struct softmax_row *row, const struct diviso
     const struct exp_parts e = exp_parts_of(d.hi, d.lo);
     const double scale = power_of_two(e.k);
     return quotient_of((struct twofold){e.power.hi * scale, e.power.lo * scale}, all);
+}
+
+/* So many classes are taken at once: loops of a length that is known the compiler turns into loops
+ * over several numbers side by side. */
+#define BLOCK 16
+
+/* Some classes of a row, the first of them number `first`; from `count` on there is the largest
+ * once more. */
+struct block {
+    size_t first, count;
+    double z[BLOCK];
+    double p[BLOCK], p_rest[BLOCK]; /* their sum is p_c */
+};
+
+static void take_block(const struct softmax_row *row, const double *z, size_t n, size_t first,
+                       struct block *block)
+{
+    block->first = first;
+    block->count = n - first < BLOCK ? n - first : BLOCK;
+    memcpy(block->z, z + first, block->count * sizeof *z);
+    for (size_t i = block->count; i < BLOCK; i++)
+        block->z[i] = row->max;
+}
+
+/* prob_of() for each class. */
+static void find_probs(const struct softmax_row *row, const struct divisor *all,
+                       struct block *block)
+{
+    const bool usual = isfinite(row->max);
+    if (usual)
+        exp_each(block->z, BLOCK, row->max, block->p, block->p_rest);
+    for (size_t i = 0; usual && i < BLOCK; i++) {
+        const struct twofold own = {block->p[i], block->p_rest[i]}, p = quotient_of(own, all);
+        block->p[i] = p.hi;
+        block->p_rest[i] = p.lo;
+    }
+    for (size_t i = 0; i < block->count; i++) {
+        const size_t c = block->first + i;
+        if (c != row->argmax && block->z[i] - row->max > EXP_SMALL)
+            continue;
+        const struct twofold p = prob_of(row, all, block->z[i], c);
+        block->p[i] = p.hi;
+        block->p_rest[i] = p.lo;
+    }
 }
 
 static struct divisor all_of(const struct softmax_row *row)
@@ -365,6 +338,34 @@ static double softmax_slope(const struct softmax_row *row, struct twofold p_c,
     return twofold_value(twofold_add(push, twofold_negate(pull)));
 }
 
+static void write_slopes(const struct softmax_row *row, struct twofold all_labels,
+                         const struct block *block, const double *a, double *slope)
+{
+    const bool one = all_labels.hi == 1.0 && all_labels.lo == 0.0;
+    for (size_t i = 0; i < block->count; i++) {
+        const struct twofold p = {block->p[i], block->p_rest[i]};
+        if (one && a[i] == 0.0) /* nearly all classes; softmax_slope() would say the same */
+            slope[i] = twofold_value(p);
+        else
+            slope[i] = softmax_slope(row, p, all_labels, block->z[i], a[i], block->first + i);
+    }
+}
+
+/* -softmax_surprise() for each class. */
+static void write_log_probs(const struct softmax_row *row, const struct block *block, double *log_p)
+{
+    double usual[BLOCK]; /* NaN where it is not */
+    for (size_t i = 0; i < BLOCK; i++) {
+        const struct twofold gap = two_sum_finite(row->max, -block->z[i]);
+        usual[i] = 0.0 - twofold_value(twofold_add_finite(gap, row->log1p_rest));
+    }
+    for (size_t i = 0; i < block->count; i++) {
+        log_p[i] = usual[i];
+        if (isnan(usual[i]))
+            log_p[i] = 0.0 - twofold_value(softmax_surprise(row, block->z[i], block->first + i));
+    }
+}
+
 /* Half of 1e308 - (-1e308) is no overflow, though the difference is. */
 static struct twofold loss_of_row(const struct softmax_row *row, const double *z, const double *a,
                                   size_t n)
@@ -380,21 +381,19 @@ struct twofold ce_softmax(const double *z, const double *a, size_t n, double *p,
 {
     const struct softmax_row row = softmax_row_of(z, n);
     const struct divisor all = all_of(&row);
-    struct twofold all_labels = twofold_zero;
-    for (size_t c = 0; gradient && c < n; c++)
-        all_labels = twofold_add(all_labels, twofold_from(a[c]));
+    const struct twofold all_labels = gradient ? twofold_sum(a, n) : twofold_zero;
     const struct twofold loss = a ? loss_of_row(&row, z, a, n) : twofold_zero;
-    for (size_t c = 0; c < n; c++) {
-        const double z_c = z[c];
-        struct twofold p_c = twofold_zero;
+    for (size_t c = 0; c < n; c += BLOCK) {
+        struct block block;
+        take_block(&row, z, n, c, &block);
         if (p || gradient)
-            p_c = prob_of(&row, &all, z_c, c);
-        if (log_p)
-            log_p[c] = 0.0 - twofold_value(softmax_surprise(&row, z_c, c));
+            find_probs(&row, &all, &block);
         if (gradient)
-            gradient[c] = softmax_slope(&row, p_c, all_labels, z_c, a[c], c);
-        if (p)
-            p[c] = twofold_value(p_c);
+            write_slopes(&row, all_labels, &block, a + c, gradient + c);
+        if (log_p)
+            write_log_probs(&row, &block, log_p + c);
+        for (size_t i = 0; p && i < block.count; i++)
+            p[c + i] = block.p[i] + block.p_rest[i];
     }
     return loss;
 }

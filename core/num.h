@@ -25,7 +25,10 @@
 #include "core/twofold.h"
 
 /* weight * value, but 0 where the weight is exactly 0, also if the value is infinite or NaN. */
-double weighted(double weight, double value);
+static inline double weighted(double weight, double value)
+{
+    return weight == 0.0 ? 0.0 : weight * value;
+}
 
 /* The same number but for rounding: within 1e-9 of max(1, |b|); NaN is the same as NaN. */
 bool nearly_equal(double a, double b);

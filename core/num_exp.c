@@ -138,3 +138,14 @@ struct twofold exp_sum(const double *z, size_t n, double max)
     const struct twofold all = two_sum_finite(sum.hi, other.hi);
     return fast_two_sum_finite(all.hi, all.lo + sum.lo);
 }
+
+void exp_each(const double *z, size_t n, double max, double *high, double *rest)
+{
+    for (size_t c = 0; c < n; c++) {
+        const struct twofold d = two_sum(z[c], -max);
+        const struct exp_parts e = exp_parts_of(d.hi, d.lo);
+        const double scale = d.hi < EXP_NORMAL ? 0.0 : power_of_two(e.k);
+        high[c] = e.power.hi * scale;
+        rest[c] = e.power.lo * scale;
+    }
+}

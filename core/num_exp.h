@@ -26,6 +26,10 @@ extern const struct twofold exp_table[EXP_TABLE];
  * count as 0, so a sum below EXP_SAFE is no good.  A NaN gives NaN. */
 struct twofold exp_sum(const double *z, size_t n, double max);
 
+/* e^(z_c - max) of each of them: high[c] + rest[c], the numbers of exp_parts_of() times 2^k; both 0
+ * below e^EXP_NORMAL. */
+void exp_each(const double *z, size_t n, double max, double *high, double *rest);
+
 #define EXP_STEPS      0x1.71547652b82fep+6 /* 64 / ln 2 */
 #define EXP_STEP       0x1.62e42fefa0000p-7 /* ln 2 / 64: 36 bits, so that 2^17 of it are exact */
 #define EXP_STEP_REST  0x1.cf79abc9e3b3ap-46

@@ -101,6 +101,21 @@ double problem_label(const struct problem *problem, size_t sample, size_t class)
     return 0;
 }
 
+void problem_labels(const struct problem *problem, size_t sample, double *out)
+{
+    const size_t bytes = problem_classes(problem) * sizeof *out;
+    if (problem->label_form == LABELS_VECTORS) {
+        memcpy(out, matrix_row(&problem->labels, sample), bytes);
+        return;
+    }
+    memset(out, 0, bytes);
+    if (problem->label_form == LABELS_NONE)
+        return;
+    const double target = matrix_row(&problem->target, 0)[sample];
+    if (target >= 0 && target < (double)problem_classes(problem))
+        out[(size_t)target] = 1;
+}
+
 size_t problem_true_class(const struct problem *problem, size_t sample)
 {
     size_t best = 0;
@@ -119,8 +134,12 @@ const char *problem_class_name(const struct problem *problem, size_t class, char
 {
     if (class < problem->names.count)
         return strings_item(&problem->names, class);
-    snprintf(room, CLASS_ROOM, "%zu", class);
-    return room;
+    char *digit = room + CLASS_ROOM - 1;
+    *digit = '\0';
+    do
+        *--digit = (char)('0' + class % 10);
+    while (class /= 10);
+    return digit;
 }
 
 static void drop_labels(struct problem *problem)
@@ -251,12 +270,10 @@ void problem_pass_again(struct problem *problem, enum values_kind kind,
         return;
     }
     struct matrix values = matrix_share(&passed->values);
-    for (size_t n = 0; n < values.rows; n++) {
-        const double *row = matrix_row(&problem->values, n);
-        if (row == matrix_row(old, n))
-            continue;
+    for (size_t n = matrix_next_apart(&problem->values, old, 0); n < values.rows;
+         n = matrix_next_apart(&problem->values, old, n + 1)) {
         double *changed = matrix_edit(&values, n);
-        memcpy(changed, row, values.columns * sizeof *changed);
+        memcpy(changed, matrix_row(&problem->values, n), values.columns * sizeof *changed);
         pass_row(problem, kind, changed);
     }
     matrix_release(&problem->values);
@@ -264,23 +281,14 @@ void problem_pass_again(struct problem *problem, enum values_kind kind,
     problem->kind = kind;
 }
 
-/* Takes all rows away but one. */
-static void keep_row(struct matrix *matrix, size_t row)
-{
-    struct matrix one = matrix_new(1, matrix->columns);
-    memcpy(matrix_edit(&one, 0), matrix_row(matrix, row), matrix->columns * sizeof(double));
-    matrix_release(matrix);
-    *matrix = one;
-}
-
 struct problem problem_one_sample(const struct problem *problem, size_t sample)
 {
     struct problem one = problem_share(problem);
-    keep_row(&one.values, sample);
+    matrix_keep_row(&one.values, sample);
     if (one.label_form == LABELS_VECTORS)
-        keep_row(&one.labels, sample);
+        matrix_keep_row(&one.labels, sample);
     if (!matrix_is_empty(&one.sample_weight))
-        keep_row(&one.sample_weight, sample);
+        matrix_keep_row(&one.sample_weight, sample);
     if (one.label_form == LABELS_TARGET) {
         const double target = matrix_row(&one.target, 0)[sample];
         matrix_release(&one.target);

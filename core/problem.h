@@ -86,13 +86,16 @@ bool problem_ignored(const struct problem *problem, size_t sample);
  * target. */
 double problem_label(const struct problem *problem, size_t sample, size_t class);
 
+/* The same for all classes of a sample: C numbers. */
+void problem_labels(const struct problem *problem, size_t sample, double *out);
+
 /* "z" or "p": how values of a kind are called in formulas. */
 const char *values_symbol(enum values_kind kind);
 
 /* The class to look at first: the target, or the one with the largest label; 0 if there is none. */
 size_t problem_true_class(const struct problem *problem, size_t sample);
 
-/* The name of a class, or its number written into `room`. */
+/* The name of a class, or its number, which is written into `room`. */
 #define CLASS_ROOM 24
 const char *problem_class_name(const struct problem *problem, size_t class, char room[CLASS_ROOM]);
 

@@ -206,7 +206,7 @@ const struct comparison *session_comparison(struct session *session, size_t samp
 {
     struct insight *insight = &session->insight;
     if (!insight->whole_is_current || insight->whole_sample != sample)
-        comparison_update(&insight->whole, &session->problem, sample);
+        comparison_update(&insight->whole, &session->problem, NULL, sample);
     insight->whole_is_current = true;
     insight->whole_sample = sample;
     return &insight->whole;
@@ -218,15 +218,28 @@ void session_find_stages(struct session *session, size_t sample)
     comparison_find_stages(&session->insight.whole, &session->problem, sample);
 }
 
+/* The probabilities of a sample of logits, as its derivation has them; empty if there is none, or
+ * none with them. */
+static struct matrix passed_sample(const struct session *session, size_t sample)
+{
+    const struct derivation *d = session->insight.derivation;
+    if (!d || d->sample != sample || session->problem.kind != VALUES_LOGITS ||
+        d->route != ROUTE_LOGITS)
+        return (struct matrix){0};
+    struct matrix passed = matrix_new(1, d->items);
+    memcpy(matrix_edit(&passed, 0), d->prob, d->items * sizeof *d->prob);
+    return passed;
+}
+
 const struct comparison *session_comparison_alone(struct session *session, size_t sample)
 {
     struct insight *insight = &session->insight;
     if (insight->alone_is_current && insight->alone_sample == sample)
         return &insight->alone;
     struct problem one = problem_one_sample(&session->problem, sample);
-    comparison_release(&insight->alone);
-    insight->alone = (struct comparison){.samples = 0};
-    comparison_update(&insight->alone, &one, 0);
+    struct matrix passed = passed_sample(session, sample);
+    comparison_update(&insight->alone, &one, matrix_is_empty(&passed) ? NULL : &passed, 0);
+    matrix_release(&passed);
     problem_release(&one);
     insight->alone_is_current = true;
     insight->alone_sample = sample;

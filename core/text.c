@@ -115,6 +115,10 @@ size_t character_encode(uint32_t code, char out[5])
 static int next_width(const char *string, size_t length, size_t *at)
 {
     uint32_t code;
+    if (*string >= ' ' && *string <= '~') { /* what nearly all texts are made of */
+        ++*at;
+        return 1;
+    }
     *at += text_character(string, length, &code);
     const int columns = character_width(code);
     return columns < 0 ? 1 : columns;

@@ -23,6 +23,14 @@ struct twofold twofold_divide(struct twofold a, struct twofold b)
     return fast_two_sum(quotient, isfinite(correction) ? correction : 0.0);
 }
 
+struct twofold twofold_sum(const double *numbers, size_t n)
+{
+    struct twofold sum = twofold_from(0);
+    for (size_t i = 0; i < n; i++)
+        twofold_sum_up(&sum, numbers[i]);
+    return twofold_summed(sum);
+}
+
 struct twofold twofold_ln(int base)
 {
     static const struct twofold ln2 = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};

@@ -10,6 +10,7 @@
 #define XENT_CORE_TWOFOLD_H
 
 #include <math.h>
+#include <stddef.h>
 
 struct twofold {
     double hi, lo;
@@ -70,11 +71,16 @@ static inline struct twofold two_product(double a, double b)
  * something is not finite. */
 struct twofold twofold_add_carefully(struct twofold a, struct twofold b);
 
-static inline struct twofold twofold_add(struct twofold a, struct twofold b)
+static inline struct twofold twofold_add_finite(struct twofold a, struct twofold b)
 {
     struct twofold high = two_sum_finite(a.hi, b.hi), low = two_sum_finite(a.lo, b.lo);
     struct twofold sum = fast_two_sum_finite(high.hi, high.lo + low.hi);
-    sum = fast_two_sum_finite(sum.hi, sum.lo + low.lo);
+    return fast_two_sum_finite(sum.hi, sum.lo + low.lo);
+}
+
+static inline struct twofold twofold_add(struct twofold a, struct twofold b)
+{
+    struct twofold sum = twofold_add_finite(a, b);
     return isfinite(sum.lo) ? sum : twofold_add_carefully(a, b);
 }
 
@@ -92,6 +98,24 @@ static inline struct twofold twofold_times(struct twofold a, double b)
 }
 
 struct twofold twofold_divide(struct twofold a, struct twofold b);
+
+/* Adds to a sum of many numbers: what each addition drops is summed beside it, so that the next
+ * waits for nothing but the high part.  Good to about 90 bits.  The low part is not small, nor 0
+ * beside infinity, until twofold_summed() has joined the two. */
+static inline void twofold_sum_up(struct twofold *sum, double addend)
+{
+    const struct twofold next = two_sum_finite(sum->hi, addend);
+    sum->hi = next.hi;
+    sum->lo += next.lo;
+}
+
+static inline struct twofold twofold_summed(struct twofold sum)
+{
+    return isfinite(sum.lo) ? fast_two_sum(sum.hi, sum.lo) : twofold_from(sum.hi);
+}
+
+/* The sum of n numbers, made like that. */
+struct twofold twofold_sum(const double *numbers, size_t n);
 
 /* ln 2 or ln 10; 1 for any other base. */
 struct twofold twofold_ln(int base);

@@ -89,6 +89,33 @@ START_TEST(matrix_rows)
 }
 END_TEST
 
+START_TEST(matrix_rows_apart)
+{
+    struct matrix a = counted(100, 1), b = matrix_share(&a);
+    ck_assert_uint_eq(matrix_next_apart(&a, &b, 0), 100);
+    matrix_edit(&b, 32);
+    matrix_edit(&b, 63);
+    matrix_edit(&b, 64)[0] = 5;
+    ck_assert_uint_eq(matrix_next_apart(&a, &b, 0), 32);
+    ck_assert_uint_eq(matrix_next_apart(&a, &b, 1), 32); /* from the middle of what is shared */
+    ck_assert_uint_eq(matrix_next_apart(&a, &b, 33), 63);
+    ck_assert_uint_eq(matrix_next_apart(&b, &a, 63), 63);
+    ck_assert_uint_eq(matrix_next_apart(&a, &b, 64), 64);
+    ck_assert_uint_eq(matrix_next_apart(&a, &b, 65), 100);
+    ck_assert_uint_eq(matrix_next_apart(&a, &b, 100), 100);
+    struct matrix one = matrix_share(&b);
+    matrix_keep_row(&one, 64);
+    EXPECT_MATRIX(&one, 1, 1, 5);
+    ck_assert_ptr_eq(matrix_row(&one, 0), matrix_row(&b, 64));
+    matrix_release(&a);
+    matrix_release(&b);
+    EXPECT_MATRIX(&one, 1, 1, 5);
+    matrix_edit(&one, 0)[0] = 6;
+    EXPECT_MATRIX(&one, 1, 1, 6);
+    matrix_release(&one);
+}
+END_TEST
+
 START_TEST(matrix_columns)
 {
     struct matrix a = counted(2, 2), kept = matrix_share(&a);
@@ -295,6 +322,27 @@ START_TEST(labels_and_names)
 }
 END_TEST
 
+static void expect_labels(const char *lines, size_t sample, double a, double b, double c)
+{
+    struct problem p = problem_from(lines);
+    double labels[3] = {7, 7, 7};
+    problem_labels(&p, sample, labels);
+    ck_assert(labels[0] == a && labels[1] == b && labels[2] == c);
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_double_eq(problem_label(&p, sample, i), labels[i]);
+    problem_release(&p);
+}
+
+START_TEST(labels_of_a_sample)
+{
+    expect_labels("set logits 1 2 3\n", 0, 0, 0, 0);
+    expect_labels("set logits 1 2 3; 4 5 6\nset target 0 2\n", 1, 0, 0, 1);
+    expect_labels("set logits 1 2 3; 4 5 6\nset ignore_index -100\nset target -100 2\n", 0, 0, 0,
+                  0);
+    expect_labels("set logits 1 2 3\nset labels 0.2 0.5 0.3\n", 0, 0.2, 0.5, 0.3);
+}
+END_TEST
+
 static void expect_values(struct problem *p, const double *expected, double tolerance)
 {
     for (size_t i = 0; i < p->values.rows * p->values.columns; i++) {
@@ -415,6 +463,7 @@ int main(void)
     const TTest *const tests[] = {
         matrix_sharing,
         matrix_rows,
+        matrix_rows_apart,
         matrix_columns,
         matrix_equality,
         string_lists,
@@ -423,6 +472,7 @@ int main(void)
         values_drop_what_does_not_fit,
         task_changes,
         labels_and_names,
+        labels_of_a_sample,
         passing_the_other_side,
         samples_come_and_go,
         classes_come_and_go,

@@ -2,6 +2,7 @@
 /* Undo, redo and runs of changes. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/session.h"
 #include "tests/problems.h"
@@ -144,8 +145,51 @@ START_TEST(replaced)
 }
 END_TEST
 
+static void expect_alone(struct session *session, size_t sample)
+{
+    const struct comparison *alone = session_comparison_alone(session, sample);
+    struct problem one = problem_one_sample(&session->problem, sample);
+    struct comparison afresh = comparison_new(&one, 0);
+    for (size_t i = 0; i < COMPARISON_CASES; i++) {
+        ck_assert(memcmp(&alone->one[i].loss, &afresh.one[i].loss, sizeof(double)) == 0);
+        ck_assert_int_eq(alone->one[i].caveat, afresh.one[i].caveat);
+        ck_assert_int_eq(alone->one[i].present, afresh.one[i].present);
+    }
+    comparison_release(&afresh);
+    problem_release(&one);
+}
+
+/* The four cases of a sample alone are what a new comparison gives, whether or not its derivation
+ * has their probabilities already. */
+START_TEST(compared_alone)
+{
+    const struct problem_mix mix = {.samples = 4, .classes = 20, .labelled = true, .large = true};
+    struct dice dice = {5};
+    for (size_t i = 0; i < 200; i++) {
+        struct session session = session_new();
+        struct problem first = problem_random(&dice, &mix);
+        session_commit(&session, &first, "");
+        for (size_t k = 0; k < 12; k++) {
+            const size_t sample = dice_below(&dice, problem_samples(&session.problem));
+            if (dice_one_in(&dice, 2))
+                session_derivation(&session, sample);
+            if (session.problem.label_form != LABELS_NONE)
+                expect_alone(&session, sample);
+            struct problem changed = problem_share(&session.problem);
+            if (!dice_one_in(&dice, 3))
+                problem_change(&dice, &changed);
+            if (matrix_is_empty(&changed.values))
+                problem_release(&changed);
+            else
+                session_commit(&session, &changed, "");
+        }
+        session_release(&session);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {undo_and_redo, runs, long_history, replaced};
+    const TTest *const tests[] = {undo_and_redo, runs, long_history, replaced, compared_alone};
     return run_tests("session", tests, sizeof tests / sizeof *tests);
 }

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row of classes taken at once gives the same bits as its classes one by one. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/num.h"
+#include "tests/problems.h"
+
+#define MOST 70 /* some blocks of classes, and a part of one */
+
+static bool same_bits(double a, double b)
+{
+    return (isnan(a) && isnan(b)) || memcmp(&a, &b, sizeof a) == 0;
+}
+
+/* Labels that sum to `whole`, all of it on class y. */
+static void check_row(const double *z, size_t n, size_t y, double whole)
+{
+    const struct softmax_row row = softmax_row_of(z, n);
+    double p[MOST], log_p[MOST], slope[MOST], label[MOST] = {0};
+    label[y] = whole;
+    ce_softmax(z, label, n, p, log_p, slope);
+    for (size_t c = 0; c < n; c++) {
+        const double surprise = twofold_value(softmax_surprise(&row, z[c], c));
+        ck_assert_msg(same_bits(p[c], softmax_prob(&row, z[c], c)), "p of %zu in %zu", c, n);
+        ck_assert_msg(same_bits(log_p[c], 0.0 - surprise), "ln p of %zu in %zu", c, n);
+        if (c != y)
+            ck_assert_msg(same_bits(slope[c], whole * p[c]), "slope of %zu in %zu", c, n);
+    }
+    double in_place[MOST];
+    memcpy(in_place, z, n * sizeof *z);
+    softmax(in_place, n, in_place);
+    ck_assert(memcmp(in_place, p, n * sizeof *p) == 0);
+    memcpy(in_place, z, n * sizeof *z);
+    ce_softmax(in_place, NULL, n, p, in_place, NULL);
+    ck_assert(memcmp(in_place, log_p, n * sizeof *p) == 0);
+}
+
+START_TEST(ordinary_rows)
+{
+    struct dice dice = {11};
+    for (size_t n = 1; n <= MOST; n++) {
+        double z[MOST];
+        for (size_t c = 0; c < n; c++)
+            z[c] = dice_between(&dice, -20, 20);
+        check_row(z, n, dice_below(&dice, n), 1);
+        check_row(z, n, dice_below(&dice, n), 2);
+    }
+}
+END_TEST
+
+/* Ties, powers that are subnormal or 0, infinite scores, and such whose difference overflows. */
+START_TEST(rows_with_special_classes)
+{
+    static const double special[] = {20,     20,     -590, -600, -620, -690,  -707,
+                                     -720.5, -745.5, -760, -1e5, 0,    -1e308};
+    struct dice dice = {12};
+    for (size_t i = 0; i < 2000; i++) {
+        const size_t n = 1 + dice_below(&dice, MOST);
+        double z[MOST];
+        for (size_t c = 0; c < n; c++)
+            z[c] = dice_one_in(&dice, 4)
+                       ? special[dice_below(&dice, sizeof special / sizeof *special)]
+                       : dice_between(&dice, -20, 20);
+        if (dice_one_in(&dice, 4))
+            z[dice_below(&dice, n)] = -INFINITY;
+        if (dice_one_in(&dice, 8))
+            z[dice_below(&dice, n)] = 1.7e308;
+        if (dice_one_in(&dice, 50))
+            z[dice_below(&dice, n)] = INFINITY;
+        check_row(z, n, dice_below(&dice, n), 1);
+    }
+}
+END_TEST
+
+START_TEST(long_sums)
+{
+    const double finite[] = {1, 0x1p-60, -1, 0x1p-120};
+    ck_assert_double_eq(twofold_value(twofold_sum(finite, 4)), 0x1p-60 + 0x1p-120);
+    const struct twofold sum = twofold_sum(finite, 2);
+    ck_assert(sum.hi == 1 && sum.lo == 0x1p-60);
+    const double infinite[] = {1, INFINITY, 2, 3};
+    const struct twofold all = twofold_sum(infinite, 4);
+    ck_assert(all.hi == INFINITY && all.lo == 0);
+    const double opposite[] = {-INFINITY, 1, INFINITY};
+    ck_assert(isnan(twofold_sum(opposite, 3).hi));
+    const double overflows[] = {1.7e308, 1.7e308, 1};
+    ck_assert(twofold_value(twofold_sum(overflows, 3)) == INFINITY);
+    ck_assert(twofold_value(twofold_sum(finite, 0)) == 0);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {ordinary_rows, rows_with_special_classes, long_sums};
+    return run_tests("softmax", tests, sizeof tests / sizeof *tests);
+}
