@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/decimal_eight.h"
+
 /* The point halfway between two doubles has at most 767 digits: beyond these it only matters
  * whether anything else than 0 follows. */
 #define DIGITS_KEPT 800
@@ -78,52 +80,15 @@ static size_t append_digits(const char *string, size_t length, uint64_t *integer
     return count;
 }
 
-#define EACH_BYTE 0x0101010101010101u
-
-/* Eight bytes, the first lowest. */
-static uint64_t load_eight(const char *string)
-{
-    uint64_t bytes;
-    memcpy(&bytes, string, sizeof bytes);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    bytes = __builtin_bswap64(bytes);
-#endif
-    return bytes;
-}
-
-/* A high bit in each byte that is no digit.  Behind a byte that is not ASCII, which has the bit,
- * the others mean nothing. */
-static uint64_t mark_others(uint64_t bytes)
-{
-    bytes ^= EACH_BYTE * '0';
-    return ((bytes + EACH_BYTE * (0x80 - 10)) | bytes) & EACH_BYTE * 0x80;
-}
-
-/* The place of the first mark. */
-static size_t first_mark(uint64_t marks)
-{
-    return (size_t)__builtin_ctzll(marks) / 8;
-}
-
-/* The value of the first `count` bytes, 1 to 8 digits: neighbours are joined to numbers of two, of
- * four, of eight digits. */
-static uint64_t join_digits(uint64_t bytes, size_t count)
-{
-    const uint64_t pairs = 0x00FF00FF00FF00FF, fours = 0x0000FFFF0000FFFF;
-    bytes = (bytes ^ EACH_BYTE * '0') << (64 - 8 * count);
-    bytes = (bytes & pairs) * 10 + ((bytes >> 8) & pairs);
-    bytes = (bytes & fours) * 100 + ((bytes >> 16) & fours);
-    return (bytes & UINT32_MAX) * 10000 + (bytes >> 32);
-}
-
 /* Up to eight digits at the start of eight bytes, appended to an integer: how many. */
 static size_t append_eight(const char *string, uint64_t *integer)
 {
     static const uint32_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
-    const uint64_t bytes = load_eight(string), others = mark_others(bytes);
+    const uint64_t digits = load_eight(string) ^ EACH_BYTE * '0';
+    const uint64_t others = mark_from_ten(digits) | (digits & HIGH_BITS);
     const size_t count = others ? first_mark(others) : 8;
     if (count)
-        *integer = *integer * tens[count] + join_digits(bytes, count);
+        *integer = *integer * tens[count] + join_digits(digits << (64 - 8 * count));
     return count;
 }
 
@@ -241,24 +206,17 @@ static size_t read_any(const char *string, size_t length, double *value)
     return used;
 }
 
-/* What tables of numbers are full of, digits with a point among them and all within eight bytes, is
- * read at one go. */
 size_t decimal_read(const char *string, size_t length, double *value)
 {
-    if (length < 8)
-        return read_any(string, length, value);
-    const uint64_t bytes = load_eight(string), others = mark_others(bytes);
-    const uint64_t behind = others & (others - 1);
-    if (behind == 0 || string[first_mark(others)] != '.')
-        return read_any(string, length, value);
-    const size_t point = first_mark(others), used = first_mark(behind);
-    if (used == 1 || (string[used] | 0x20) == 'e')
-        return read_any(string, length, value);
-    /* the point goes, what is behind it moves up */
-    const uint64_t whole = ((uint64_t)1 << 8 * point) - 1;
-    const uint64_t integer = join_digits((bytes & whole) | (bytes >> 8 & ~whole), used - 1);
-    *value = (double)(int64_t)integer / powers[used - 1 - point];
-    return used;
+    size_t used = length < 8 ? 0 : decimal_eight(string, value);
+    if (used && (string[used] | 0x20) != 'e')
+        return used;
+    const size_t negative = length && string[0] == '-';
+    used = read_any(string + negative, length - negative, value);
+    if (used == 0)
+        return 0;
+    *value = negative ? -*value : *value;
+    return used + negative;
 }
 
 void decimal_set_point(char *text)

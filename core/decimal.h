@@ -18,8 +18,8 @@ size_t decimal_length(const char *string, size_t length);
  * `length` is what decimal_length() has said. */
 double decimal_value(const char *string, size_t length);
 
-/* Both in one: the number at the start of the string, and how many bytes it takes; 0 if there is
- * none. */
+/* Both in one, with a '-' before the number or without: the number at the start of the string, and
+ * how many bytes it takes with the sign; 0 if there is none. */
 size_t decimal_read(const char *string, size_t length, double *value);
 
 /* Makes a '.' of the decimal point that snprintf() has written into `text`. */

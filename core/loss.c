@@ -7,8 +7,12 @@
 
 #include "core/memory.h"
 #include "core/num.h"
+#include "core/parallel.h"
 
 #define SAMPLE_ARRAYS 7
+
+/* So many values are worth a range of their own in parallel_run(). */
+#define LARGE_WORK ((size_t)1 << 14)
 
 struct sample sample_new(size_t classes)
 {
@@ -342,12 +346,22 @@ static size_t next_to_do(const struct loss *loss, const struct problem *problem,
     return values < labels ? values : labels;
 }
 
-static void evaluate_rows(struct loss *loss, const struct problem *problem, bool fresh)
+/* What becomes of the losses: `fresh` is false where those of unchanged samples stay. */
+struct evaluation {
+    struct loss *loss;
+    const struct problem *problem;
+    bool fresh;
+};
+
+static void evaluate_rows(void *user, size_t from, size_t to)
 {
+    const struct evaluation *evaluation = user;
+    const struct problem *problem = evaluation->problem;
+    struct loss *loss = evaluation->loss;
     const bool binary = problem->task == TASK_BINARY;
     struct sample sample = sample_new(problem_classes(problem));
-    for (size_t n = next_to_do(loss, problem, fresh, 0); n < problem_samples(problem);
-         n = next_to_do(loss, problem, fresh, n + 1)) {
+    for (size_t n = next_to_do(loss, problem, evaluation->fresh, from); n < to;
+         n = next_to_do(loss, problem, evaluation->fresh, n + 1)) {
         evaluate_loss(problem, n, &sample);
         double *out = matrix_edit(&loss->losses, n);
         for (size_t c = 0; c < loss->losses.columns; c++) {
@@ -357,6 +371,19 @@ static void evaluate_rows(struct loss *loss, const struct problem *problem, bool
         loss->share[n] = sample.share;
     }
     sample_release(&sample);
+}
+
+/* A few rows have changed, or all: then the matrix of losses is new and several threads may write
+ * to it. */
+static void evaluate_all(struct evaluation *evaluation)
+{
+    const size_t samples = problem_samples(evaluation->problem);
+    const size_t classes = problem_classes(evaluation->problem);
+    const size_t step = classes < LARGE_WORK ? LARGE_WORK / classes : 1;
+    if (evaluation->fresh)
+        parallel_run(samples, step, evaluate_rows, evaluation);
+    else
+        evaluate_rows(evaluation, 0, samples);
 }
 
 static void reduce(struct loss *loss, enum reduction reduction)
@@ -399,7 +426,8 @@ void loss_evaluate(struct loss *loss, const struct problem *problem)
             matrix_new(samples, problem->task == TASK_BINARY ? problem_classes(problem) : 1);
         loss->share = memory_new(samples, sizeof *loss->share);
     }
-    evaluate_rows(loss, problem, fresh);
+    struct evaluation evaluation = {.loss = loss, .problem = problem, .fresh = fresh};
+    evaluate_all(&evaluation);
     problem_release(&loss->problem);
     loss->problem = problem_share(problem);
     reduce(loss, problem->reduction);

@@ -7,10 +7,49 @@
 
 #include "core/memory.h"
 
+struct slab;
+
 struct row {
     size_t users;
-    double value[];
+    double *value;
+    struct slab *slab;
 };
+
+/* Rows that came together live as long as any of them.  Their numbers stand behind them all. */
+struct slab {
+    size_t users;
+    struct row row[];
+};
+
+/* The bytes of a row and its numbers; SIZE_MAX if that cannot be counted. */
+static size_t row_bytes(size_t columns)
+{
+    const size_t header = sizeof(struct row), number = sizeof(double);
+    return columns > (SIZE_MAX - header) / number ? SIZE_MAX : header + columns * number;
+}
+
+/* All zero.  The numbers are not touched, so that who fills them is the first in fresh memory. */
+static struct slab *slab_new(size_t rows, size_t columns)
+{
+    struct slab *slab = memory_new_tail(sizeof *slab, rows, row_bytes(columns));
+    double *values = (double *)(void *)(slab->row + rows);
+    slab->users = rows;
+    for (size_t i = 0; i < rows; i++)
+        slab->row[i] = (struct row){.users = 1, .value = values + i * columns, .slab = slab};
+    return slab;
+}
+
+static struct row *row_new(size_t columns)
+{
+    return slab_new(1, columns)->row;
+}
+
+static void row_release(struct row *row)
+{
+    struct slab *slab = row->slab;
+    if (--row->users == 0 && --slab->users == 0)
+        free(slab);
+}
 
 /* Rows are shared in blocks, so that a changed copy of a matrix touches few of them. */
 #define BLOCK_ROWS 32
@@ -24,19 +63,6 @@ struct matrix_table {
     size_t users;
     struct block *block[];
 };
-
-static struct row *row_new(size_t columns)
-{
-    struct row *row = memory_new_tail(sizeof *row, columns, sizeof row->value[0]);
-    row->users = 1;
-    return row;
-}
-
-static void row_release(struct row *row)
-{
-    if (--row->users == 0)
-        free(row);
-}
 
 static struct block *block_new(void)
 {
@@ -87,8 +113,9 @@ struct matrix matrix_new(size_t rows, size_t columns)
     if (rows == 0)
         return (struct matrix){0};
     struct matrix matrix = {.rows = rows, .columns = columns, .table = table_of_blanks(rows)};
+    struct slab *slab = slab_new(rows, columns);
     for (size_t i = 0; i < rows; i++)
-        *place(matrix.table, i) = row_new(columns);
+        *place(matrix.table, i) = &slab->row[i];
     return matrix;
 }
 

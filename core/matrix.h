@@ -11,7 +11,9 @@
  *     matrix_release(&a);
  *     matrix_release(&b);
  *
- * `{0}` is an empty matrix (0 x 0).  A vector is a matrix of one row.  Not safe across threads. */
+ * `{0}` is an empty matrix (0 x 0).  A vector is a matrix of one row.  Not safe across threads,
+ * with two exceptions: any number of them may read, and each may edit rows of its own in a matrix
+ * that is new or was filled by matrix_edit() only, and was never shared. */
 #ifndef XENT_CORE_MATRIX_H
 #define XENT_CORE_MATRIX_H
 

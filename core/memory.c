@@ -5,11 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "core/intl.h"
 
 /* Elements that an array has room for when it begins to grow. */
 #define FIRST_ROOM 16
+
+/* From so many bytes on a block is large. */
+#define LARGE_BLOCK ((size_t)4 << 20)
 
 static _Noreturn void out_of_memory(void)
 {
@@ -17,12 +22,25 @@ static _Noreturn void out_of_memory(void)
     abort();
 }
 
+/* Asks for large pages for a large block, if the system has such: they come at one go, where small
+ * ones come one by one, each when it is first touched. */
+static void *in_large_pages(void *block, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    if (bytes >= LARGE_BLOCK) {
+        const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), before = (uintptr_t)block % page;
+        madvise((char *)block - before, before + bytes, MADV_HUGEPAGE); /* no more than a wish */
+    }
+#endif
+    return block;
+}
+
 void *memory_new(size_t count, size_t size)
 {
     void *block = calloc(count ? count : 1, size ? size : 1);
     if (!block)
         out_of_memory();
-    return block;
+    return in_large_pages(block, count * size);
 }
 
 void *memory_resize(void *block, size_t count, size_t size)
@@ -33,7 +51,7 @@ void *memory_resize(void *block, size_t count, size_t size)
     void *moved = realloc(block, bytes ? bytes : 1);
     if (!moved)
         out_of_memory();
-    return moved;
+    return in_large_pages(moved, bytes);
 }
 
 void *memory_grow(void *block, size_t count, size_t *room, size_t size)

@@ -71,13 +71,12 @@ static struct twofold rest_of(const double *z, size_t n, const struct softmax_ro
 
 struct softmax_row softmax_row_of(const double *z, size_t n)
 {
-    struct softmax_row row = {.max = z[0]};
-    for (size_t c = 1; c < n; c++) {
-        if (z[c] > row.max) {
-            row.max = z[c];
-            row.argmax = c;
-        }
-    }
+    const double largest = exp_largest(z, n);
+    size_t first = 0;
+    while (first < n && z[first] != largest)
+        first++;
+    const size_t argmax = first < n ? first : 0; /* nothing is equal to NaN */
+    struct softmax_row row = {.max = z[argmax], .argmax = argmax};
     row.rest = isfinite(row.max) ? rest_of(z, n, &row) : twofold_from(NAN);
     row.log1p_rest = ln_one_plus(row.rest);
     return row;

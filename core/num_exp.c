@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/num_exp.h"
 
+#include "core/num_exp_lanes.h"
+
 const struct twofold exp_table[EXP_TABLE] = {
     {0x1.0000000000000p+0, 0x0.0p+0},
     {0x1.02c9a40000000p+0, -0x1.887f9f1190835p-28},
@@ -68,84 +70,62 @@ const struct twofold exp_table[EXP_TABLE] = {
     {0x1.fa7c180000000p+0, 0x1.9e90d82e90a7ep-28},
 };
 
-/* Two numbers side by side, in one register where the machine has such: all that is done to them is
- * done to both, and is rounded as it is for one. */
-#define LANES 2
-typedef double pair __attribute__((vector_size(LANES * sizeof(double))));
-typedef uint64_t pair_bits __attribute__((vector_size(LANES * sizeof(uint64_t))));
+#if defined __x86_64__ && defined __GNUC__
+#define HAS_WIDER 1
 
-static pair both(double a)
-{
-    return (pair){a, a};
-}
+#define KIND(name) name##_avx2
+#define TARGET     __attribute__((target("avx2")))
+#define LANES      4
+#define LIST(of)   of(0), of(1), of(2), of(3)
+#include "core/num_exp_lanes.h"
 
-/* Where the mask has all bits set: 0. */
-static pair without(pair a, pair_bits mask)
-{
-    return (pair)((pair_bits)a & ~mask);
-}
+#define KIND(name) name##_avx512
+#define TARGET     __attribute__((target("avx512f")))
+#define LANES      8
+#define LIST(of)   of(0), of(1), of(2), of(3), of(4), of(5), of(6), of(7)
+#include "core/num_exp_lanes.h"
+#endif
 
-/* What sums up, and what the additions lose. */
-struct sums {
-    pair high, lost;
+/* Each processor that has one has those before it. */
+static const struct exp_version versions[] = {
+    {exp_sum_plain, exp_each_plain, largest_plain},
+#ifdef HAS_WIDER
+    {exp_sum_avx2, exp_each_avx2, largest_avx2},
+    {exp_sum_avx512, exp_each_avx512, largest_avx512},
+#endif
 };
 
-/* Adds e^(z - max), as exp_parts_of() computes it. */
-static inline struct sums add_pair(struct sums sums, pair z, double max)
+size_t exp_versions(const struct exp_version **list)
 {
-    pair d = z - max, back = d - z;
-    const pair_bits tiny = (pair_bits)(d < EXP_NORMAL);
-    const pair d_rest = without((z - (d - back)) + (-max - back), tiny);
-    d = without(d, tiny);
+    *list = versions;
+#ifdef HAS_WIDER
+    if (__builtin_cpu_supports("avx512f"))
+        return 3;
+    if (__builtin_cpu_supports("avx2"))
+        return 2;
+#endif
+    return 1;
+}
 
-    const pair shifted = d * EXP_STEPS + EXP_TO_INTEGER, count = shifted - EXP_TO_INTEGER;
-    const pair_bits bits = (pair_bits)shifted;
-    const struct twofold *first = &exp_table[bits[0] % EXP_TABLE];
-    const struct twofold *second = &exp_table[bits[1] % EXP_TABLE];
-    const pair base = {first->hi, second->hi}, base_rest = {first->lo, second->lo};
-    const pair scale = without((pair)((bits >> 6 << 52) + ((uint64_t)1023 << 52)), tiny);
-
-    const pair near = d - count * EXP_STEP, far = count * EXP_STEP_REST;
-    const pair r = near - far, r_rest = ((near - r) - far) + d_rest;
-    const pair r_head = (pair)((pair_bits)r & ~(uint64_t)0 << 29);
-    const pair curve =
-        r * r * (r * (r * (r * (r * (1.0 / 720) + 1.0 / 120) + 1.0 / 24) + 1.0 / 6) + 1.0 / 2);
-    const pair grown = 1.0 + (r + curve);
-    const pair small = base * ((r - r_head) + (curve + r_rest * grown)) + base_rest * grown;
-    const pair step = base * r_head, power = base + step;
-    const pair power_rest = (step - (power - base)) + small;
-
-    const pair addend = power * scale, sum = sums.high + addend, part = sum - sums.high;
-    sums.lost += ((sums.high - (sum - part)) + (addend - part)) + power_rest * scale;
-    sums.high = sum;
-    return sums;
+/* The one for the widest registers. */
+static const struct exp_version *best_version(void)
+{
+    const struct exp_version *list;
+    const size_t count = exp_versions(&list);
+    return &list[count - 1];
 }
 
 struct twofold exp_sum(const double *z, size_t n, double max)
 {
-    struct sums even = {both(0), both(0)}, odd = even;
-    size_t c = 0;
-    for (; n - c >= 2 * LANES; c += 2 * LANES) {
-        even = add_pair(even, (pair){z[c], z[c + 1]}, max);
-        odd = add_pair(odd, (pair){z[c + 2], z[c + 3]}, max);
-    }
-    for (; c < n; c += LANES)
-        even = add_pair(even, (pair){z[c], c + 1 < n ? z[c + 1] : -INFINITY}, max);
-    struct twofold sum = two_sum_finite(even.high[0], even.high[1]);
-    const struct twofold other = two_sum_finite(odd.high[0], odd.high[1]);
-    const double lost = (even.lost[0] + even.lost[1]) + (odd.lost[0] + odd.lost[1]);
-    sum.lo += other.lo + lost;
-    const struct twofold all = two_sum_finite(sum.hi, other.hi);
-    return fast_two_sum_finite(all.hi, all.lo + sum.lo);
+    return best_version()->sum(z, n, max);
 }
 
 void exp_each(const double *z, size_t n, double max, double *high, double *rest)
 {
-    for (size_t c = 0; c < n; c++) {
-        const struct twofold d = two_sum(z[c], -max);
-        const struct exp_parts e = exp_parts_of(d.hi, d.lo);
-        const double scale = d.hi < EXP_NORMAL ? 0.0 : power_of_two(e.k);
-        high[c] = e.power.hi * scale;
-        rest[c] = e.power.lo * scale;
-    }
+    best_version()->each(z, n, max, high, rest);
+}
+
+double exp_largest(const double *z, size_t n)
+{
+    return best_version()->largest(z, n);
 }

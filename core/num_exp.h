@@ -22,13 +22,32 @@ extern const struct twofold exp_table[EXP_TABLE];
 #define EXP_NORMAL (-707.0)
 #define EXP_SAFE   0x1p-850
 
-/* The sum of e^(z_c - max), for a finite max no smaller than any z_c.  Terms below e^EXP_NORMAL
- * count as 0, so a sum below EXP_SAFE is no good.  A NaN gives NaN. */
-struct twofold exp_sum(const double *z, size_t n, double max);
+/* The largest of n > 0 numbers; NaN only if the first is NaN, any other NaN is passed over. */
+double exp_largest(const double *z, size_t n);
 
-/* e^(z_c - max) of each of them: high[c] + rest[c], the numbers of exp_parts_of() times 2^k; both 0
- * below e^EXP_NORMAL. */
+/* For a row of n numbers and a finite max no smaller than any of them.
+ *
+ * exp_sum() is the sum of e^(z_c - max).  Terms below e^EXP_NORMAL count as 0, so a sum below
+ * EXP_SAFE is no good.  A NaN gives NaN.
+ *
+ * exp_each() gives e^(z_c - max) of each number: high[c] + rest[c], |rest[c]| < 2^-13 high[c],
+ * the numbers of exp_parts_of() times 2^k; both 0 below e^EXP_NORMAL.  `high` or `rest` may be z
+ * itself.  It takes a fraction of the time of exp_parts_of() one by one.
+ *
+ * They all have several numbers in hand at once, as many as the processor's registers hold; the
+ * results are the same bits on every machine. */
+struct twofold exp_sum(const double *z, size_t n, double max);
 void exp_each(const double *z, size_t n, double max, double *high, double *rest);
+
+/* For tests: these functions for each width of registers that the processor has, the first in plain
+ * C; how many there are. */
+struct exp_version {
+    struct twofold (*sum)(const double *z, size_t n, double max);
+    void (*each)(const double *z, size_t n, double max, double *high, double *rest);
+    double (*largest)(const double *z, size_t n);
+};
+
+size_t exp_versions(const struct exp_version **list);
 
 #define EXP_STEPS      0x1.71547652b82fep+6 /* 64 / ln 2 */
 #define EXP_STEP       0x1.62e42fefa0000p-7 /* ln 2 / 64: 36 bits, so that 2^17 of it are exact */

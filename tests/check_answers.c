@@ -58,6 +58,66 @@ START_TEST(sums_of_exponentials)
 }
 END_TEST
 
+static bool same_bits(double a, double b)
+{
+    return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
+}
+
+/* What exp_each() is to give, from the same formula for one number. */
+static struct twofold one_exponential(double z, double max)
+{
+    const struct twofold d = two_sum(z, -max);
+    const struct exp_parts e = exp_parts_of(d.hi, d.lo);
+    if (d.hi < EXP_NORMAL)
+        return twofold_from(0);
+    const double scale = power_of_two(e.k);
+    return (struct twofold){e.power.hi * scale, e.power.lo * scale};
+}
+
+static void check_each(const struct exp_version *version, const double *z, size_t n, double max)
+{
+    double high[MOST + 1], rest[MOST + 1];
+    high[n] = rest[n] = 7;
+    version->each(z, n, max, high, rest);
+    for (size_t c = 0; c < n; c++) {
+        const struct twofold want = one_exponential(z[c], max);
+        ck_assert(same_bits(high[c], want.hi) && same_bits(rest[c], want.lo));
+    }
+    ck_assert(high[n] == 7 && rest[n] == 7);
+    memcpy(high, z, n * sizeof *z); /* in place */
+    version->each(high, n, max, high, rest);
+    for (size_t c = 0; c < n; c++)
+        ck_assert(same_bits(high[c], one_exponential(z[c], max).hi));
+}
+
+/* The same bits for every width of registers. */
+START_TEST(versions)
+{
+    const struct exp_version *list;
+    const size_t count = exp_versions(&list);
+    struct dice dice = {.state = 3};
+    for (int round = 0; round < 10000; round++) {
+        double z[MOST];
+        const size_t n = 1 + dice_below(&dice, MOST);
+        random_row(&dice, z, n);
+        if (dice_one_in(&dice, 20))
+            z[dice_below(&dice, n)] = NAN;
+        double largest = z[0];
+        for (size_t c = 1; c < n; c++)
+            largest = z[c] > largest ? z[c] : largest;
+        const double max = isfinite(largest) ? largest : 3000;
+        const struct twofold sum = list[0].sum(z, n, max);
+        for (size_t i = 0; i < count; i++) {
+            const struct twofold other = list[i].sum(z, n, max);
+            ck_assert(same_bits(other.hi, sum.hi) && same_bits(other.lo, sum.lo));
+            ck_assert(same_bits(list[i].largest(z, n), largest));
+            check_each(&list[i], z, n, max);
+        }
+    }
+    ck_assert(exp_sum((double[]){1, 2}, 2, 2).hi == list[0].sum((double[]){1, 2}, 2, 2).hi);
+}
+END_TEST
+
 START_TEST(rows_at_once)
 {
     struct dice dice = {.state = 2};
@@ -229,7 +289,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {sums_of_exponentials, rows_at_once, losses_of_batches,
-                                  kept_answers,         kept_caveats, nearly_the_same};
+    const TTest *const tests[] = {sums_of_exponentials, versions,     rows_at_once,
+                                  losses_of_batches,    kept_answers, kept_caveats,
+                                  nearly_the_same};
     return run_tests("answers", tests, sizeof tests / sizeof *tests);
 }

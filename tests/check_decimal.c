@@ -121,6 +121,33 @@ START_TEST(read_borders)
 }
 END_TEST
 
+/* Any bytes that numbers are near: where the number ends, and what it is.  The oracle sees nothing
+ * but the number. */
+START_TEST(read_anything)
+{
+    static const char bytes[] = "0123456789012345.-./ ;,e\xFF";
+    struct dice dice = {.state = 14};
+    size_t numbers = 0;
+    for (int i = 0; i < 500000; i++) {
+        char text[16], number[16] = "";
+        for (size_t at = 0; at < sizeof text; at++)
+            text[at] = bytes[dice_below(&dice, sizeof bytes - 1)];
+        if (dice_one_in(&dice, 2))
+            text[0] = '-';
+        const size_t length = 1 + dice_below(&dice, sizeof text - 1), sign = text[0] == '-';
+        const size_t rest = decimal_length(text + sign, length - sign);
+        const size_t wanted = rest ? sign + rest : 0;
+        memcpy(number, text, wanted);
+        double value = 7;
+        const size_t used = decimal_read(text, length, &value);
+        if (used != wanted || !same(value, used ? strtod(number, NULL) : 7))
+            ck_abort_msg("'%.*s': %zu bytes, not %zu: %a", (int)length, text, used, wanted, value);
+        numbers += used > 0;
+    }
+    ck_assert_uint_gt(numbers, 200000);
+}
+END_TEST
+
 /* Only the beginning is a number. */
 START_TEST(read_ends)
 {
@@ -147,7 +174,8 @@ START_TEST(read_ends)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check_read(cases[i].text, cases[i].used);
     double value = 7;
-    static const char *const none[] = {"", ".", "-1", "+1", "e5", "x", ".e5", ". 12345678", "inf"};
+    static const char *const none[] = {"",   ".",  "-", "--1", "-.",         "-e5",
+                                       "+1", "e5", "x", ".e5", ". 12345678", "inf"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         ck_assert_uint_eq(decimal_read(none[i], strlen(none[i]), &value), 0);
     /* no byte behind the length is looked at */
@@ -254,7 +282,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {read_random, read_written, read_borders,
+    const TTest *const tests[] = {read_random, read_written, read_borders, read_anything,
                                   read_ends,   fixed,        shortest};
     return run_tests("decimal", tests, sizeof tests / sizeof *tests);
 }

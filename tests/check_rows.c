@@ -189,8 +189,37 @@ START_TEST(many_rows)
 }
 END_TEST
 
+/* Texts of several pieces, with rows far shorter and far longer than a piece. */
+static void check_large(size_t rows, size_t columns)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < rows * columns; i++)
+        text_addf(&text, "%s%zu.25", i == 0 ? "" : i % columns ? "  " : ";", i);
+    struct matrix matrix;
+    ck_assert(rows_read(text_string(&text), text.length, &matrix));
+    ck_assert(matrix.rows == rows && matrix.columns == columns);
+    for (size_t i = 0; i < rows * columns; i++)
+        ck_assert(matrix_row(&matrix, i / columns)[i % columns] == (double)i + 0.25);
+    matrix_release(&matrix);
+    text.bytes[text.length - 1] = 'x';
+    ck_assert(!rows_read(text_string(&text), text.length, &matrix));
+    text.bytes[text.length - 1] = '5';
+    text.bytes[text.length / 2] = 'x';
+    ck_assert(!rows_read(text_string(&text), text.length, &matrix));
+    text_release(&text);
+}
+
+START_TEST(large_texts)
+{
+    check_large(100000, 1);
+    check_large(5, 30000);
+    check_large(1, 60000);
+    check_large(700, 180);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {understood, left_to_words, random_lines, many_rows};
+    const TTest *const tests[] = {understood, left_to_words, random_lines, many_rows, large_texts};
     return run_tests("rows", tests, sizeof tests / sizeof *tests);
 }

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "core/parallel.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+struct job {
+    parallel_work *work;
+    void *user;
+    size_t count, step;
+    atomic_size_t next; /* the first that nobody has taken */
+};
+
+static void *take_ranges(void *given)
+{
+    struct job *job = given;
+    size_t from;
+    while ((from = atomic_fetch_add(&job->next, job->step)) < job->count) {
+        const size_t rest = job->count - from;
+        job->work(job->user, from, from + (rest < job->step ? rest : job->step));
+    }
+    return NULL;
+}
+
+/* That this process may use. */
+static size_t count_processors(void)
+{
+#ifdef CPU_COUNT
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+        return (size_t)CPU_COUNT(&allowed);
+#endif
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 ? (size_t)online : 1;
+}
+
+/* The calling thread included. */
+static size_t count_threads(size_t count, size_t step)
+{
+    size_t threads = count / step / PARALLEL_STEPS;
+    if (threads < 2)
+        return 1;
+    const size_t processors = count_processors();
+    threads = threads < processors ? threads : processors;
+    return threads < PARALLEL_THREADS ? threads : PARALLEL_THREADS;
+}
+
+/* All signals but those that a thread sends itself when it crashes. */
+static void block_signals(sigset_t *before)
+{
+    static const int crashes[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP};
+    sigset_t blocked;
+    sigfillset(&blocked);
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        sigdelset(&blocked, crashes[i]);
+    pthread_sigmask(SIG_SETMASK, &blocked, before);
+}
+
+void parallel_run(size_t count, size_t step, parallel_work *work, void *user)
+{
+    const size_t threads = count_threads(count, step);
+    struct job job = {.work = work, .user = user, .count = count, .step = step};
+    pthread_t helper[PARALLEL_THREADS];
+    size_t helpers = 0;
+    sigset_t signals;
+    if (threads > 1) {
+        block_signals(&signals); /* a new thread blocks what the one that starts it does */
+        while (helpers < threads - 1 &&
+               pthread_create(&helper[helpers], NULL, take_ranges, &job) == 0)
+            helpers++;
+        pthread_sigmask(SIG_SETMASK, &signals, NULL);
+    }
+    take_ranges(&job);
+    while (helpers)
+        pthread_join(helper[--helpers], NULL);
+}
