@@ -2,7 +2,7 @@
 /* A problem to compare with: pin. */
 #include "core/commands.h"
 #include "core/intl.h"
-#include "core/number.h"
+#include "core/show.h"
 
 static bool unpin(struct session *session, const struct word *word, struct error *error)
 {
@@ -29,7 +29,7 @@ bool run_pin(struct session *session, const struct words *words, struct reply *r
     const struct problem *pinned = &session->pinned;
     if (pinned->label_form != LABELS_NONE && pinned->reduction != REDUCTION_NONE)
         text_addf(&reply->notes, _("pinned: loss %s; 'show pinned' compares\n"),
-                  number_show(loss_reduced(&session->pinned_loss), pinned->digits).text);
+                  show_reduced(&session->pinned_loss).text);
     else
         text_add(&reply->notes, _("pinned\n"));
     return true;

@@ -92,9 +92,12 @@ bool run_show(struct session *session, const struct words *words, struct reply *
         return false;
     const struct problem *problem = &session->problem;
     const struct word *word = words->count > 1 ? &words->word[1] : NULL;
-    if (word && !word_is(word, "all") && !word_is(word, "loss") && !word_is(word, "losses"))
-        return true;
     const struct loss *loss = session_loss(session);
+    const bool refused = word && loss->refusal && quantity_find(word->text) &&
+                         quantity_find(word->text)->needs_labels;
+    if (word && !refused && !word_is(word, "all") && !word_is(word, "loss") &&
+        !word_is(word, "losses"))
+        return true;
     if (remark_on_loss(problem, loss, &reply->notes) ||
         (!word && remark_known(problem, loss, &reply->notes)))
         text_add(&reply->notes, "\n");

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/loss_convention.h"
 #include "core/memory.h"
 #include "core/num.h"
 #include "core/parallel.h"
@@ -137,6 +138,10 @@ static bool has_softmax(const struct problem *problem)
 
 void sample_evaluate_probs(const struct problem *problem, size_t n, struct sample *s)
 {
+    if (loss_by_convention(problem)) {
+        convention_sample_probs(problem, n, s);
+        return;
+    }
     take_input(problem, n, s);
     if (has_softmax(problem)) {
         softmax(s->input, s->classes, s->probs);
@@ -259,6 +264,10 @@ static void evaluate_binary(const struct problem *problem, size_t n, struct samp
 
 void sample_evaluate(const struct problem *problem, size_t n, struct sample *s)
 {
+    if (loss_by_convention(problem)) {
+        convention_sample(problem, n, s);
+        return;
+    }
     s->loss = s->share = 0;
     s->ignored = problem_ignored(problem, n);
     if (problem->label_form == LABELS_NONE || s->ignored) {
@@ -295,9 +304,11 @@ static struct twofold loss_of_target(const struct problem *problem, size_t n, st
  * in a large batch that is nearly all of the work. */
 static void evaluate_loss(const struct problem *problem, size_t n, struct sample *s)
 {
+    if (loss_by_convention(problem) && convention_quick_loss(problem, n, s))
+        return;
     const bool one_class = problem->label_form == LABELS_TARGET && problem->label_smoothing == 0;
     if (problem->task == TASK_BINARY || problem_ignored(problem, n) ||
-        !(one_class || has_softmax(problem))) {
+        loss_by_convention(problem) || !(one_class || has_softmax(problem))) {
         sample_evaluate(problem, n, s);
     } else if (one_class) {
         take_loss(problem, n, loss_of_target(problem, n, s), s);
@@ -313,7 +324,9 @@ static bool same_rules(const struct problem *a, const struct problem *b)
 {
     return a->task == b->task && a->kind == b->kind && a->from_logits == b->from_logits &&
            a->label_form == b->label_form && a->ignores == b->ignores &&
-           a->ignore_index == b->ignore_index && a->label_smoothing == b->label_smoothing &&
+           a->ignore_index == b->ignore_index &&
+           a->convention == b->convention && a->precision == b->precision &&
+           a->label_smoothing == b->label_smoothing &&
            a->temperature == b->temperature && a->values.rows == b->values.rows &&
            a->values.columns == b->values.columns &&
            matrix_equal(&a->class_weight, &b->class_weight) &&
@@ -364,7 +377,9 @@ static void evaluate_rows(void *user, size_t from, size_t to)
          n = next_to_do(loss, problem, evaluation->fresh, n + 1)) {
         evaluate_loss(problem, n, &sample);
         double *out = matrix_edit(&loss->losses, n);
-        for (size_t c = 0; c < loss->losses.columns; c++) {
+        if (loss_by_convention(problem))
+            convention_losses(problem, n, &sample, out);
+        for (size_t c = 0; c < loss->losses.columns && !loss_by_convention(problem); c++) {
             out[c] =
                 binary ? weighted(sample_weight_of(problem, n, c), sample.term[c]) : sample.loss;
         }
@@ -419,7 +434,8 @@ void loss_evaluate(struct loss *loss, const struct problem *problem)
         return;
     }
     const size_t samples = problem_samples(problem);
-    const bool fresh = loss->losses.rows != samples || !same_rules(&loss->problem, problem);
+    const bool fresh =
+        loss->losses.rows != samples || loss->refusal || !same_rules(&loss->problem, problem);
     if (fresh) {
         loss_release(loss);
         loss->losses =
@@ -430,7 +446,10 @@ void loss_evaluate(struct loss *loss, const struct problem *problem)
     evaluate_all(&evaluation);
     problem_release(&loss->problem);
     loss->problem = problem_share(problem);
-    reduce(loss, problem->reduction);
+    if (loss_by_convention(problem))
+        convention_reduce(loss);
+    else
+        reduce(loss, problem->reduction);
 }
 
 void loss_release(struct loss *loss)
@@ -443,6 +462,10 @@ void loss_release(struct loss *loss)
 
 void loss_gradient(const struct loss *loss, const struct sample *sample, double *out)
 {
+    if (loss_by_convention(&loss->problem)) {
+        convention_gradient(loss, sample, out);
+        return;
+    }
     const double divisor = loss->problem.reduction == REDUCTION_MEAN ? loss->divisor : 1;
     for (size_t c = 0; c < sample->classes; c++)
         out[c] = sample->ignored ? 0 : sample->gradient[c] / divisor;

@@ -16,6 +16,10 @@
  * logits that it takes for probabilities.  Labels must be there: problem->label_form is not
  * LABELS_NONE.
  *
+ * Under a convention other than exact the rules of that framework take the place of these
+ * (convention.h), in a precision other than float64 every step is rounded: loss_convention.h says
+ * how.  A framework that gives no number refuses: then the losses, their sum and the value are NaN.
+ *
  * Units are nats; loss_in_base() converts.  Infinity and NaN are results: a true class of
  * probability 0 costs inf; the mean of nothing (all samples ignored) is NaN; a coefficient of
  * exactly 0 removes its term.  Rounding: as num.h says for z / T, which itself is rounded once. */
@@ -68,6 +72,7 @@ struct loss {
     double sum;             /* of all losses */
     double divisor;         /* of the mean, also if the reduction is another */
     double value;           /* reduced; NaN with reduction none */
+    const char *refusal;    /* why the framework gives no number, to be shown through _(); or NULL */
     struct problem problem; /* what this is the loss of; shared, not copied */
     double *share;          /* N: what each sample adds to the divisor */
 };

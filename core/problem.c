@@ -9,8 +9,6 @@
 #include "core/memory.h"
 #include "core/num.h"
 
-#define IGNORE_STANDARD (-100) /* PyTorch's: no class has this number */
-
 struct problem problem_new(void)
 {
     return (struct problem){
@@ -56,6 +54,7 @@ bool problem_equal(const struct problem *a, const struct problem *b)
            a->label_form == b->label_form && a->ignores == b->ignores &&
            (!a->ignores || a->ignore_index == b->ignore_index) && a->reduction == b->reduction &&
            a->label_smoothing == b->label_smoothing && a->temperature == b->temperature &&
+           a->convention == b->convention && a->precision == b->precision &&
            a->log_base == b->log_base && a->digits == b->digits &&
            matrix_equal(&a->values, &b->values) && matrix_equal(&a->target, &b->target) &&
            matrix_equal(&a->labels, &b->labels) &&
@@ -82,10 +81,17 @@ enum route problem_route(const struct problem *problem)
     return problem->kind == VALUES_PROBS ? ROUTE_PROBS : ROUTE_CLIPPED;
 }
 
+bool problem_ignores(const struct problem *problem, double target)
+{
+    if (problem->ignores)
+        return target == problem->ignore_index;
+    return target == IGNORE_STANDARD && convention_rules(problem->convention)->ignores_unasked;
+}
+
 bool problem_ignored(const struct problem *problem, size_t sample)
 {
-    return problem->label_form == LABELS_TARGET && problem->ignores &&
-           matrix_row(&problem->target, 0)[sample] == problem->ignore_index;
+    return problem->label_form == LABELS_TARGET &&
+           problem_ignores(problem, matrix_row(&problem->target, 0)[sample]);
 }
 
 double problem_label(const struct problem *problem, size_t sample, size_t class)

@@ -15,7 +15,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/convention.h"
 #include "core/matrix.h"
+#include "core/precision.h"
 #include "core/strings.h"
 
 enum task { TASK_MULTICLASS, TASK_BINARY };
@@ -59,6 +61,9 @@ struct problem {
     struct matrix sample_weight; /* N x 1, in a binary problem also N x C; or empty */
     struct matrix pos_weight;    /* 1 x C or 1 x 1 or empty; binary */
 
+    enum convention convention; /* whose loss this is */
+    enum precision precision;   /* float64: as exactly as can be */
+
     enum log_base log_base;
     int digits;
     struct strings names; /* C class or output names, or empty */
@@ -79,7 +84,11 @@ size_t problem_samples(const struct problem *problem);
 size_t problem_classes(const struct problem *problem);
 enum route problem_route(const struct problem *problem);
 
-/* Is sample n left out by ignore_index? */
+/* Is a sample with this target left out: by ignore_index, or by the convention, as PyTorch leaves
+ * out -100 without being asked? */
+bool problem_ignores(const struct problem *problem, double target);
+
+/* Is sample n left out? */
 bool problem_ignored(const struct problem *problem, size_t sample);
 
 /* The label of a class before smoothing, or 0 without labels.  With class numbers: 1 for the

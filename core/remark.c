@@ -53,6 +53,12 @@ static bool remark_on_class(const struct problem *problem, size_t n, const struc
                   n, name);
     else if (isnan(p))
         text_addf(out, _("sample %zu: the values sum to 0, so their shares have no value"), n);
+    else if (isnan(term) && !(p >= 0 && p <= 1))
+        text_addf(out, _("sample %zu: p(%s) lies outside 0..1, so a logarithm has no value"), n,
+                  name);
+    else if (isnan(term))
+        text_addf(out, _("sample %zu: the loss of %s has 0 times infinity, which has no value"), n,
+                  name);
     else if (!isfinite(term))
         text_addf(out, _("sample %zu: the loss of class %s leaves the range of numbers"), n, name);
     else
@@ -77,6 +83,11 @@ bool remark_on_loss(const struct problem *problem, const struct loss *loss, stru
 {
     if (problem->label_form == LABELS_NONE || matrix_is_empty(&problem->values))
         return false;
+    if (loss->refusal) {
+        text_addf(out, _("%s gives no loss: %s"), convention_framework(problem->convention),
+                  _(loss->refusal));
+        return true;
+    }
     const size_t odd = first_odd_sample(loss);
     if (odd < loss->losses.rows) {
         remark_on_sample(problem, odd, out);
@@ -84,7 +95,7 @@ bool remark_on_loss(const struct problem *problem, const struct loss *loss, stru
     }
     if (problem->reduction != REDUCTION_MEAN || isfinite(loss->value))
         return false;
-    text_add(out, loss->divisor == 0 && problem->ignores
+    text_add(out, loss->divisor == 0 && problem_ignored(problem, 0)
                       ? _("every sample is ignored: the mean of nothing, 0/0, has no value")
                       : _("the divisor of the mean is 0, and a number divided by 0 has no value"));
     return true;

@@ -9,8 +9,8 @@
 #include "core/loss.h"
 #include "core/text.h"
 
-/* Appends one sentence about the first thing that makes the loss infinite or NaN; false if it is
- * finite, or if there is no loss. */
+/* Appends one sentence: why the framework refuses the problem, or about the first thing that makes
+ * the loss infinite or NaN; false if it is finite, or if there is no loss. */
 bool remark_on_loss(const struct problem *problem, const struct loss *loss, struct text *out);
 
 /* Appends one sentence about the mean, if it is a known number (a sum: if it is of one loss only);

@@ -22,6 +22,15 @@ static const struct setting settings[] = {
      N_("what the loss is told the values are; 'logits' and 'probs' set it to match, setting it "
         "afterwards makes the mismatch"),
      "from_logits off", "on", "on off", .set = set_from_logits, .write = write_from_logits},
+    {"convention", "exact|pytorch|keras|tfkeras|sklearn|tfjs|optax",
+     N_("whose loss: where it clips, what its mean divides by, what it does with labels and weights "
+        "that the others refuse"),
+     "convention keras", "exact", "exact pytorch keras tfkeras sklearn tfjs optax",
+     .set = set_convention, .write = write_convention},
+    {"precision", "float64|float32|float16|bfloat16",
+     N_("the type that every step is rounded to; float64 is as exact as can be"),
+     "precision float32", "float64", "float64 float32 float16 bfloat16", .set = set_precision,
+     .write = write_precision},
     {"names", N_("NAME NAME ...|none"), N_("names of the classes or outputs"), "names cat dog owl",
      "none", NULL, .set = set_names, .write = write_names},
     {"ignore_index", N_("NUMBER|none"),

@@ -19,6 +19,9 @@ static const struct choice log_base_choices[] = {{"e", LOG_BASE_E, false},
                                                  {"10", LOG_BASE_10, false},
                                                  {NULL, 0, false}};
 
+/* More than any of these lists has. */
+#define CHOICES_MOST 8
+
 static void write_choice(const struct choice *choices, int value, int standard, struct text *out)
 {
     if (value != standard)
@@ -96,6 +99,80 @@ void write_reduction(const struct problem *problem, struct text *out)
     write_choice(reduction_choices, (int)problem->reduction, REDUCTION_MEAN, out);
 }
 
+/* The number of the name in a list that `name_of` reads off. */
+static bool read_name(const struct words *words, size_t first, int count,
+                      const char *(*name_of)(int), int *value, struct error *error)
+{
+    struct choice choices[CHOICES_MOST + 1] = {{0}};
+    for (int i = 0; i < count; i++)
+        choices[i] = (struct choice){name_of(i), i, false};
+    return choice_read(choices, words, first, value, error);
+}
+
+static const char *name_of_convention(int i)
+{
+    return convention_name((enum convention)i);
+}
+
+static const char *name_of_precision(int i)
+{
+    return precision_name((enum precision)i);
+}
+
+/* The first sample whose target names no class and is not ignored either, or the number of
+ * samples. */
+static size_t first_target_astray(const struct problem *problem)
+{
+    const size_t samples = problem_samples(problem);
+    for (size_t n = 0; n < samples && problem->label_form == LABELS_TARGET; n++) {
+        const double target = matrix_row(&problem->target, 0)[n];
+        if (!problem_ignored(problem, n) &&
+            !(target >= 0 && target < (double)problem_classes(problem)))
+            return n;
+    }
+    return samples;
+}
+
+bool set_convention(struct problem *problem, const struct words *words, size_t first,
+                    struct text *notes, struct error *error)
+{
+    int convention;
+    (void)notes;
+    if (!read_name(words, first, CONVENTIONS_TO_SET, name_of_convention, &convention, error))
+        return false;
+    problem->convention = (enum convention)convention;
+    const size_t astray = first_target_astray(problem);
+    if (astray < problem_samples(problem))
+        return error_set(error, words->word[first].column,
+                         _("sample %zu has the target %d, which only PyTorch leaves out unasked; "
+                           "first 'set ignore_index %d', or change the target"),
+                         astray, IGNORE_STANDARD, IGNORE_STANDARD);
+    return true;
+}
+
+void write_convention(const struct problem *problem, struct text *out)
+{
+    if (problem->convention != CONVENTION_EXACT)
+        text_add(out, convention_name(problem->convention));
+}
+
+bool set_precision(struct problem *problem, const struct words *words, size_t first,
+                   struct text *notes, struct error *error)
+{
+    int precision;
+    (void)notes;
+    if (!read_name(words, first, PRECISIONS, name_of_precision, &precision, error))
+        return false;
+    problem->precision = (enum precision)precision;
+    return true;
+}
+
+void write_precision(const struct problem *problem, struct text *out)
+{
+    if (problem->precision != PRECISION_FLOAT64)
+        text_add(out, precision_name(problem->precision));
+}
+
 bool set_label_smoothing(struct problem *problem, const struct words *words, size_t first,
                          struct text *notes, struct error *error)
 {
@@ -144,24 +221,6 @@ void write_temperature(const struct problem *problem, struct text *out)
     write_number(problem->temperature, 1, out);
 }
 
-/* Without the present ignore_index, does every target still name a class? */
-static bool targets_name_classes(const struct problem *problem, size_t column, struct error *error)
-{
-    if (problem->label_form != LABELS_TARGET)
-        return true;
-    for (size_t n = 0; n < problem_samples(problem); n++) {
-        const double target = matrix_row(&problem->target, 0)[n];
-        if (!problem_ignored(problem, n) &&
-            !(target >= 0 && target < (double)problem_classes(problem)))
-            return error_set(
-                error, column,
-                _("sample %zu has the target %s, which then names no class; change its "
-                  "target first"),
-                n, number_exact(target).text);
-    }
-    return true;
-}
-
 bool set_ignore_index(struct problem *problem, const struct words *words, size_t first,
                       struct text *notes, struct error *error)
 {
@@ -184,7 +243,13 @@ bool set_ignore_index(struct problem *problem, const struct words *words, size_t
                                "a sample_weight of 0"));
         problem->ignore_index = index;
     }
-    return targets_name_classes(problem, word->column, error);
+    const size_t astray = first_target_astray(problem);
+    if (astray < problem_samples(problem))
+        return error_set(error, word->column,
+                         _("sample %zu has the target %s, which then names no class; change its "
+                           "target first"),
+                         astray, number_exact(matrix_row(&problem->target, 0)[astray]).text);
+    return true;
 }
 
 void write_ignore_index(const struct problem *problem, struct text *out)

@@ -205,7 +205,7 @@ static bool no_such_class(const struct problem *problem, const struct word *word
 
 bool is_class(const struct problem *problem, double value)
 {
-    if (problem->ignores && value == problem->ignore_index)
+    if (problem_ignores(problem, value))
         return true;
     return value >= 0 && value < (double)problem_classes(problem) && value == floor(value);
 }

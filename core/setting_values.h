@@ -49,6 +49,8 @@ bool set_label_smoothing(struct problem *, const struct words *, size_t, struct 
                          struct error *);
 bool set_ignore_index(struct problem *, const struct words *, size_t, struct text *,
                       struct error *);
+bool set_convention(struct problem *, const struct words *, size_t, struct text *, struct error *);
+bool set_precision(struct problem *, const struct words *, size_t, struct text *, struct error *);
 bool set_temperature(struct problem *, const struct words *, size_t, struct text *, struct error *);
 bool set_log_base(struct problem *, const struct words *, size_t, struct text *, struct error *);
 bool set_digits(struct problem *, const struct words *, size_t, struct text *, struct error *);
@@ -57,6 +59,8 @@ void write_from_logits(const struct problem *, struct text *);
 void write_reduction(const struct problem *, struct text *);
 void write_label_smoothing(const struct problem *, struct text *);
 void write_ignore_index(const struct problem *, struct text *);
+void write_convention(const struct problem *, struct text *);
+void write_precision(const struct problem *, struct text *);
 void write_temperature(const struct problem *, struct text *);
 void write_log_base(const struct problem *, struct text *);
 void write_digits(const struct problem *, struct text *);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/show.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/derive.h"
@@ -10,10 +11,38 @@
 #include "core/setting.h"
 #include "core/setting_values.h"
 
+/* What the divisor of a mean is: the first row whose condition holds. */
+static const char *divisor_in_words(const struct loss *loss, const struct problem *problem)
+{
+    const struct convention_rules *rules = convention_rules(problem->convention);
+    const bool numbers = problem->label_form == LABELS_TARGET;
+    const bool by_class = !matrix_is_empty(&problem->class_weight);
+    const bool weighed = by_class || !matrix_is_empty(&problem->sample_weight);
+    const bool counts_all = loss->divisor == (double)problem_samples(problem);
+    const struct {
+        bool holds;
+        const char *words;
+    } rows[] = {
+        {weighed && rules->divisor == DIVISOR_WEIGHTS,
+         N_("mean: divided by %s, the sum of the weights")},
+        {weighed && rules->divisor == DIVISOR_NONZERO,
+         N_("mean: divided by %s, the number of weights that are not zero")},
+        {by_class && numbers && rules->divisor == DIVISOR_TARGETS,
+         N_("mean: divided by %s, the weights of the targets")},
+        {problem->task == TASK_BINARY && !rules->averages_outputs,
+         N_("mean: divided by %s, the number of outputs of all samples")},
+        {numbers && (problem->ignores || !counts_all),
+         N_("mean: divided by %s, the number of samples that count")},
+        {true, N_("mean: divided by %s, the number of samples")},
+    };
+    size_t row = 0;
+    while (!rows[row].holds)
+        row++;
+    return _(rows[row].words);
+}
+
 void show_reduction(const struct loss *loss, const struct problem *problem, struct text *out)
 {
-    const bool weighed = !matrix_is_empty(&problem->class_weight);
-    const struct number_text divisor = number_exact(loss->divisor);
     switch (problem->reduction) {
     case REDUCTION_NONE:
         text_add(out, _("no reduction"));
@@ -24,15 +53,15 @@ void show_reduction(const struct loss *loss, const struct problem *problem, stru
     case REDUCTION_MEAN:
         break;
     }
-    if (problem->task == TASK_BINARY)
-        text_addf(out, _("mean: divided by %s, the number of outputs of all samples"),
-                  divisor.text);
-    else if (weighed && problem->label_form == LABELS_TARGET)
-        text_addf(out, _("mean: divided by %s, the weights of the targets"), divisor.text);
-    else if (problem->ignores && problem->label_form == LABELS_TARGET)
-        text_addf(out, _("mean: divided by %s, the number of samples that count"), divisor.text);
-    else
-        text_addf(out, _("mean: divided by %s, the number of samples"), divisor.text);
+    text_addf(out, divisor_in_words(loss, problem), number_exact(loss->divisor).text);
+}
+
+struct number_text show_reduced(const struct loss *loss)
+{
+    struct number_text shown = number_show(loss_reduced(loss), loss->problem.digits);
+    if (loss->refusal)
+        snprintf(shown.text, sizeof shown.text, "%s", _("none"));
+    return shown;
 }
 
 static json_t *values_as_json(const struct quantity *quantity, enum task task,
@@ -68,7 +97,8 @@ static json_t *quantity_as_json(struct session *session, const struct quantity *
     const struct problem *problem = &session->problem;
     if (matrix_is_empty(&problem->values) ||
         (quantity->needs_labels && problem->label_form == LABELS_NONE) ||
-        !exists_with(quantity, problem->reduction))
+        !exists_with(quantity, problem->reduction) ||
+        (quantity->needs_labels && session_loss(session)->refusal))
         return json_null();
     struct matrix values = quantity_values(quantity, problem, session_loss(session));
     json_t *json = values_as_json(quantity, problem->task, &values);
@@ -82,6 +112,10 @@ static void quantity_as_text(struct session *session, const struct quantity *qua
 {
     const struct problem *problem = &session->problem;
     struct text *out = &reply->out;
+    if (quantity->needs_labels && session_loss(session)->refusal) {
+        text_add(out, _("none\n"));
+        return;
+    }
     if (quantity->otherwise && !exists_with(quantity, problem->reduction))
         quantity = quantity_find(quantity->otherwise);
     if (!exists_with(quantity, problem->reduction)) {
@@ -98,6 +132,13 @@ static void quantity_as_text(struct session *session, const struct quantity *qua
     matrix_release(&values);
 }
 
+static void add_refusal(json_t *object, struct session *session)
+{
+    const char *refusal = session_loss(session)->refusal;
+    if (refusal)
+        json_object_set_new(object, "refusal", json_string(_(refusal)));
+}
+
 void show_quantity(struct session *session, const struct quantity *quantity, struct reply *reply)
 {
     if (reply->format == REPLY_TEXT) {
@@ -106,6 +147,8 @@ void show_quantity(struct session *session, const struct quantity *quantity, str
     }
     json_t *object = json_object();
     json_object_set_new(object, quantity->name, quantity_as_json(session, quantity));
+    if (quantity->needs_labels)
+        add_refusal(object, session);
     reply_add_json(reply, object);
 }
 
@@ -120,13 +163,15 @@ static void all_as_json(struct session *session, struct reply *reply)
             continue;
         json_object_set_new(object, names[i], quantity_as_json(session, quantity_find(names[i])));
     }
-    static const char *const settings[] = {"task", "reduction", "from_logits", "log_base"};
+    static const char *const settings[] = {"task",     "reduction",  "from_logits",
+                                           "log_base", "convention", "precision"};
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
         struct text value = {0};
         setting_value(setting_find(settings[i]), &session->problem, &session->preferences, &value);
         json_object_set_new(object, settings[i], json_string(text_string(&value)));
         text_release(&value);
     }
+    add_refusal(object, session);
     reply_add_json(reply, object);
 }
 
@@ -200,7 +245,7 @@ void show_all(struct session *session, struct reply *reply)
     if (problem->label_form == LABELS_NONE)
         text_add(&reply->out, _("no labels yet, so there is no loss\n"));
     else if (problem->reduction != REDUCTION_NONE)
-        text_addf(&reply->out, "L = %s\n", number_show(loss_reduced(loss), problem->digits).text);
+        text_addf(&reply->out, "L = %s\n", show_reduced(loss).text);
 }
 
 void show_summary(struct session *session, struct reply *reply)
@@ -225,11 +270,15 @@ void show_summary(struct session *session, struct reply *reply)
     text_add(out, problem->kind == VALUES_LOGITS ? _("the values are logits")
                                                  : _("the values are probabilities"));
     text_addf(out, ", from_logits=%s\n", problem->from_logits ? "True" : "False");
+    if (problem->convention != CONVENTION_EXACT)
+        text_addf(out, _("as %s computes it\n"), convention_framework(problem->convention));
+    if (problem->precision != PRECISION_FLOAT64)
+        text_addf(out, _("every step is rounded to %s\n"), precision_name(problem->precision));
     if (problem->label_form == LABELS_NONE)
         return;
     const struct loss *loss = session_loss(session);
     show_reduction(loss, problem, out);
     text_add(out, "\n");
     if (problem->reduction != REDUCTION_NONE)
-        text_addf(out, _("loss %s\n"), number_show(loss_reduced(loss), problem->digits).text);
+        text_addf(out, _("loss %s\n"), show_reduced(loss).text);
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "core/error.h"
+#include "core/number.h"
 #include "core/reply.h"
 #include "core/session.h"
 
@@ -61,6 +62,9 @@ const struct report *report_find(const char *name);
 
 /* Appends the reduction in words: "mean: divided by 3.5, the weights of the targets". */
 void show_reduction(const struct loss *loss, const struct problem *problem, struct text *out);
+
+/* The reduced loss as it is shown; "none" if the framework refuses the problem. */
+struct number_text show_reduced(const struct loss *loss);
 
 /* The answers of `show`: one quantity, everything, and what the problem is, in words, with its
  * loss. */

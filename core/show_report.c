@@ -8,8 +8,8 @@
 
 /* The reduced loss in a unit. */
 struct figure {
-    bool exists; /* none without labels, or with reduction none; NaN would not say so: a loss can be
-                    NaN */
+    bool exists; /* none without labels, with reduction none, or refused; NaN would not say so: a
+                    loss can be NaN */
     double value;
 };
 
@@ -17,7 +17,7 @@ static struct figure figure_of(const struct loss *loss, enum log_base base)
 {
     const struct problem *problem = &loss->problem;
     if (matrix_is_empty(&problem->values) || problem->label_form == LABELS_NONE ||
-        problem->reduction == REDUCTION_NONE)
+        problem->reduction == REDUCTION_NONE || loss->refusal)
         return (struct figure){0};
     return (struct figure){true, loss_in_base(loss->value, base)};
 }

@@ -12,7 +12,7 @@
 #include "core/loss.h"
 #include "core/num.h"
 #include "tests/problems.h"
-#include "tests/vectors.h"
+#include "tests/torch.h"
 
 #define LOSS_TOLERANCE     1e-13 /* relative */
 #define GRADIENT_TOLERANCE 1e-12 /* times max(1, |v|) */
@@ -35,111 +35,14 @@ struct tally {
     size_t gradients, left_out;
 };
 
-/* A row of the table as a problem, and what is known of it. */
-struct rcase {
-    const struct vector_table *table;
-    size_t row;
-    const char *id, *family;
-    struct problem problem;
-    double *elements, *gradient;
-    size_t element_count, gradient_count;
-};
-
-static const char *field(const struct rcase *one, const char *name)
+static enum verdict judge(const struct torch_case *one)
 {
-    return vectors_field(one->table, one->row, name);
-}
-
-static bool is(const char *a, const char *b)
-{
-    return strcmp(a, b) == 0;
-}
-
-static double number_in(const struct rcase *one, const char *name, double missing)
-{
-    double *values;
-    const size_t count = vectors_numbers(field(one, name), &values);
-    const double value = count ? values[0] : missing;
-    free(values);
-    return value;
-}
-
-/* Rows are separated by ';'. */
-static struct matrix matrix_in(const struct rcase *one, const char *name)
-{
-    const char *text = field(one, name);
-    double *values;
-    const size_t count = vectors_numbers(text, &values);
-    size_t rows = 1;
-    for (const char *at = text; *at; at++)
-        rows += *at == ';';
-    struct matrix matrix = {0};
-    if (count)
-        matrix = matrix_from(rows, count / rows, values);
-    free(values);
-    return matrix;
-}
-
-/* Torch's broadcasting: one row or one number stands for all rows. */
-static struct matrix spread(struct matrix small, size_t rows, size_t columns)
-{
-    struct matrix matrix = matrix_new(rows, columns);
-    for (size_t r = 0; r < rows; r++)
-        for (size_t c = 0; c < columns; c++)
-            matrix_edit(&matrix, r)[c] =
-                matrix_row(&small, small.rows == 1 ? 0 : r)[small.columns == 1 ? 0 : c];
-    matrix_release(&small);
-    return matrix;
-}
-
-static enum reduction reduction_in(const struct rcase *one)
-{
-    const char *word = field(one, "reduction");
-    return is(word, "mean") ? REDUCTION_MEAN : is(word, "sum") ? REDUCTION_SUM : REDUCTION_NONE;
-}
-
-static void build_labels(struct rcase *one)
-{
-    struct problem *p = &one->problem;
-    struct matrix target = matrix_in(one, "target");
-    if (is(one->family, "ce_index") || is(one->family, "nll")) {
-        p->label_form = LABELS_TARGET;
-        p->target = target;
-        p->ignores = !is(field(one, "ignore_index"), "-");
-        p->ignore_index = number_in(one, "ignore_index", 0);
-    } else {
-        p->label_form = LABELS_VECTORS;
-        p->labels = target;
-    }
-}
-
-static void build(struct rcase *one)
-{
-    struct problem *p = &one->problem;
-    const bool binary = is(one->family, "bce_logits") || is(one->family, "bce_probs");
-    *p = problem_new();
-    p->task = binary ? TASK_BINARY : TASK_MULTICLASS;
-    problem_take_values(p, is(one->family, "bce_probs") ? VALUES_PROBS : VALUES_LOGITS,
-                        matrix_in(one, "input"));
-    build_labels(one);
-    p->reduction = reduction_in(one);
-    p->label_smoothing = number_in(one, "label_smoothing", 0);
-    p->pos_weight = matrix_in(one, "pos_weight");
-    struct matrix weight = matrix_in(one, "weight");
-    if (binary && weight.rows)
-        p->sample_weight = spread(weight, problem_samples(p), problem_classes(p));
-    else
-        p->class_weight = weight;
-}
-
-static enum verdict judge(const struct rcase *one)
-{
-    if (!is(field(one, "status"), "ok"))
+    if (!torch_is(torch_field(one, "status"), "ok"))
         return SKIP_ERROR;
-    if (number_in(one, "label_smoothing", 0) < 0)
+    if (torch_number(one, "label_smoothing", 0) < 0)
         return SKIP_OPTION;
     double *input;
-    const size_t count = vectors_numbers(field(one, "input"), &input);
+    const size_t count = vectors_numbers(torch_field(one, "input"), &input);
     bool finite = true;
     for (size_t i = 0; i < count; i++)
         finite = finite && isfinite(input[i]);
@@ -160,24 +63,24 @@ static long double long_logsumexp(const double *v, size_t count)
 
 /* What the library's cross-entropy of v differs from torch's function in.  NLLLoss does not
  * normalise: -w v_y = w (lse(v) - v_y) - w lse(v). */
-static double excess(const struct rcase *one, size_t n, double share)
+static double excess(const struct torch_case *one, size_t n, double share)
 {
-    if (!is(one->family, "nll") || share == 0)
+    if (!torch_is(one->family, "nll") || share == 0)
         return 0;
     const struct matrix *values = &one->problem.values;
     return (double)(share * long_logsumexp(matrix_row(values, n), values->columns));
 }
 
-static double excess_slope(const struct rcase *one, size_t n, size_t c, double weight)
+static double excess_slope(const struct torch_case *one, size_t n, size_t c, double weight)
 {
-    if (!is(one->family, "nll") || weight == 0)
+    if (!torch_is(one->family, "nll") || weight == 0)
         return 0;
     const struct matrix *values = &one->problem.values;
     const double *v = matrix_row(values, n);
     return (double)(weight * expl(v[c] - long_logsumexp(v, values->columns)));
 }
 
-static void expect_loss(const struct rcase *one, double value, double exact, double beside)
+static void expect_loss(const struct torch_case *one, double value, double exact, double beside)
 {
     if (isnan(exact) ? isnan(value) : value == exact)
         return;
@@ -188,9 +91,9 @@ static void expect_loss(const struct rcase *one, double value, double exact, dou
 
 /* Without weights the divisor is a count.  Torch adds weights from left to right, and rounds after
  * each; the library rounds once. */
-static void compare_divisor(const struct rcase *one, const struct loss *loss)
+static void compare_divisor(const struct torch_case *one, const struct loss *loss)
 {
-    const double torch = number_in(one, "mean_divisor", NAN);
+    const double torch = torch_number(one, "mean_divisor", NAN);
     const double room = matrix_is_empty(&one->problem.class_weight)
                             ? 0
                             : DBL_EPSILON / 2 * (double)loss->losses.rows * torch;
@@ -198,7 +101,7 @@ static void compare_divisor(const struct rcase *one, const struct loss *loss)
                   loss->divisor, torch);
 }
 
-static void compare_losses(const struct rcase *one, const struct loss *loss)
+static void compare_losses(const struct torch_case *one, const struct loss *loss)
 {
     const size_t columns = loss->losses.columns;
     ck_assert_msg(one->element_count == loss->losses.rows * columns, "%s: %zu losses", one->id,
@@ -214,24 +117,25 @@ static void compare_losses(const struct rcase *one, const struct loss *loss)
     compare_divisor(one, loss);
     const bool none = one->problem.reduction == REDUCTION_NONE;
     ck_assert_msg(!none || isnan(loss->value), "%s: there is no reduced loss", one->id);
-    if (is(field(one, "exact_loss"), "-")) {
+    if (torch_is(torch_field(one, "exact_loss"), "-")) {
         ck_assert_msg(loss->divisor == 0 && !isfinite(loss->value), "%s: loss %.17g", one->id,
                       loss->value);
         return;
     }
     if (one->problem.reduction == REDUCTION_MEAN)
         above = above == 0 ? 0 : above / loss->divisor;
-    expect_loss(one, (none ? loss->sum : loss->value) - above, number_in(one, "exact_loss", NAN),
+    expect_loss(one, (none ? loss->sum : loss->value) - above, torch_number(one, "exact_loss", NAN),
                 above);
 }
 
 /* BCELoss divides by p (1 - p), but by no less than this. */
-static bool torch_clamps(const struct rcase *one, double p)
+static bool torch_clamps(const struct torch_case *one, double p)
 {
-    return is(one->family, "bce_probs") && p * (1 - p) <= (double)1e-12f;
+    return torch_is(one->family, "bce_probs") && p * (1 - p) <= (double)1e-12f;
 }
 
-static void compare_gradients(const struct rcase *one, const struct loss *loss, struct tally *tally)
+static void compare_gradients(const struct torch_case *one, const struct loss *loss,
+                              struct tally *tally)
 {
     const size_t classes = problem_classes(&one->problem);
     const double divisor = one->problem.reduction == REDUCTION_MEAN ? loss->divisor : 1;
@@ -262,15 +166,15 @@ static void compare_gradients(const struct rcase *one, const struct loss *loss, 
     sample_release(&sample);
 }
 
-static void run_case(struct rcase *one, struct tally *tally)
+static void run_case(struct torch_case *one, struct tally *tally)
 {
     const enum verdict verdict = judge(one);
     tally->count[verdict]++;
     if (verdict != COMPARED)
         return;
-    build(one);
-    one->element_count = vectors_numbers(field(one, "exact_elements"), &one->elements);
-    one->gradient_count = vectors_numbers(field(one, "grad"), &one->gradient);
+    torch_build(one);
+    one->element_count = vectors_numbers(torch_field(one, "exact_elements"), &one->elements);
+    one->gradient_count = vectors_numbers(torch_field(one, "grad"), &one->gradient);
     ck_assert_msg(one->element_count && one->gradient_count, "%s: no numbers", one->id);
     struct loss loss = {0};
     loss_evaluate(&loss, &one->problem);
@@ -288,9 +192,9 @@ static void run_family(const char *family, size_t cases, size_t gradients)
     struct vector_table table = vectors_read("torch.tsv");
     struct tally tally = {0};
     for (size_t row = 1; row < table.count; row++) {
-        struct rcase one = {.table = &table, .row = row, .family = family};
-        one.id = field(&one, "id");
-        if (is(field(&one, "family"), family))
+        struct torch_case one = {.table = &table, .row = row, .family = family};
+        one.id = torch_field(&one, "id");
+        if (torch_is(torch_field(&one, "family"), family))
             run_case(&one, &tally);
     }
     printf("%s:", family);
@@ -341,13 +245,13 @@ START_TEST(torch_kl)
     struct vector_table table = vectors_read("torch.tsv");
     size_t compared = 0;
     for (size_t row = 1; row < table.count; row++) {
-        struct rcase one = {.table = &table, .row = row, .family = "kl"};
-        one.id = field(&one, "id");
-        if (!is(field(&one, "family"), "kl") || judge(&one) != COMPARED)
+        struct torch_case one = {.table = &table, .row = row, .family = "kl"};
+        one.id = torch_field(&one, "id");
+        if (!torch_is(torch_field(&one, "family"), "kl") || judge(&one) != COMPARED)
             continue;
-        struct matrix v = matrix_in(&one, "input"), p = matrix_in(&one, "target");
+        struct matrix v = torch_matrix(&one, "input"), p = torch_matrix(&one, "target");
         double *exact;
-        const size_t count = vectors_numbers(field(&one, "exact_elements"), &exact);
+        const size_t count = vectors_numbers(torch_field(&one, "exact_elements"), &exact);
         ck_assert_uint_eq(count, v.rows * v.columns);
         double sum = 0, room = 0;
         for (size_t n = 0; n < v.rows; n++) {
@@ -362,12 +266,12 @@ START_TEST(torch_kl)
             }
             sum += kl_divergence(matrix_row(&p, n), q, v.columns);
         }
-        const char *reduction = field(&one, "reduction");
-        const double divisor = is(reduction, "mean")        ? (double)count
-                               : is(reduction, "batchmean") ? (double)v.rows
-                                                            : 1;
-        if (!is(reduction, "none"))
-            ck_assert_double_eq_tol(sum / divisor, number_in(&one, "exact_loss", NAN), room);
+        const char *reduction = torch_field(&one, "reduction");
+        const double divisor = torch_is(reduction, "mean")        ? (double)count
+                               : torch_is(reduction, "batchmean") ? (double)v.rows
+                                                                  : 1;
+        if (!torch_is(reduction, "none"))
+            ck_assert_double_eq_tol(sum / divisor, torch_number(&one, "exact_loss", NAN), room);
         free(exact);
         matrix_release(&v);
         matrix_release(&p);
