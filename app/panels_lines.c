@@ -109,7 +109,7 @@ void draw_views(const struct scene *scene, int row)
     int column = 2;
     draw_heading(scene, row, "");
     for (size_t i = 0; view_at(i); i++)
-        if (column + view_width(view_at(i)) + 2 <= scene->canvas->columns)
+        if (column + view_width(view_at(i)) <= scene->canvas->columns)
             column = draw_view_name(scene, row, column, view_at(i)) + 1;
 }
 

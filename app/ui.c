@@ -40,6 +40,7 @@ void ui_release(struct ui *ui)
     pages_release(&ui->pages);
     spots_release(&ui->spots);
     order_release(&ui->order);
+    frameworks_release(&ui->calls);
     text_release(&ui->sought);
     text_release(&ui->question);
     text_release(&ui->echo);

@@ -15,6 +15,7 @@
 #include "app/pages.h"
 #include "app/spot.h"
 #include "core/canvas.h"
+#include "core/frameworks.h"
 #include "core/order.h"
 #include "core/reply.h"
 #include "core/session.h"
@@ -45,6 +46,9 @@ struct view_memory {
     size_t compare_more;  /* and below it */
     size_t compare_case;  /* the case that is explained, counted from 1; 0: a wrong one */
     bool curve_is_sweep;  /* the loss over the selected value; else -ln p */
+    size_t call;          /* of a framework, the selected one, */
+    size_t calls_top;     /* the first one shown */
+    int calls_shown;      /* on the last frame */
     bool projector_blank; /* nothing is shown, so that the class looks at the teacher */
 };
 
@@ -75,6 +79,11 @@ struct ui {
     int rows, columns;  /* of the last frame */
     struct spots spots; /* in it */
     struct order order; /* of the samples, for the view of the batch */
+
+    /* For the view of the frameworks; current if the session has as many changes as `calls_changes`
+     * and the sample is this. */
+    struct frameworks calls;
+    size_t calls_changes, calls_sample;
 
     struct journal *journal; /* where changes are kept; NULL: nowhere.  Borrowed, as is the next: */
     struct journal_left *left; /* what was left behind by an earlier session; NULL: nothing */

@@ -256,7 +256,8 @@ void ui_paste(struct ui *ui, const char *text, size_t length)
         for (const char *at = text_string(&pasted); *at > ' ' && *at != ','; at++)
             edit_append(ui, (unsigned char)*at);
     } else if (!ui->question.length && !pages_are_open(&ui->pages) && ui->view->select &&
-               ui->view != &view_projector) { /* a class is watching */
+               ui->view != &view_projector &&  /* a class is watching */
+               ui->view != &view_frameworks) { /* its rows are no cells */
         struct text rows = {0};
         open_brackets(text_string(&pasted), &rows);
         paste_numbers(ui, text_string(&rows));

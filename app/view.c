@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-static const struct view *const views[] = {&view_work,  &view_batch,     &view_compare,
-                                           &view_curve, &view_projector, &view_help};
+static const struct view *const views[] = {&view_work,  &view_batch,      &view_compare,
+                                           &view_curve, &view_frameworks, &view_projector,
+                                           &view_help};
 
 #define VIEWS (sizeof views / sizeof *views)
 

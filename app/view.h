@@ -47,7 +47,8 @@ struct view {
     bool (*find)(struct ui *ui, const char *what, int by);
 };
 
-extern const struct view view_work, view_batch, view_compare, view_curve, view_projector, view_help;
+extern const struct view view_work, view_batch, view_compare, view_curve, view_frameworks,
+    view_projector, view_help;
 
 /* View i in the order of the line of views, or NULL behind the last; by name, or NULL. */
 const struct view *view_at(size_t i);

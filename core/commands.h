@@ -28,6 +28,7 @@ bool run_pass(struct session *, const struct words *, struct reply *, struct err
 bool run_show(struct session *, const struct words *, struct reply *, struct error *);
 bool run_steps(struct session *, const struct words *, struct reply *, struct error *);
 bool run_compare(struct session *, const struct words *, struct reply *, struct error *);
+bool run_frameworks(struct session *, const struct words *, struct reply *, struct error *);
 
 /* whole samples (commands_row.c) */
 bool run_shift(struct session *, const struct words *, struct reply *, struct error *);

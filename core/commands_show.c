@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Answers: show, steps, compare. */
+/* Answers: show, steps, compare, frameworks. */
 #include "core/commands.h"
 #include "core/intl.h"
 #include "core/remark.h"
@@ -203,5 +203,28 @@ bool run_compare(struct session *session, const struct words *words, struct repl
     struct comparison comparison = comparison_new(problem, 0);
     comparison_add(problem, &comparison, 0, reply);
     comparison_release(&comparison);
+    return true;
+}
+
+bool run_frameworks(struct session *session, const struct words *words, struct reply *reply,
+                    struct error *error)
+{
+    const struct problem *problem = &session->problem;
+    const struct word *word = words->count > 1 ? &words->word[1] : NULL;
+    struct printed printed;
+    if (!words_end(words, 2, error) || !need_any_values(session, words, error))
+        return false;
+    if (word && !printed_read(word->text, &printed))
+        return error_set(error, word->column,
+                         _("'%s' is no loss as a framework prints it; valid are numbers such as "
+                           "0.5514 and 1.19e-07, inf and nan"),
+                         word_quote(word).text);
+    if (problem->label_form == LABELS_NONE)
+        return error_set(error, words->word[0].column,
+                         _("without labels no framework gives a loss; 'set target ...' or "
+                           "'set labels ...' gives them"));
+    struct frameworks frameworks = frameworks_new(problem, 0);
+    frameworks_add(problem, &frameworks, 0, word ? &printed : NULL, word ? word->text : "", reply);
+    frameworks_release(&frameworks);
     return true;
 }

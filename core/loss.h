@@ -68,11 +68,11 @@ void class_weights_of(const struct problem *problem, double *out);
 
 /* All samples and the reduction.  `struct loss l = {0};` is a fresh one. */
 struct loss {
-    struct matrix losses;   /* N x 1; binary: N x C */
-    double sum;             /* of all losses */
-    double divisor;         /* of the mean, also if the reduction is another */
-    double value;           /* reduced; NaN with reduction none */
-    const char *refusal;    /* why the framework gives no number, to be shown through _(); or NULL */
+    struct matrix losses; /* N x 1; binary: N x C */
+    double sum;           /* of all losses */
+    double divisor;       /* of the mean, also if the reduction is another */
+    double value;         /* reduced; NaN with reduction none */
+    const char *refusal;  /* why the framework gives no number, to be shown through _(); or NULL */
     struct problem problem; /* what this is the loss of; shared, not copied */
     double *share;          /* N: what each sample adds to the divisor */
 };

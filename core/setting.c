@@ -23,7 +23,8 @@ static const struct setting settings[] = {
         "afterwards makes the mismatch"),
      "from_logits off", "on", "on off", .set = set_from_logits, .write = write_from_logits},
     {"convention", "exact|pytorch|keras|tfkeras|sklearn|tfjs|optax",
-     N_("whose loss: where it clips, what its mean divides by, what it does with labels and weights "
+     N_("whose loss: where it clips, what its mean divides by, what it does with labels and "
+        "weights "
         "that the others refuse"),
      "convention keras", "exact", "exact pytorch keras tfkeras sklearn tfjs optax",
      .set = set_convention, .write = write_convention},

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A derivation and a comparison as answers: text, LaTeX or JSON.  All are renderings of the same
- * data. */
+/* A derivation, a comparison and the table of the frameworks as answers: text, LaTeX or JSON.  All
+ * are renderings of the same data. */
 #ifndef XENT_CORE_STEPS_H
 #define XENT_CORE_STEPS_H
 
 #include "core/compare.h"
 #include "core/derive.h"
+#include "core/frameworks.h"
 #include "core/reply.h"
 
 enum steps_form { STEPS_DRAWN, STEPS_LATEX };
@@ -22,5 +23,11 @@ void comparison_add(const struct problem *problem, const struct comparison *comp
 /* One sentence, without a line end: where a wrong case first leaves the right way. */
 void comparison_add_difference(const struct problem *problem, const struct comparison_case *one,
                                size_t sample, struct text *out);
+
+/* Every call.  `printed` is a number to be marked where a call gives it, written as `typed`; NULL:
+ * none.  With reduction none the losses are those of the sample. */
+void frameworks_add(const struct problem *problem, const struct frameworks *frameworks,
+                    size_t sample, const struct printed *printed, const char *typed,
+                    struct reply *reply);
 
 #endif

@@ -298,12 +298,12 @@ START_TEST(other_text_does_nothing)
 }
 END_TEST
 
-/* Over a text, in help and among curves there is no cell to fill, and on the projector a class is
- * watching: not even numbers are taken. */
+/* Over a text, in help, among curves and calls there is no cell to fill, and on the projector a
+ * class is watching: not even numbers are taken. */
 START_TEST(pastes_have_their_places)
 {
     struct mirror *mirror = mirror_start("demo", 24, 80);
-    const struct view *const views[] = {&view_help, &view_curve, &view_projector};
+    const struct view *const views[] = {&view_help, &view_curve, &view_frameworks, &view_projector};
     for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
         mirror_reset(mirror, "demo", views[i]);
         const size_t changes = mirror->session.changes;
