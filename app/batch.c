@@ -144,6 +144,7 @@ bool batch_line(struct batch *batch, const char *line, size_t length, size_t num
         fputs(text_string(&batch->reply->notes), stderr);
     }
     if (!good) {
+        script_locate(line, length, &error);
         print_error(batch, &error);
         batch->failed = true;
     }
@@ -163,27 +164,47 @@ static void fail(struct batch *batch, const struct error *error)
 bool batch_command(struct batch *batch, const char *text, size_t number)
 {
     struct script_lines lines = {.bytes = text, .length = strlen(text)};
-    while (script_next(&lines))
+    while (script_next_command(&lines))
         if (!batch_line(batch, lines.line, lines.line_bytes, number))
             return false;
     return true;
 }
 
+/* The next command of a stream, in place of what `command` held; false at the end.  `lines`: how
+ * many it takes. */
+static bool next_command(FILE *stream, struct text *command, size_t *lines)
+{
+    char *bytes = NULL;
+    size_t room = 0;
+    struct literal_brackets brackets = {0};
+    bool open = true;
+    text_clear(command);
+    for (*lines = 0; open; ++*lines) {
+        const ssize_t length = getline(&bytes, &room, stream);
+        if (length < 0)
+            break;
+        text_add_bytes(command, bytes, (size_t)length);
+        open = script_goes_on(&brackets, bytes, (size_t)length, *lines == 0);
+    }
+    free(bytes);
+    return *lines > 0;
+}
+
 /* Standard input: each answer comes before the next line is waited for. */
 static void run_stream(struct batch *batch, FILE *stream)
 {
-    char *bytes = NULL;
-    size_t room = 0, number = 0; /* of lines so far */
-    ssize_t length;
+    struct text command = {0};
+    size_t number = 0, lines; /* of lines so far, of the command */
     bool go_on = true;
     struct error error = {0};
-    while (go_on && (length = getline(&bytes, &room, stream)) >= 0) {
-        struct script_lines line = {.bytes = bytes, .length = (size_t)length};
-        go_on = number > 0 || script_check(bytes, (size_t)length, &error);
+    while (go_on && next_command(stream, &command, &lines)) {
+        struct script_lines line = {.bytes = command.bytes, .length = command.length};
+        go_on = number > 0 || script_check(command.bytes, command.length, &error);
         if (!go_on)
             fail(batch, &error);
-        else if (script_next(&line))
-            go_on = batch_line(batch, line.line, line.line_bytes, ++number);
+        else if (script_next_command(&line))
+            go_on = batch_line(batch, line.line, line.line_bytes, number + 1);
+        number += lines;
         fflush(stdout);
     }
     const int reason = errno;
@@ -193,7 +214,7 @@ static void run_stream(struct batch *batch, FILE *stream)
     } else if (go_on && number == 0 && !script_check("", 0, &error)) {
         fail(batch, &error);
     }
-    free(bytes);
+    text_release(&command);
 }
 
 static void run_text(struct batch *batch, const char *bytes, size_t length)
@@ -204,12 +225,30 @@ static void run_text(struct batch *batch, const char *bytes, size_t length)
         fail(batch, &error);
         return;
     }
-    while (script_next(&lines) && batch_line(batch, lines.line, lines.line_bytes, lines.number))
+    while (script_next_command(&lines) &&
+           batch_line(batch, lines.line, lines.line_bytes, lines.number))
         continue;
+}
+
+/* A table of data; it is opened, not run. */
+static void open_table(struct batch *batch, const char *path)
+{
+    struct text notes = {0};
+    struct error error = {0};
+    batch->name = path;
+    if (!script_open(batch->session, path, &notes, &error))
+        fail(batch, &error);
+    else if (notes.length)
+        fputs(text_string(&notes), stderr);
+    text_release(&notes);
 }
 
 void batch_file(struct batch *batch, const char *path)
 {
+    if (script_data_format(path)) {
+        open_table(batch, path);
+        return;
+    }
     if (strcmp(path, "-") == 0) {
         batch->name = "-";
         run_stream(batch, stdin);

@@ -7,7 +7,8 @@
 
 #include "app/prompt.h"
 #include "core/intl.h"
-#include "core/memory.h"
+#include "core/script.h"
+#include "core/text.h"
 
 /* The line waits for a yes to the question that was printed; anything else forgets it. */
 static void confirm(struct batch *batch, const char *line, size_t number)
@@ -25,16 +26,30 @@ static void confirm(struct batch *batch, const char *line, size_t number)
     batch->reply->careful = true;
 }
 
-/* The prompt's own line is gone once a question is answered: hence the copy. */
+/* The lines that a literal goes on in; false if they were given up. */
+static bool read_rest(struct text *command)
+{
+    struct literal_brackets brackets = {0};
+    bool open = script_goes_on(&brackets, text_string(command), command->length, true);
+    while (open && prompt_read_line("  ... ") == PROMPT_DONE) {
+        text_addf(command, "\n%s", prompt_line());
+        open = script_goes_on(&brackets, prompt_line(), strlen(prompt_line()), false);
+    }
+    return !open;
+}
+
+/* The prompt's own line is gone once another one is read: hence the copy. */
 static void run(struct batch *batch, size_t number)
 {
-    char *line = memory_copy(prompt_line(), strlen(prompt_line()));
-    batch_line(batch, line, strlen(line), number);
+    struct text command = {0};
+    text_add(&command, prompt_line());
+    if (read_rest(&command))
+        batch_line(batch, text_string(&command), command.length, number);
     fflush(stdout);
     if (batch->reply->request == REQUEST_CONFIRM)
-        confirm(batch, line, number);
+        confirm(batch, text_string(&command), number);
     fflush(stdout);
-    free(line);
+    text_release(&command);
 }
 
 void repl_run(struct batch *batch)

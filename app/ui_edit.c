@@ -9,7 +9,9 @@
 #include "app/view.h"
 #include "core/derive.h"
 #include "core/intl.h"
+#include "core/literal.h"
 #include "core/number.h"
+#include "core/script.h"
 #include "core/words.h"
 
 bool ui_starts_number(uint32_t key)
@@ -131,24 +133,26 @@ static void join_lines(const char *text, const char *separator, struct text *out
     text_release(&line);
 }
 
-/* Rows in brackets, as Python prints them, as lines: "tensor([[1, 2],\n [3, 4]])" is two.  What
- * stands before the first bracket and behind the last is left out. */
-static void open_brackets(const char *text, struct text *out)
+/* A literal as lines of numbers; other text as it is.  On false *error tells line and column. */
+static bool open_literal(const char *text, struct text *out, struct error *error)
 {
-    const char *at = strchr(text, '['), *last = strrchr(text, ']');
-    if (!at || !last || at > last) {
+    struct literal literal;
+    const size_t length = strlen(text), blanks = strspn(text, " \t\r\n");
+    if (!literal_begins(text + blanks, length - blanks)) {
         text_add(out, text);
-        return;
+        return true;
     }
-    for (; at <= last; at++) {
-        if (*at != ']') {
-            const char *kept = strchr("[\r\n", *at) ? " " : at;
-            text_add_bytes(out, kept, 1);
-            continue;
-        }
-        text_add(out, "\n");
-        at += strspn(at + 1, " ,\r\n");
+    error->line = 1;
+    if (!literal_read(text, length, 1, &literal, error)) {
+        script_locate(text, length, error);
+        return false;
     }
+    for (size_t i = 0; i < literal.count; i++) {
+        text_add(out, literal.number[i].new_row ? "\n" : " ");
+        text_add_bytes(out, literal.number[i].text, literal.number[i].length);
+    }
+    literal_release(&literal);
+    return true;
 }
 
 /* Appends the numbers of one pasted row, each as a row of its own. */
@@ -244,6 +248,19 @@ static void paste_numbers(struct ui *ui, const char *text)
     matrix_release(&matrix);
 }
 
+static void paste_on_table(struct ui *ui, const char *text)
+{
+    struct text rows = {0};
+    struct error error = {0};
+    if (open_literal(text, &rows, &error))
+        paste_numbers(ui, text_string(&rows));
+    else
+        ui_complain(ui, _("what was pasted cannot be read: line %zu, column %zu: %s"), error.line,
+                    error.column, error.message);
+    text_release(&rows);
+    ui_clamp(ui);
+}
+
 void ui_paste(struct ui *ui, const char *text, size_t length)
 {
     struct text pasted = {0};
@@ -258,11 +275,7 @@ void ui_paste(struct ui *ui, const char *text, size_t length)
     } else if (!ui->question.length && !pages_are_open(&ui->pages) && ui->view->select &&
                ui->view != &view_projector &&  /* a class is watching */
                ui->view != &view_frameworks) { /* its rows are no cells */
-        struct text rows = {0};
-        open_brackets(text_string(&pasted), &rows);
-        paste_numbers(ui, text_string(&rows));
-        text_release(&rows);
-        ui_clamp(ui);
+        paste_on_table(ui, text_string(&pasted));
     } else {
         ui_say(ui, _("a paste has no place here; on the table it fills cells"));
     }

@@ -53,7 +53,9 @@ static const struct command commands[] = {
     {"undo", "", N_("takes the last change back, without limit"), "undo", NULL, run_undo},
     {"redo", "", N_("makes the change again that was taken back"), "redo", NULL, run_redo},
     {"load", N_("FILE|EXAMPLE"),
-     N_("opens a saved problem or a built-in example; 'help load' lists the examples"),
+     N_("opens a saved problem, a table (.csv, .tsv, .json) or a built-in example; 'help load' "
+        "lists "
+        "the examples"),
      "load threeclass", NULL, run_load},
     {"save", N_("[FILE]"),
      N_("writes the 'set' lines that rebuild the problem; without FILE to the file that was opened "

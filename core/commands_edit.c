@@ -146,6 +146,29 @@ static bool fill(const struct problem *problem, struct matrix *matrix, struct el
     return true;
 }
 
+/* Rows are of no account where the values go on with the next sample. */
+static void drop_row_ends(struct words *words)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < words->count; i++)
+        if (!word_ends_row(&words->word[i]))
+            words->word[kept++] = words->word[i];
+    words->count = kept;
+}
+
+/* The same for a literal in place of the numbers. */
+static bool fill_from(const struct problem *problem, struct matrix *matrix, struct element at,
+                      const struct words *words, check_number *check, struct error *error)
+{
+    struct words opened;
+    if (!words_open_literal(words, 3, &opened, error))
+        return false;
+    drop_row_ends(&opened);
+    const bool good = fill(problem, matrix, at, opened.word ? &opened : words, check, error);
+    words_release(&opened);
+    return good;
+}
+
 bool run_put(struct session *session, const struct words *words, struct reply *reply,
              struct error *error)
 {
@@ -153,7 +176,7 @@ bool run_put(struct session *session, const struct words *words, struct reply *r
     if (!read_element(session, words, &at, error))
         return false;
     struct problem changed = problem_share(&session->problem);
-    if (!fill(&changed, &changed.values, at, words, check_value, error)) {
+    if (!fill_from(&changed, &changed.values, at, words, check_value, error)) {
         problem_release(&changed);
         return false;
     }
@@ -234,7 +257,7 @@ bool run_label(struct session *session, const struct words *words, struct reply 
         mark(&changed, at);
     } else {
         problem_target_to_labels(&changed);
-        if (!fill(&changed, &changed.labels, at, words, check_label, error)) {
+        if (!fill_from(&changed, &changed.labels, at, words, check_label, error)) {
             problem_release(&changed);
             return false;
         }

@@ -89,6 +89,17 @@ static const char *save_path(const struct session *session, const struct words *
 {
     if (!words_end(words, 2, error))
         return NULL;
+    if (words->count == 2 && data_format_of(words->word[1].text)) {
+        const struct word *word = &words->word[1];
+        static const char *const formats[] = {
+            [DATA_CSV] = "csv", [DATA_TSV] = "tsv", [DATA_JSON] = "json"};
+        const char *format = formats[data_format_of(word->text)];
+        error_set(error, word->column,
+                  _("'save' writes 'set' lines, and '%s' is called as a table of data; 'export %s' "
+                    "writes one"),
+                  word_quote(word).text, format);
+        return NULL;
+    }
     if (words->count == 2)
         return words->word[1].text;
     if (!session_path(session))

@@ -12,10 +12,20 @@ static writer add;
 
 void latex_add_escaped(struct text *out, const char *string)
 {
-    static const char special[] = "\\{}#$%&_^~";
-    static const char *const escaped[] = {
-        "\\textbackslash{}", "\\{", "\\}", "\\#", "\\$", "\\%", "\\&", "\\_", "\\textasciicircum{}",
-        "\\textasciitilde{}"};
+    static const char special[] = "\\{}#$%&_^~<>|";
+    static const char *const escaped[] = {"\\textbackslash{}",
+                                          "\\{",
+                                          "\\}",
+                                          "\\#",
+                                          "\\$",
+                                          "\\%",
+                                          "\\&",
+                                          "\\_",
+                                          "\\textasciicircum{}",
+                                          "\\textasciitilde{}",
+                                          "\\textless{}",
+                                          "\\textgreater{}",
+                                          "\\textbar{}"};
     while (*string) {
         size_t plain = strcspn(string, special);
         text_add_bytes(out, string, plain);
@@ -247,15 +257,93 @@ void latex_add_formula(struct text *out, const struct formula *formula)
     add(out, formula, PLACE_FREE);
 }
 
+static const char *const signs[] = {
+    [RELATION_EQUAL] = " = ",
+    [RELATION_ABOUT] = " \\approx ",
+};
+
 void latex_add_chain(struct text *out, const struct chain *chain)
 {
-    static const char *const signs[] = {
-        [RELATION_EQUAL] = " = ",
-        [RELATION_ABOUT] = " \\approx ",
-    };
     for (size_t i = 0; i < chain->count; i++) {
         if (i)
             text_add(out, signs[chain->sign[i]]);
         add(out, chain->link[i], PLACE_FREE);
+    }
+}
+
+/* ---- lines ---- */
+
+/* Which of the children of a long list stay: two at its beginning and the last. */
+#define KEPT_FIRST 2
+
+/* The same formula with dots for the middle of its long lists of numbers. */
+static const struct formula *shorten(struct pool *pool, const struct formula *formula, size_t most)
+{
+    const bool list =
+        formula->kind == FORMULA_ADD || (formula->kind == FORMULA_MAXIMUM && !formula->index);
+    const bool cut = list && formula->count > most;
+    const size_t count = cut ? KEPT_FIRST + 2 : formula->count;
+    struct formula *copy = pool_new(pool, 1, sizeof *copy);
+    const struct formula **child = pool_new(pool, count + 1, sizeof *child);
+    for (size_t i = 0; i < count; i++) {
+        if (cut && i == KEPT_FIRST)
+            child[i] = formula_symbol(pool, "dots");
+        else
+            child[i] =
+                shorten(pool,
+                        formula_child(formula, cut && i > KEPT_FIRST ? formula->count - 1 : i,
+                                      pool_new(pool, 1, sizeof *copy)),
+                        most);
+    }
+    *copy = *formula;
+    copy->count = count;
+    copy->child = child;
+    copy->numbers = NULL;
+    return copy;
+}
+
+void latex_add_lines(struct text *out, const struct chain *chain, size_t most)
+{
+    struct pool pool = {0};
+    for (size_t i = 0; i < chain->count; i++) {
+        if (i > 1)
+            text_add(out, " \\\\\n ");
+        if (i)
+            text_addf(out, " &%s", signs[chain->sign[i]]);
+        add(out, shorten(&pool, chain->link[i], most), PLACE_FREE);
+    }
+    pool_release(&pool);
+}
+
+/* ---- headings ---- */
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+void latex_add_heading(struct text *out, const char *heading)
+{
+    static const struct {
+        const char *word, *latex;
+    } words[] = {{"ln", "\\ln"},       {"log2", "\\log_2"}, {"log10", "\\log_{10}"},
+                 {"lg", "\\log_{10}"}, {"sum", "\\Sigma"},  {"dL", "dL"},
+                 {"dz", "dz"},         {"dp", "dp"},        {"wy", "wy"}};
+    for (size_t length; *heading; heading += length) {
+        length = 0;
+        while (is_letter(heading[length]) ||
+               (length && heading[length] >= '0' && heading[length] <= '9'))
+            length++;
+        const char *latex = NULL;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (strlen(words[i].word) == length && strncmp(words[i].word, heading, length) == 0)
+                latex = words[i].latex;
+        if (length > 1 && !latex)
+            text_addf(out, "\\text{%.*s}", (int)length, heading);
+        else if (latex)
+            text_add(out, latex);
+        length += length == 0;
+        if (length == 1)
+            text_add_bytes(out, heading, 1);
     }
 }

@@ -40,6 +40,7 @@ const struct spelling *notation_symbol(const char *name)
         {"sigma", "σ", "sigma", "\\sigma"},
         {"epsilon", "ε", "eps", "\\varepsilon"},
         {"tau", "τ", "tau", "\\tau"},
+        {"dots", "...", "...", "\\cdots"},
         {"w_y", "w_y", "w_y", "{w_y}"},
         {"y'", "y'", "y'", "y'"},
         {"dL/dz", "dL/dz", "dL/dz", "\\frac{dL}{dz"},

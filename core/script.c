@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "core/data.h"
 #include "core/example.h"
 #include "core/file.h"
 #include "core/intl.h"
@@ -23,12 +24,78 @@ bool script_next(struct script_lines *lines)
     const char *end = memchr(line, '\n', rest);
     size_t bytes = end ? (size_t)(end - line) : rest;
     lines->at += bytes + (end != NULL);
-    lines->number++;
+    lines->number += 1 + lines->more;
+    lines->more = 0;
     if (bytes && line[bytes - 1] == '\r')
         bytes--;
     lines->line = line;
     lines->line_bytes = bytes;
     return true;
+}
+
+/* Where the numbers of a line begin that may be a literal; the end of the line if there are none.
+ */
+static size_t find_numbers(const char *line, size_t length)
+{
+    static const char blanks[] = " \t";
+    size_t at = 0, words = 0, wanted = 1;
+    for (; at < length && words < wanted; words++) {
+        while (at < length && strchr(blanks, line[at]) && line[at])
+            at++;
+        const size_t from = at;
+        while (at < length && !(strchr(blanks, line[at]) && line[at]))
+            at++;
+        char word[24] = "";
+        if (at - from < sizeof word)
+            memcpy(word, line + from, at - from);
+        const struct setting *setting = words ? setting_find(word) : NULL;
+        if (words == 0 && strcmp(word, "set") == 0)
+            wanted = 2;
+        else if (words == 0 && (strcmp(word, "put") == 0 || strcmp(word, "label") == 0))
+            wanted = 3;
+        else if (words == 0 || (wanted == 2 && !(setting && setting->takes_literal)))
+            return length;
+    }
+    while (at < length && strchr(blanks, line[at]) && line[at])
+        at++;
+    return at;
+}
+
+bool script_goes_on(struct literal_brackets *brackets, const char *line, size_t length, bool first)
+{
+    const size_t numbers = first ? find_numbers(line, length) : 0;
+    if (first && !literal_begins(line + numbers, length - numbers))
+        return false;
+    return literal_is_open(brackets, line + numbers, length - numbers);
+}
+
+bool script_next_command(struct script_lines *lines)
+{
+    struct literal_brackets brackets = {0};
+    if (!script_next(lines))
+        return false;
+    struct script_lines on = *lines;
+    bool open = script_goes_on(&brackets, lines->line, lines->line_bytes, true);
+    while (open && script_next(&on)) {
+        open = script_goes_on(&brackets, on.line, on.line_bytes, false);
+        lines->line_bytes = (size_t)(on.line - lines->line) + on.line_bytes;
+        lines->at = on.at;
+        lines->more++;
+    }
+    return true;
+}
+
+void script_locate(const char *command, size_t length, struct error *error)
+{
+    const char *line = command, *end;
+    while (error->column && (end = memchr(line, '\n', length - (size_t)(line - command)))) {
+        const size_t characters = text_characters(line, (size_t)(end + 1 - line));
+        if (error->column <= characters)
+            return;
+        error->column -= characters;
+        error->line++;
+        line = end + 1;
+    }
 }
 
 bool script_read(const char *name, struct text *out, struct error *error)
@@ -124,17 +191,23 @@ bool script_problem(const char *bytes, size_t length, struct problem *problem, s
     struct problem built = problem_new();
     struct text said = {0};
     bool good = true;
-    while (good && script_next(&lines))
+    while (good && script_next_command(&lines))
         good = apply_line(&built, &lines, &said, error);
     if (good) {
         *problem = built;
         text_add(notes, text_string(&said));
     } else {
         error->line = lines.number;
+        script_locate(lines.line, lines.line_bytes, error);
         problem_release(&built);
     }
     text_release(&said);
     return good;
+}
+
+enum data_format script_data_format(const char *name)
+{
+    return example_find(name) ? DATA_NONE : data_format_of(name);
 }
 
 bool script_open(struct session *session, const char *name, struct text *notes, struct error *error)
@@ -146,7 +219,10 @@ bool script_open(struct session *session, const char *name, struct text *notes, 
         text_release(&source); /* a folder, or a file that ends in an error */
         return false;
     }
-    const bool good = script_problem(text_string(&source), source.length, &loaded, notes, error);
+    const enum data_format format = script_data_format(name);
+    const bool good =
+        format ? data_read(text_string(&source), source.length, format, &loaded, notes, error)
+               : script_problem(text_string(&source), source.length, &loaded, notes, error);
     if (!good && !error->line) {
         const struct error inner = *error;
         error_set(error, 0, _("cannot use '%s': %s"), error_quote(name, strlen(name)).text,
@@ -154,7 +230,7 @@ bool script_open(struct session *session, const char *name, struct text *notes, 
     }
     if (good) {
         session_commit(session, &loaded, "");
-        session_opened(session, example_find(name) ? NULL : name);
+        session_opened(session, format || example_find(name) ? NULL : name);
     }
     text_release(&source);
     return good;

@@ -6,7 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/data.h"
 #include "core/error.h"
+#include "core/literal.h"
 #include "core/problem.h"
 #include "core/session.h"
 #include "core/text.h"
@@ -22,10 +24,23 @@ struct script_lines {
     size_t length;
     size_t at;
     size_t number;     /* of the present line, from 1 */
+    size_t more;       /* lines that follow it in the present command */
     const char *line;  /* the present line ... */
     size_t line_bytes; /* ... and its length without the line end */
 };
 bool script_next(struct script_lines *lines);
+
+/* The same, command by command: where a bracket of a literal is open at the end of a line of
+ * numbers (`set logits [[2, 1],`), the line goes on up to where it is closed, line ends included.
+ */
+bool script_next_command(struct script_lines *lines);
+
+/* Does a command go on in the next line?  `brackets`: of the lines of it so far, all zero for the
+ * first; `first` says whether it is that. */
+bool script_goes_on(struct literal_brackets *brackets, const char *line, size_t length, bool first);
+
+/* A column in a command of several lines becomes a line and a column. */
+void script_locate(const char *command, size_t length, struct error *error);
 
 /* Appends the lines of the built-in example of this name, else the contents of the file. */
 bool script_read(const char *name, struct text *out, struct error *error);
@@ -39,8 +54,13 @@ bool script_check(const char *bytes, size_t length, struct error *error);
 bool script_problem(const char *bytes, size_t length, struct problem *problem, struct text *notes,
                     struct error *error);
 
-/* Opens a saved problem or an example in place of the present problem: one entry for undo.  On
- * false nothing has changed, and error->line is the line of the file that is bad, if one is. */
+/* Is this a table of data (data.h), by the end of its name, and no script? */
+enum data_format script_data_format(const char *name);
+
+/* Opens a saved problem, a table of data or an example in place of the present problem: one entry
+ * for undo.  A problem from a table belongs to no file, as an example: `save` would write lines
+ * over the table.  On false nothing has changed, and error->line is the line of the file that is
+ * bad, if one is. */
 bool script_open(struct session *session, const char *name, struct text *notes,
                  struct error *error);
 

@@ -14,10 +14,12 @@ static const struct setting settings[] = {
     {"logits", N_("R; R; ..."),
      N_("the values, one row a sample, as logits: scores of any size that softmax or sigmoid turns "
         "into probabilities; the loss is told so"),
-     "logits 2 1 0.1; 0.5 2.5 -1", "none", NULL, .set = set_logits, .write = write_logits},
+     "logits 2 1 0.1; 0.5 2.5 -1", "none", NULL, .takes_literal = true, .set = set_logits,
+     .write = write_logits},
     {"probs", N_("R; R; ..."),
      N_("the values, one row a sample, as probabilities in 0..1; the loss is told so"),
-     "probs 0.7 0.2 0.1", "none", NULL, .set = set_probs, .write = write_probs},
+     "probs 0.7 0.2 0.1", "none", NULL, .takes_literal = true, .set = set_probs,
+     .write = write_probs},
     {"from_logits", "on|off",
      N_("what the loss is told the values are; 'logits' and 'probs' set it to match, setting it "
         "afterwards makes the mismatch"),
@@ -39,10 +41,11 @@ static const struct setting settings[] = {
      "ignore_index -100", "none", NULL, .set = set_ignore_index, .write = write_ignore_index},
     {"target", N_("CLASS CLASS ..."),
      N_("the true class of each sample, by number (counted from 0) or by name"), "target 2", "none",
-     NULL, .set = set_target, .write = write_target},
+     NULL, .takes_literal = true, .set = set_target, .write = write_target},
     {"labels", N_("R; R; ..."),
      N_("the label of each class, one row a sample: one-hot, soft, or 0/1 for each binary output"),
-     "labels 0.8 0.1 0.1", "none", NULL, .set = set_labels, .write = write_labels},
+     "labels 0.8 0.1 0.1", "none", NULL, .takes_literal = true, .set = set_labels,
+     .write = write_labels},
     {"reduction", "mean|sum|none", N_("what the losses of the samples are reduced to"),
      "reduction sum", "mean", "mean sum none", .set = set_reduction, .write = write_reduction},
     {"label_smoothing", N_("NUMBER"),
@@ -51,14 +54,17 @@ static const struct setting settings[] = {
     {"class_weight", N_("W W ...|none"),
      N_("a weight for each class; with class numbers the mean divides by the weights of the "
         "targets"),
-     "class_weight 1 2 0.5", "none", NULL, .set = set_class_weight, .write = write_class_weight},
+     "class_weight 1 2 0.5", "none", NULL, .takes_literal = true, .set = set_class_weight,
+     .write = write_class_weight},
     {"sample_weight", N_("W W ...|none"),
      N_("multiplies the loss of a sample (binary: of each output, as rows); the divisor stays"),
-     "sample_weight 2", "none", NULL, .set = set_sample_weight, .write = write_sample_weight},
+     "sample_weight 2", "none", NULL, .takes_literal = true, .set = set_sample_weight,
+     .write = write_sample_weight},
     {"pos_weight", N_("W|W W ...|none"),
      N_("multiplies the part of the positive label in a binary loss, one for all outputs or one "
         "each"),
-     "pos_weight none", "none", NULL, .set = set_pos_weight, .write = write_pos_weight},
+     "pos_weight none", "none", NULL, .takes_literal = true, .set = set_pos_weight,
+     .write = write_pos_weight},
     {"temperature", N_("NUMBER"),
      N_("divides what goes into the softmax or sigmoid; above 1 flattens, below 1 sharpens"),
      "temperature 2", "1", NULL, .set = set_temperature, .write = write_temperature},
@@ -134,7 +140,12 @@ bool setting_apply(struct problem *problem, struct preferences *preferences,
                          setting->name);
     if (setting->prefer)
         return setting->prefer(preferences, words, 2, error);
-    return setting->set(problem, words, 2, notes, error);
+    struct words opened = {0};
+    if (setting->takes_literal && !words_open_literal(words, 2, &opened, error))
+        return false;
+    const bool good = setting->set(problem, opened.word ? &opened : words, 2, notes, error);
+    words_release(&opened);
+    return good;
 }
 
 void setting_value(const struct setting *setting, const struct problem *problem,

@@ -20,6 +20,7 @@ struct setting {
     const char *example;   /* a line that works after `load demo` */
     const char *standard;  /* what it is while it is not set */
     const char *values;    /* words that completion offers, separated by blanks; NULL: none */
+    bool takes_literal;    /* rows of numbers: a literal (literal.h) may stand for them */
 
     /* Applies the words from `first` on.  On false the problem may be half changed: the caller
      * works on a copy.  What a person should know besides goes to `notes`, one line each. */

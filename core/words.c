@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/intl.h"
+#include "core/literal.h"
 #include "core/memory.h"
 #include "core/number.h"
 #include "core/text.h"
@@ -34,20 +35,36 @@ static void skip_character(struct scanner *scan)
 
 static bool is_separator(char c)
 {
-    return c == ' ' || c == '\t' || c == ',';
+    return c == ' ' || c == '\t' || c == ',' || c == '\n' || c == '\r';
 }
 
-/* Refuses what is not text that can be shown. */
+/* How many bytes at `at` are a line end; 0 if they are none. */
+static size_t line_end_length(const char *line, size_t length, size_t at)
+{
+    if (line[at] == '\n')
+        return 1;
+    return line[at] == '\r' && at + 1 < length && line[at + 1] == '\n' ? 2 : 0;
+}
+
+/* Refuses what is not text that can be shown, but for line ends where a literal goes on. */
 static bool check_text(const char *line, size_t length, struct error *error)
 {
+    struct literal_brackets brackets = {0};
+    size_t begin = 0; /* of the present line */
     for (size_t i = 0, column = 1; i < length; column++) {
         uint32_t code;
         size_t used = text_character(line + i, length - i, &code);
-        if (line[i] != '\t' && !text_is_printable(line + i, used))
+        const size_t end = line_end_length(line, length, i);
+        if (end && literal_is_open(&brackets, line + begin, i - begin)) {
+            begin = i + end;
+            column += end - 1;
+            used = end;
+        } else if (line[i] != '\t' && !text_is_printable(line + i, used)) {
             return error_set(error, column,
                              _("byte 0x%02x is not text; a command line is UTF-8 without control "
                                "characters"),
                              (unsigned)(unsigned char)line[i]);
+        }
         i += used;
     }
     return true;
@@ -57,7 +74,7 @@ static bool scan_quoted(struct scanner *scan, struct text *out, struct error *er
 {
     const size_t opened = scan->column;
     skip_character(scan);
-    while (!ended(scan) && peek(scan) != '"') {
+    while (!ended(scan) && !strchr("\"\r\n", peek(scan))) {
         if (peek(scan) == '\\' && scan->at + 1 < scan->length &&
             (scan->line[scan->at + 1] == '"' || scan->line[scan->at + 1] == '\\'))
             skip_character(scan);
@@ -65,7 +82,7 @@ static bool scan_quoted(struct scanner *scan, struct text *out, struct error *er
         skip_character(scan);
         text_add_bytes(out, scan->line + from, scan->at - from);
     }
-    if (ended(scan))
+    if (ended(scan) || peek(scan) != '"')
         return error_set(error, opened, _("this quote is never closed: a '\"' is missing"));
     skip_character(scan);
     return true;
@@ -107,6 +124,29 @@ static struct word *add_word(struct words *words, size_t *room)
     return &words->word[words->count++];
 }
 
+/* Once all words are there their letters stay where they are. */
+static void set_letters(struct words *words)
+{
+    char *text = words->letters.bytes;
+    for (size_t i = 0; i < words->count; i++) {
+        words->word[i].text = text;
+        text += words->word[i].length + 1;
+    }
+}
+
+/* Passes over separators, and over a comment that has another line behind it. */
+static void skip_between(struct scanner *scan)
+{
+    while (!ended(scan) && (is_separator(peek(scan)) || peek(scan) == '#')) {
+        const char *here = scan->line + scan->at;
+        const char *end = peek(scan) == '#' ? memchr(here, '\n', scan->length - scan->at) : here;
+        if (!end)
+            return;
+        while (scan->line + scan->at <= end)
+            skip_character(scan);
+    }
+}
+
 bool words_split(const char *line, size_t length, struct words *words, struct error *error)
 {
     *words = (struct words){.line = line};
@@ -115,8 +155,7 @@ bool words_split(const char *line, size_t length, struct words *words, struct er
     struct scanner scan = {.line = line, .length = length, .column = 1};
     size_t room = 0;
     while (true) {
-        while (!ended(&scan) && is_separator(peek(&scan)))
-            skip_character(&scan);
+        skip_between(&scan);
         if (ended(&scan) || peek(&scan) == '#')
             break;
         struct word *word = add_word(words, &room);
@@ -130,13 +169,56 @@ bool words_split(const char *line, size_t length, struct words *words, struct er
         word->to = scan.at;
         text_add_bytes(&words->letters, "", 1);
     }
-    /* only now do the letters stay where they are */
-    char *text = words->letters.bytes;
-    for (size_t i = 0; i < words->count; i++) {
-        words->word[i].text = text;
-        text += words->word[i].length + 1;
-    }
+    set_letters(words);
     words->end_column = scan.column;
+    return true;
+}
+
+/* Appends the number of a literal as a word; `reached` is how far columns have been counted. */
+static void add_literal_number(struct words *words, size_t *room,
+                               const struct literal_number *number, size_t from,
+                               struct scanner *reached)
+{
+    while (reached->at < from + number->at)
+        skip_character(reached);
+    const struct word at = {.column = reached->column, .from = reached->at, .to = reached->at};
+    if (number->new_row) {
+        *add_word(words, room) = at;
+        words->word[words->count - 1].length = 1;
+        text_add_bytes(&words->letters, ";", 2);
+    }
+    struct word *word = add_word(words, room);
+    *word = at;
+    word->length = number->length;
+    word->to += number->length;
+    text_add_bytes(&words->letters, number->text, number->length);
+    text_add_bytes(&words->letters, "", 1);
+}
+
+bool words_open_literal(const struct words *words, size_t first, struct words *opened,
+                        struct error *error)
+{
+    *opened = (struct words){.line = words->line, .end_column = words->end_column};
+    if (first >= words->count || words->word[first].quoted)
+        return true;
+    const size_t from = words->word[first].from, column = words->word[first].column;
+    const size_t length = words->word[words->count - 1].to - from;
+    struct literal literal;
+    if (!literal_begins(words->line + from, length))
+        return true;
+    if (!literal_read(words->line + from, length, column, &literal, error))
+        return false;
+    struct scanner reached = {
+        .line = words->line, .length = from + length, .at = from, .column = column};
+    size_t room = 0;
+    for (size_t i = 0; i < first; i++) {
+        *add_word(opened, &room) = words->word[i];
+        text_add_bytes(&opened->letters, words->word[i].text, words->word[i].length + 1);
+    }
+    for (size_t i = 0; i < literal.count; i++)
+        add_literal_number(opened, &room, &literal.number[i], from, &reached);
+    set_letters(opened);
+    literal_release(&literal);
     return true;
 }
 

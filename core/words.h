@@ -3,7 +3,8 @@
  *
  * Blanks and commas separate words; ';' is a word of its own; "..." groups, with \" and \\ inside;
  * '#' at the start of a word begins a comment; inside round brackets nothing separates, so "ln( 0.7
- * )" is one word.  The line must be printable UTF-8 (tabs count as blanks). */
+ * )" is one word.  The line must be printable UTF-8 (tabs count as blanks, as do line ends where a
+ * literal takes several lines: script_next_command()). */
 #ifndef XENT_CORE_WORDS_H
 #define XENT_CORE_WORDS_H
 
@@ -47,6 +48,12 @@ bool word_number(const struct word *word, double *value, struct error *error);
  * rows are of one length and there is at least one number.  On true the matrix is the caller's. */
 bool words_matrix(const struct words *words, size_t first, struct matrix *matrix,
                   struct error *error);
+
+/* The same words with a literal (literal.h), if one begins at word `first`, in its place its
+ * numbers and a ';' between rows; a literal takes the rest of the line.  Columns stay those of the
+ * line.  On true `opened` is the caller's, and NULL words in it mean that there is no literal. */
+bool words_open_literal(const struct words *words, size_t first, struct words *opened,
+                        struct error *error);
 
 /* Refuses what stands behind the last word that means something. */
 bool words_end(const struct words *words, size_t expected, struct error *error);
