@@ -323,6 +323,12 @@ void act_save(struct ui *ui, int unused)
         ui_prompt(ui, PROMPTING_COMMAND, "save ");
 }
 
+void act_yank(struct ui *ui, int unused)
+{
+    (void)unused;
+    run_line(ui, "yank");
+}
+
 void act_restore(struct ui *ui, int unused)
 {
     (void)unused;

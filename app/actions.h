@@ -41,6 +41,7 @@ void act_prompt(struct ui *ui, int what);
 void act_find(struct ui *ui, int by);
 void act_open(struct ui *ui, int unused);
 void act_save(struct ui *ui, int unused);
+void act_yank(struct ui *ui, int unused);
 void act_restore(struct ui *ui, int unused);
 void act_load_example(struct ui *ui, int by);
 void act_mouse(struct ui *ui, int unused);

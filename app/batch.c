@@ -116,6 +116,7 @@ static bool serve(struct batch *batch, struct error *error)
     switch (reply->request) {
     case REQUEST_NONE:
     case REQUEST_QUIT:
+    case REQUEST_COPY:    /* without a screen the line that was printed is there to be copied */
     case REQUEST_CONFIRM: /* only where somebody can be asked; repl.c does that */
         return true;
     case REQUEST_VIEW:

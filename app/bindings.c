@@ -77,6 +77,8 @@ static const struct binding bindings[] = {
     {{'w'}, act_save, 0, "w", NULL, NULL, N_("write the problem to its file"), false},
     {{'o'}, act_open, 0, "o", NULL, NULL,
      N_("open a file or an example"), false},
+    {{'Y'}, act_yank, 0, "Y", NULL, NULL,
+     N_("copy the line of PyTorch that computes this loss"), false},
     {{'R'}, act_restore, 0, "R", NULL, NULL,
      N_("bring the last session back, if one was left"), false},
     {{'/'}, act_prompt, PROMPTING_SEARCH, "/  n N", NULL, NULL,

@@ -54,6 +54,15 @@ static void apply_preferences(struct terminal *terminal, struct ui *ui, bool *mo
     terminal_set_mouse(terminal, *mouse);
 }
 
+/* What was yanked. */
+static void hand_over(struct terminal *terminal, struct ui *ui)
+{
+    const struct text *what = &ui->clipboard;
+    if (what->length && !terminal_copy(terminal, what->bytes, what->length))
+        ui_complain(ui, _("this terminal has no clipboard"));
+    text_clear(&ui->clipboard);
+}
+
 /* Until the person leaves: 0, or until a signal does: its number. */
 static int loop(struct terminal *terminal, struct ui *ui)
 {
@@ -61,6 +70,7 @@ static int loop(struct terminal *terminal, struct ui *ui)
     bool mouse = ui->session->preferences.mouse;
     while (!ui->quit) {
         apply_preferences(terminal, ui, &mouse);
+        hand_over(terminal, ui);
         show(terminal, ui);
         do {
             terminal_wait(terminal, &event);

@@ -27,6 +27,8 @@ build module   jansson>=2.10    libjansson-dev   jansson-devel    jansson      j
 build header   unistr.h         libunistring-dev libunistring-devel libunistring libunistring
 test  module   check>=0.12      check            check-devel      check        check
 test  module   vterm>=0.1       libvterm-dev     libvterm-devel   libvterm     libvterm
+test  python   numpy            python3-numpy    python3-numpy    python-numpy numpy
+test  python   sklearn          python3-sklearn  python3-scikit-learn python-scikit-learn -
 test  tool     nm               binutils         binutils         binutils     binutils
 test  tool     localedef        libc-bin         glibc-common     glibc        -
 test  file     /usr/share/i18n/locales/de_DE locales glibc-locale-source glibc -
@@ -58,11 +60,20 @@ setup_compiler() {
     return 1
 }
 
+# The Python of the system comes first: its packages are those of the package manager.
+setup_python() {
+    for setup_py in /usr/bin/python3 python3; do
+        (cd / && "$setup_py" -c "import $1") >/dev/null 2>&1 && return
+    done
+    return 1
+}
+
 # setup_has KIND NAME: is it there?
 setup_has() {
     case $1 in
     compiler) setup_compiler ;;
     tool) command -v "$2" >/dev/null 2>&1 ;;
+    python) setup_python "$2" ;;
     file) test -e "$2" ;;
     header) setup_compiler && echo "#include <$2>" | $setup_cc -E - >/dev/null 2>&1 ;;
     module) pkg-config --atleast-version="${2#*>=}" "${2%>=*}" 2>/dev/null ;;

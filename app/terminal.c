@@ -19,6 +19,7 @@
 #undef columns
 #undef lines
 
+#include "app/clipboard.h"
 #include "app/keys.h"
 #include "app/mouse.h"
 #include "app/paint.h"
@@ -164,6 +165,16 @@ void terminal_set_mouse(struct terminal *terminal, bool on)
         tell_mouse(on);
     terminal->mouse = on;
     tty_guard(&terminfo, &terminal->modes, terminal->mouse, terminal->has_paste);
+}
+
+/* A terminal with one screen only, as a console is, would show the sequence. */
+bool terminal_copy(struct terminal *terminal, const char *bytes, size_t length)
+{
+    struct text sequence = {0};
+    const bool good = terminal->has_paste && clipboard_add_sequence(bytes, length, &sequence);
+    tty_write(text_string(&sequence), sequence.length);
+    text_release(&sequence);
+    return good;
 }
 
 static bool wants_colour(enum terminal_colour colour)

@@ -74,6 +74,11 @@ bool terminal_pending(struct terminal *terminal);
  * text can be selected.  Until this is called it is as the options say. */
 void terminal_set_mouse(struct terminal *terminal, bool on);
 
+/* Hands text to the terminal's clipboard (clipboard.h).  False, and nothing is sent, if it is too
+ * long or the terminal is too simple to have one; whether one that has lets a program write to it
+ * is not known. */
+bool terminal_copy(struct terminal *terminal, const char *bytes, size_t length);
+
 /* Stops the program as Ctrl-Z does and returns when it goes on: ask terminal_size() and draw. */
 void terminal_suspend(struct terminal *terminal);
 

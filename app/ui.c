@@ -43,6 +43,7 @@ void ui_release(struct ui *ui)
     frameworks_release(&ui->calls);
     text_release(&ui->sought);
     text_release(&ui->question);
+    text_release(&ui->clipboard);
     text_release(&ui->echo);
 }
 

@@ -71,6 +71,8 @@ struct ui {
     struct text sought;       /* by the last search */
     struct text question;     /* the command line that waits for a yes; "" for none */
 
+    struct text clipboard; /* for the terminal's, with the next frame; "" for nothing */
+
     struct pages pages; /* a text over the view: an answer; in the view of help its text */
     struct text echo;   /* what the last key did */
     bool echo_is_error;

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/clipboard.h"
 #include "app/frame.h"
 #include "app/journal.h"
 #include "app/picture.h"
@@ -56,6 +57,18 @@ static void restore(struct ui *ui)
         ui_complain(ui, "%s", error.message);
 }
 
+static void copy(struct ui *ui)
+{
+    const struct text *what = &ui->reply.subject;
+    if (what->length > CLIPBOARD_BYTES_MAX) {
+        ui_complain(ui, _("too long for the clipboard of a terminal"));
+        return;
+    }
+    text_clear(&ui->clipboard);
+    text_add(&ui->clipboard, text_string(what));
+    ui_say(ui, _("handed to the terminal's clipboard"));
+}
+
 void ui_request(struct ui *ui, const char *line)
 {
     switch (ui->reply.request) {
@@ -75,6 +88,9 @@ void ui_request(struct ui *ui, const char *line)
         break;
     case REQUEST_RESTORE:
         restore(ui);
+        break;
+    case REQUEST_COPY:
+        copy(ui);
         break;
     case REQUEST_CONFIRM:
         ask(ui, line);

@@ -61,6 +61,14 @@ static const struct command commands[] = {
      N_("writes the 'set' lines that rebuild the problem; without FILE to the file that was opened "
         "or saved last"),
      "save problem.xent", NULL, run_save},
+    {"export", N_("FORMAT [FILE]"),
+     N_("writes the problem as a script that computes its loss and checks it, as a sheet of its "
+        "steps, or as data; 'help export' lists the formats"),
+     "export numpy", NULL, run_export},
+    {"yank", N_("[FORMAT]"),
+     N_("the one line that computes this loss, of PyTorch if none is named; in the explorer it "
+        "goes to the terminal's clipboard"),
+     "yank keras", NULL, run_yank},
     {"view", N_("NAME"), N_("another way of looking at the problem; without a screen, drawn once"),
      "view batch", "work batch compare curve frameworks projector help", run_view},
     {"print", N_("FILE.txt|FILE.svg [COLUMNSxROWS]"),

@@ -30,6 +30,10 @@ bool run_steps(struct session *, const struct words *, struct reply *, struct er
 bool run_compare(struct session *, const struct words *, struct reply *, struct error *);
 bool run_frameworks(struct session *, const struct words *, struct reply *, struct error *);
 
+/* in the languages of others (commands_export.c) */
+bool run_export(struct session *, const struct words *, struct reply *, struct error *);
+bool run_yank(struct session *, const struct words *, struct reply *, struct error *);
+
 /* whole samples (commands_row.c) */
 bool run_shift(struct session *, const struct words *, struct reply *, struct error *);
 bool run_scale(struct session *, const struct words *, struct reply *, struct error *);

@@ -4,6 +4,7 @@
 
 #include "core/commands.h"
 #include "core/example.h"
+#include "core/export.h"
 #include "core/intl.h"
 #include "core/setting.h"
 #include "core/show.h"
@@ -69,6 +70,13 @@ static void list_quantities(struct text *out)
         add_line(&list, report_at(i)->name, "", report_at(i)->help);
 }
 
+static void list_formats(struct text *out)
+{
+    struct list list = {out, 16};
+    for (size_t i = 0; export_at(i); i++)
+        add_line(&list, export_at(i)->name, "", export_at(i)->help);
+}
+
 static void list_examples(struct text *out)
 {
     struct list list = {out, 16};
@@ -85,6 +93,7 @@ static const struct {
     {"set", N_("the settings, in the order in which a file gives them:"), list_settings},
     {"show", N_("the quantities; a setting can be shown as well:"), list_quantities},
     {"load", N_("the examples:"), list_examples},
+    {"export", N_("the formats:"), list_formats},
 };
 
 static void help_row(struct text *out, const char *name, const char *arguments, const char *help,

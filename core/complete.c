@@ -4,6 +4,7 @@
 
 #include "core/command.h"
 #include "core/example.h"
+#include "core/export.h"
 #include "core/setting.h"
 #include "core/show.h"
 
@@ -65,6 +66,20 @@ static void offer_examples(const struct candidates *candidates)
         offer(candidates, example_at(i)->name);
 }
 
+static void offer_formats(const struct candidates *candidates)
+{
+    for (size_t i = 0; export_at(i); i++)
+        offer(candidates, export_at(i)->name);
+}
+
+/* Those that have a line to be pasted. */
+static void offer_lines(const struct candidates *candidates)
+{
+    for (size_t i = 0; export_at(i); i++)
+        if (export_at(i)->line)
+            offer(candidates, export_at(i)->name);
+}
+
 static void offer_setting_values(const struct session *session, const struct words *words,
                                  const struct candidates *candidates)
 {
@@ -86,7 +101,7 @@ static void offer_arguments(const struct command *command, const struct candidat
     } table[] = {
         {"set", offer_settings},    {"show", offer_quantities}, {"show", offer_settings},
         {"load", offer_examples},   {"help", offer_commands},   {"help", offer_settings},
-        {"help", offer_quantities},
+        {"help", offer_quantities}, {"export", offer_formats},  {"yank", offer_lines},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (strcmp(command->name, table[i].command) == 0)

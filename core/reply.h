@@ -26,6 +26,7 @@ enum reply_request {
     REQUEST_VIEW,    /* show the view called `subject` */
     REQUEST_PRINT,   /* write a picture of the frame to the file `subject` */
     REQUEST_RESTORE, /* bring the last session back */
+    REQUEST_COPY,    /* hand `subject` to the clipboard, where there is one */
     REQUEST_CONFIRM, /* nothing is done yet: the notes ask a question, and on yes the same line is
                         to be run again with `careful` off */
 };

@@ -265,6 +265,31 @@ START_TEST(opened)
 }
 END_TEST
 
+/* So does an export, whose file is not that of the problem; what is yanked is for the door. */
+START_TEST(careful_exports)
+{
+    struct desk desk = desk_new();
+    desk.reply.careful = true;
+    run(&desk, "load threeclass");
+    run(&desk, "export numpy loss.py");
+    ck_assert_int_eq(desk.reply.request, REQUEST_NONE);
+    ck_assert_str_eq(text_string(&desk.reply.out), "");
+    expect_first_value("loss.py", "[2.0, 1.0, 0.5],");
+    run(&desk, "put 0 0 3.25");
+    run(&desk, "export numpy loss.py");
+    ck_assert_int_eq(desk.reply.request, REQUEST_CONFIRM);
+    expect_first_value("loss.py", "[2.0, 1.0, 0.5],");
+    desk.reply.careful = false;
+    run(&desk, "export numpy loss.py");
+    expect_first_value("loss.py", "[3.25, 1.0, 0.5],");
+    expect_path(&desk, NULL);
+    ck_assert(strstr(answer(&desk, "yank optax"), "[[3.25, 1.0, 0.5]"));
+    ck_assert_int_eq(desk.reply.request, REQUEST_COPY);
+    ck_assert(!strchr(text_string(&desk.reply.subject), '\n'));
+    desk_release(&desk);
+}
+END_TEST
+
 struct search {
     const char *word;
     size_t found;
@@ -302,6 +327,9 @@ START_TEST(shorthands)
     ck_assert_uint_eq(offered(&desk, "show p", "pinned"), 1);
     ck_assert_uint_eq(offered(&desk, "pin ", "off"), 1);
     ck_assert_uint_eq(offered(&desk, "shift a", "all"), 1);
+    ck_assert_uint_eq(offered(&desk, "export n", "numpy"), 1);
+    ck_assert_uint_eq(offered(&desk, "yank k", "keras"), 1);
+    ck_assert_uint_eq(offered(&desk, "yank n", "numpy"), 0); /* it has no line */
     run(&desk, "q");
     ck_assert_int_eq(desk.reply.request, REQUEST_QUIT);
     desk_release(&desk);
@@ -314,8 +342,9 @@ int main(void)
     if (!scratch || chdir(scratch) != 0)
         return 99;
     const TTest *const tests[] = {
-        one_entry_each, all_or_nothing, shift_keeps_the_loss, pinned_problem, own_file,
-        careful_saving, opened,         shorthands,
+        one_entry_each,  all_or_nothing, shift_keeps_the_loss,
+        pinned_problem,  own_file,       careful_saving,
+        careful_exports, opened,         shorthands,
     };
     return run_tests("commands", tests, sizeof tests / sizeof *tests);
 }

@@ -181,6 +181,57 @@ START_TEST(mouse_is_not_wanted)
 }
 END_TEST
 
+/* ---- the clipboard ---- */
+
+/* The line that computes the loss, as `base64` writes it. */
+START_TEST(yank_hands_a_line_over)
+{
+    struct mirror *mirror = mirror_start("demo", 24, 80);
+    mirror_press(mirror, "Y");
+    pty_expect(mirror->pty, 0, "torch.nn.CrossEntropyLoss()(torch.tensor([[2.0, 1.0, 0.1]])");
+    pty_expect(mirror->pty, 23, "handed to the terminal's clipboard");
+    ck_assert_str_eq(pty_clipboard(mirror->pty),
+                     "dG9yY2gubm4uQ3Jvc3NFbnRyb3B5TG9zcygpKHRvcmNoLnRlbnNvcihbWzIuMCwgMS4wLCAwLj"
+                     "FdXSksIHRvcmNoLnRlbnNvcihbMF0pKQ==");
+    mirror_press(mirror, "q");
+    mirror_send(mirror, ":yank keras\r");
+    pty_expect(mirror->pty, 0, "keras.losses.SparseCategoricalCrossentropy(from_logits=True)");
+    ck_assert_str_eq(pty_clipboard(mirror->pty),
+                     "a2VyYXMubG9zc2VzLlNwYXJzZUNhdGVnb3JpY2FsQ3Jvc3NlbnRyb3B5KGZyb21fbG9naX"
+                     "RzPVRydWUpKFswXSwgbnAuYXJyYXkoW1syLjAsIDEuMCwgMC4xXV0pKQ==");
+    mirror_press(mirror, "q");
+    mirror_quit(mirror);
+}
+END_TEST
+
+/* A console would print the sequence. */
+START_TEST(yank_spares_a_console)
+{
+    static const char *const arguments[] = {"demo", NULL}, *const console[] = {"TERM=linux", NULL};
+    struct pty *pty = mirror_program(arguments, console, 24, 80);
+    pty_expect(pty, 23, "q quit");
+    pty_send(pty, "Y");
+    pty_expect(pty, 23, "this terminal has no clipboard");
+    ck_assert_str_eq(pty_clipboard(pty), "");
+    pty_stop(pty);
+}
+END_TEST
+
+/* No escape sequence leaves the line mode. */
+START_TEST(yank_is_plain_in_lines)
+{
+    static const char *const arguments[] = {"--repl", "demo", NULL}, *const dumb[] = {"TERM=dumb",
+                                                                                      NULL};
+    struct pty *pty = mirror_program(arguments, dumb, 24, 80);
+    pty_expect(pty, -1, "xent>");
+    pty_send(pty, "yank\r");
+    pty_expect(pty, -1, "torch.tensor([0]))");
+    ck_assert_str_eq(pty_clipboard(pty), "");
+    ck_assert_int_eq(pty_escapes(pty), 0);
+    pty_stop(pty);
+}
+END_TEST
+
 /* On each place of the frame that does something, in the view and size: it does the same there. */
 static void click_every_spot(struct mirror *mirror, const char *example, const struct view *view)
 {
@@ -371,6 +422,16 @@ static TCase *mice(int views)
     return group;
 }
 
+static TCase *clipboards(void)
+{
+    TCase *group = tcase_create("clipboard");
+    tcase_set_timeout(group, 60);
+    tcase_add_test(group, yank_hands_a_line_over);
+    tcase_add_test(group, yank_spares_a_console);
+    tcase_add_test(group, yank_is_plain_in_lines);
+    return group;
+}
+
 static TCase *pastes(void)
 {
     TCase *group = tcase_create("paste");
@@ -395,5 +456,6 @@ int main(void)
     Suite *suite = suite_create("hands");
     suite_add_tcase(suite, mice(views));
     suite_add_tcase(suite, pastes());
+    suite_add_tcase(suite, clipboards());
     return demo_run(suite);
 }

@@ -93,7 +93,8 @@ static bool begins(const char *text, const char *with)
 /* Is the answer to it a change, or something to be shown? */
 static bool shows(const char *line)
 {
-    static const char *const words[] = {"show", "steps", "compare", "frameworks", "view", "help"};
+    static const char *const words[] = {"show",   "steps", "compare", "frameworks",
+                                        "export", "view",  "help"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (begins(line, words[i]))
             return true;

@@ -36,12 +36,38 @@ struct pty {
     char sequence[32]; /* the control sequence under way, without its ESC; see note_mouse() */
     size_t sequence_length;
     int bells, escapes;
-    bool catching; /* what the emulator would send goes to `caught` */
+    char before;     /* the last byte of what was read */
+    bool in_command; /* within ESC ] ... BEL, of which this came so far */
+    struct text command;
+    struct text clipboard; /* what the last one was to put there */
+    bool catching;         /* what the emulator would send goes to `caught` */
     struct text caught;
     struct text answer; /* what pty_row() and pty_screen() return */
     bool stopped, ended;
     int status;
 };
+
+/* Sequences as "\033]52;c;TEXT\a". */
+static void note_clipboard(struct pty *pty, const char *bytes, size_t length)
+{
+    static const char begin[] = "52;c;";
+    for (size_t i = 0; i < length; i++) {
+        if (pty->before == '\033' && bytes[i] == ']') {
+            text_clear(&pty->command);
+            pty->in_command = true;
+        } else if (pty->in_command && bytes[i] == '\a') {
+            const char *command = text_string(&pty->command);
+            if (strncmp(command, begin, strlen(begin)) == 0) {
+                text_clear(&pty->clipboard);
+                text_add(&pty->clipboard, command + strlen(begin));
+            }
+            pty->in_command = false;
+        } else if (pty->in_command) {
+            text_add_bytes(&pty->command, &bytes[i], 1);
+        }
+        pty->before = bytes[i];
+    }
+}
 
 static long long now_ms(void)
 {
@@ -82,6 +108,7 @@ static void pump(struct pty *pty, int milliseconds)
         if (length > 0) {
             vterm_input_write(pty->emulator, bytes, (size_t)length);
             note_mouse(pty, bytes, (size_t)length);
+            note_clipboard(pty, bytes, (size_t)length);
         }
     }
     int status;
@@ -174,6 +201,8 @@ void pty_stop(struct pty *pty)
     close(pty->slave);
     vterm_free(pty->emulator);
     text_release(&pty->caught);
+    text_release(&pty->command);
+    text_release(&pty->clipboard);
     text_release(&pty->answer);
     free(pty);
 }
@@ -320,6 +349,11 @@ int pty_bells(const struct pty *pty)
 int pty_escapes(const struct pty *pty)
 {
     return pty->escapes;
+}
+
+const char *pty_clipboard(const struct pty *pty)
+{
+    return text_string(&pty->clipboard);
 }
 
 struct place {

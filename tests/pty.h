@@ -94,6 +94,9 @@ bool pty_has_second_screen(const struct pty *pty);
 int pty_bells(const struct pty *pty);
 int pty_escapes(const struct pty *pty);
 
+/* What the program has handed to the clipboard last, in base64; "" for nothing. */
+const char *pty_clipboard(const struct pty *pty);
+
 /* Signals go to the program alone, not to its group. */
 void pty_signal(struct pty *pty, int signal);
 

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the scripts in Python share. */
+#ifndef XENT_CORE_EXPORT_PYTHON_H
+#define XENT_CORE_EXPORT_PYTHON_H
+
+#include "core/export_text.h"
+
+/* The imports from the library of Python: inf, nan and what the check needs. */
+void python_begin(struct listing *listing);
+
+/* "logits / 2.0": what enters the loss, divided by the temperature if it is logits for the loss.
+ * `name` is how the values are called (python_values()). */
+const char *python_values(const struct listing *listing);
+void python_temperature(struct listing *listing);
+
+/* A keyword argument, after a comma unless it is the first; `*first` is false afterwards. */
+void python_argument(struct listing *listing, bool *first, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* "loss = loss / log(2)", if the logarithm has another base than e; in a line " / math.log(2)". */
+void python_log_base(struct listing *listing);
+
+/* EXPECTED, one number or more, and what is said about how near a result must come to them. */
+void python_expect(struct listing *listing, bool careful);
+
+/* Prints `results`, an expression for an array or a number, and checks them.  Ends the script. */
+void python_check(struct listing *listing, const char *results);
+
+/* Refuses types that a framework computes with more digits than they have. */
+bool python_has_precision(const struct listing *listing, const char *framework,
+                          struct error *error);
+
+/* Refuses what takes more than one line. */
+bool python_one_line(bool can, const char *framework, struct error *error);
+
+#endif
