@@ -98,9 +98,10 @@ void batch_loss_text(const struct batch_table *table, int row, char text[BATCH_C
         snprintf(text, BATCH_CELL, "%s", _("ignored"));
     else
         snprintf(text, BATCH_CELL, "%s",
-                 scene->loss_is_asked
-                     ? "?"
-                     : number_show(table->loss_of[row], scene->problem->digits).text);
+                 scene->loss_is_asked ? "?"
+                                      : loss_or_refusal(table->loss_of[row], scene->problem->digits,
+                                                        scene->loss->refusal)
+                                            .text);
 }
 
 double batch_share(const struct batch_table *table, int row)

@@ -285,8 +285,10 @@ static int draw_answer(const struct batch_table *table, int row)
     }
     const char *name = _(names[problem->reduction]);
     snprintf(text, sizeof text, "[ %s ]",
-             scene->loss_is_asked ? "?"
-                                  : number_show(loss_reduced(scene->loss), problem->digits).text);
+             scene->loss_is_asked
+                 ? "?"
+                 : loss_or_refusal(loss_reduced(scene->loss), problem->digits, scene->loss->refusal)
+                       .text);
     const int width = (int)text_width(text), whole = width + 1 + (int)text_width(name);
     const int beside = BATCH_MARKER + whole;
     const int end = table->end > beside ? table->end : beside;
@@ -299,7 +301,7 @@ static int draw_answer(const struct batch_table *table, int row)
 static void divisor_text(const struct scene *scene, char text[BATCH_CELL])
 {
     text[0] = '\0';
-    if (scene->problem->reduction == REDUCTION_MEAN)
+    if (scene->problem->reduction == REDUCTION_MEAN && !scene->loss->refusal)
         snprintf(text, BATCH_CELL, " / %s",
                  number_brief(scene->loss->divisor, scene->problem->digits).text);
 }
@@ -317,7 +319,7 @@ static void draw_sum(const struct batch_table *table, int row)
     const int beside = BATCH_MARKER + (int)text_width(sign) + 1 + (int)strlen(text);
     const bool under = table->loss.width && column_end(&table->loss) <= room;
     const int end = under ? column_end(&table->loss) : beside;
-    if (end > room)
+    if (end > room || table->scene->loss->refusal)
         return;
     if (under && table->rule)
         canvas_fill(canvas, row - 1, table->loss.left, table->loss.width, STYLE_FAINT,

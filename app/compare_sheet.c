@@ -39,6 +39,12 @@ const char *sheet_keep(struct sheet *sheet, const char *format, ...)
     return kept;
 }
 
+static const char *loss_number(struct maker *maker, double value, const char *refusal)
+{
+    const int digits = maker->routes.problem->digits;
+    return sheet_keep(&maker->sheet, "%s", loss_or_refusal(value, digits, refusal).text);
+}
+
 static const char *number(struct maker *maker, double value)
 {
     return sheet_keep(&maker->sheet, "%s", number_show(value, maker->routes.problem->digits).text);
@@ -153,20 +159,31 @@ static void add_probs(struct maker *maker, size_t class)
     }
 }
 
+/* Dividing and cutting, in the order in which they are done. */
+static const char *clipping(const struct maker *maker, const struct derivation *d)
+{
+    static const char *const unicode[] = {[ROW_SUM_NEVER] = N_("clip"),
+                                          [ROW_SUM_BEFORE_CUT] = N_("/Σ, clip"),
+                                          [ROW_SUM_AFTER_CUT] = N_("clip, /Σ")};
+    static const char *const ascii[] = {[ROW_SUM_NEVER] = N_("clip"),
+                                        [ROW_SUM_BEFORE_CUT] = N_("/sum, clip"),
+                                        [ROW_SUM_AFTER_CUT] = N_("clip, /sum")};
+    return _((ui_is_unicode(maker->sheet.ui) ? unicode : ascii)[d->clip.row_sum]);
+}
+
 /* How p is made of what goes in. */
 static const char *operation(struct maker *maker, const struct derivation *d)
 {
     const bool binary = d->problem->task == TASK_BINARY;
     switch (d->route) {
     case ROUTE_LOGITS:
-        return sheet_keep(&maker->sheet, "%s%s", d->problem->temperature == 1 ? "" : "/T, ",
-                          binary ? _("sigmoid") : _("softmax"));
+        return sheet_keep(&maker->sheet, "%s%s%s%s", d->problem->temperature == 1 ? "" : "/T, ",
+                          binary ? _("sigmoid") : _("softmax"), derivation_cuts(d) ? ", " : "",
+                          derivation_cuts(d) ? clipping(maker, d) : "");
     case ROUTE_PROBS:
         break;
     case ROUTE_CLIPPED:
-        return binary                           ? _("clip")
-               : ui_is_unicode(maker->sheet.ui) ? _("/Σ, clip")
-                                                : _("/sum, clip");
+        return clipping(maker, d);
     }
     return _("as it is");
 }
@@ -186,11 +203,16 @@ static void add_logarithms(struct maker *maker)
     const struct problem *problem = maker->routes.problem;
     struct sheet_line *line = sheet_add(&maker->sheet, SHEET_CASES, _("loss made by"));
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
-        const bool logits = maker->routes.one[i].derivation->route == ROUTE_LOGITS;
+        const struct derivation *d = maker->routes.one[i].derivation;
+        const bool directly = d->route == ROUTE_LOGITS && !derivation_cuts(d);
         const bool binary = problem->task == TASK_BINARY;
-        line->cell[i].text = !logits  ? logarithms[problem->log_base]
-                             : binary ? "softplus"
-                                      : "log-sum-exp";
+        const char *more = d->clip.kind == CLIP_LOG ? _(", cut")
+                           : d->clip.added != 0     ? ", +1e-7"
+                                                    : "";
+        line->cell[i].text =
+            d->refusal ? ""
+            : directly ? (binary ? "softplus" : "log-sum-exp")
+                       : sheet_keep(&maker->sheet, "%s%s", logarithms[problem->log_base], more);
     }
 }
 
@@ -200,7 +222,9 @@ static void add_numbers(struct maker *maker, const char *label, enum step_kind k
     struct sheet_line *line = sheet_add(&maker->sheet, SHEET_CASES, label);
     for (size_t i = 0; i < COMPARISON_CASES; i++)
         line->cell[i].text =
-            number(maker, routes_numbers(maker->routes.one[i].derivation, kind)[class]);
+            maker->routes.one[i].derivation->refusal
+                ? ""
+                : number(maker, routes_numbers(maker->routes.one[i].derivation, kind)[class]);
 }
 
 /* -ln p of the true class; where the label is soft, of the selected one.  Binary: what the label
@@ -209,6 +233,8 @@ static void add_surprise(struct maker *maker)
 {
     const struct routes *routes = &maker->routes;
     const struct derivation *textbook = routes->textbook;
+    if (textbook->refusal)
+        return;
     const char *yes =
         sheet_symbol(&maker->sheet, textbook, derivation_find(textbook, STEP_SURPRISE));
     const bool binary = routes->problem->task == TASK_BINARY;
@@ -238,7 +264,8 @@ static void add_batch(struct maker *maker)
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct comparison_case *one = &routes->one[i].verdict;
         line->cell[i].text = routes->whole || one->present
-                                 ? number(maker, one->present ? loss_reduced(loss) : one->loss)
+                                 ? loss_number(maker, one->present ? loss_reduced(loss) : one->loss,
+                                               one->present ? loss->refusal : one->refusal)
                                  : (ui_is_unicode(maker->sheet.ui) ? "·" : ".");
         line->cell[i].style = one->present ? STYLE_STRONG : STYLE_PLAIN;
     }
@@ -261,9 +288,10 @@ static void add_losses(struct maker *maker)
                       : _("loss"));
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct comparison_case *one = &maker->routes.one[i].verdict;
-        line->cell[i] = (struct sheet_cell){.text = number(maker, one->sample_loss),
-                                            .style = STYLE_STRONG,
-                                            .marked = one->stage == STAGE_LOSS};
+        line->cell[i] =
+            (struct sheet_cell){.text = loss_number(maker, one->sample_loss, one->refusal),
+                                .style = STYLE_STRONG,
+                                .marked = one->stage == STAGE_LOSS};
     }
     add_batch(maker);
 }
@@ -274,7 +302,8 @@ static void add_verdicts(struct maker *maker)
     struct sheet_line *line = sheet_add(&maker->sheet, SHEET_CASES, _("verdict"));
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct comparison_case *one = &maker->routes.one[i].verdict;
-        line->cell[i].text = one->right ? _("right") : _("WRONG");
+        const char *verdict = comparison_verdict(one);
+        line->cell[i].text = verdict[0] ? _(verdict) : "";
         line->cell[i].style = one->right ? STYLE_RIGHT : STYLE_WRONG;
     }
     if (!words)
@@ -293,11 +322,14 @@ static void add_reason(struct maker *maker)
     const struct comparison_case *one = &routes->one[maker->sheet.chosen].verdict;
     struct text sentence = {0};
     text_addf(&sentence, _("%s told from_logits=%s: %s; %s"), values_symbol(one->pass),
-              one->told ? "True" : "False", one->right ? _("right") : _("WRONG"),
+              one->told ? "True" : "False",
+              one->refusal ? _("refused")
+              : one->right ? _("right")
+                           : _("WRONG"),
               _(comparison_reason(routes->problem, one)));
     sheet_add_sentence(&maker->sheet, text_string(&sentence));
     text_clear(&sentence);
-    if (!one->right && routes->problem->label_form != LABELS_NONE) {
+    if (!one->right && !one->refusal && routes->problem->label_form != LABELS_NONE) {
         if (one->stage != STAGE_NONE)
             text_addf(&sentence, "%s ", sheet_mark(maker->sheet.ui));
         comparison_add_difference(routes->problem, one, routes->sample, &sentence);

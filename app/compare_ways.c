@@ -107,33 +107,57 @@ static void add_steps(struct sheet *sheet, const struct routes *routes)
 
 /* ---- what is to be said about it ---- */
 
-/* A double that is no more than a rounded p: what its logarithm inherits. */
-static const char *about_p(double p)
+/* How the types are called, and how far they reach. */
+static const struct {
+    const char *name, *largest, *smallest;
+} types[PRECISIONS] = {
+    [PRECISION_FLOAT64] = {N_("double"), "1.8e308", "4.9e-324"},
+    [PRECISION_FLOAT32] = {"float32", "3.4e38", "1.4e-45"},
+    [PRECISION_FLOAT16] = {"float16", "65504", "6.0e-8"},
+    [PRECISION_BFLOAT16] = {"bfloat16", "3.4e38", "9.2e-41"},
+};
+
+static const char *type_name(const struct routes *routes)
 {
-    if (p == 0)
-        return _("as a double p is 0, and ln 0 is -inf");
-    if (p == 1)
-        return _("as a double p is 1: nothing is left for 1 - p, and ln 1 is 0");
-    return _("a double holds too few digits of this p, and its logarithm inherits that");
+    return _(types[routes->problem->precision].name);
 }
 
-static const char *about_sum(double sum)
+/* A p that is no more than rounded: what its logarithm inherits. */
+static const char *about_p(struct sheet *sheet, const struct routes *routes, double p)
 {
-    return isinf(sum) ? _("the sum is beyond the largest double, 1.8e308")
-                      : _("the sum is so small that a double holds few of its digits, or none");
+    return sheet_keep(
+        sheet,
+        p == 0   ? _("as a %s p is 0, and ln 0 is -inf")
+        : p == 1 ? _("as a %s p is 1: nothing is left for 1 - p, and ln 1 is 0")
+                 : _("a %s holds too few digits of this p, and its logarithm inherits that"),
+        type_name(routes));
 }
 
-static const char *about_power(struct sheet *sheet, double power, double exponent, int digits)
+static const char *about_sum(struct sheet *sheet, const struct routes *routes, double sum)
 {
+    if (isinf(sum))
+        return sheet_keep(sheet, _("the sum is beyond the largest %s, %s"), type_name(routes),
+                          types[routes->problem->precision].largest);
+    return sheet_keep(sheet, _("the sum is so small that a %s holds few of its digits, or none"),
+                      type_name(routes));
+}
+
+static const char *about_power(struct sheet *sheet, const struct routes *routes, double power,
+                               double exponent)
+{
+    const int digits = routes->problem->digits;
     const struct number_text exact = number_exact(exponent), shown = number_show(exponent, digits);
     const char *number = strlen(exact.text) < strlen(shown.text) ? exact.text : shown.text;
     const bool plain = number[strspn(number, "0123456789.")] == '\0';
     const char *name = sheet_keep(sheet, plain ? "e^%s" : "e^(%s)", number);
-    return sheet_keep(sheet,
-                      isinf(power) ? _("%s is beyond the largest double, 1.8e308: inf")
-                      : power == 0 ? _("%s is below the smallest double, 4.9e-324: 0")
-                                   : _("%s is so small that a double holds few of its digits"),
-                      name);
+    if (isinf(power))
+        return sheet_keep(sheet, _("%s is beyond the largest %s, %s: inf"), name, type_name(routes),
+                          types[routes->problem->precision].largest);
+    if (power == 0)
+        return sheet_keep(sheet, _("%s is below the smallest %s, %s: 0"), name, type_name(routes),
+                          types[routes->problem->precision].smallest);
+    return sheet_keep(sheet, _("%s is so small that a %s holds few of its digits"), name,
+                      type_name(routes));
 }
 
 /* Why the textbook's way breaks at a step. */
@@ -142,12 +166,12 @@ static const char *why(struct sheet *sheet, const struct routes *routes, const s
     const struct derivation *textbook = routes->textbook;
     const size_t c = routes->class;
     if (step->kind == STEP_EXP)
-        return about_power(sheet, step->value[c], textbook->input[c], textbook->problem->digits);
+        return about_power(sheet, routes, step->value[c], textbook->input[c]);
     if (step->kind == STEP_ADD_UP)
-        return about_sum(step->value[0]);
+        return about_sum(sheet, routes, step->value[0]);
     if (step->kind == STEP_COUNT || step->kind == STEP_SUM)
         return _("the sum breaks at another row; Up and Down lead there");
-    return about_p(textbook->prob[c]);
+    return about_p(sheet, routes, textbook->raw[c]);
 }
 
 /* What becomes of the loss. */
@@ -156,10 +180,10 @@ static void add_end(const struct sheet *sheet, const struct routes *routes, stru
     const int digits = routes->problem->digits;
     const double left = routes_loss(routes->textbook, routes->class);
     const double right = routes_loss(routes->stable, routes->class);
-    if (!routes->labelled)
+    if (!routes->labelled || routes->stable->refusal)
         return;
     text_addf(out, ui_is_unicode(sheet->ui) ? " → " : " -> ");
-    if (routes_part(left, right))
+    if (routes_part(routes->problem, left, right))
         text_addf(out, _("the textbook's loss is %s, the stable way's %s"),
                   number_show(left, digits).text, number_show(right, digits).text);
     else
@@ -175,7 +199,8 @@ static void add_verdict(struct sheet *sheet, const struct routes *routes)
         text_add(&sentence,
                  _("a score of inf has no share: inf/inf has no value, whatever the way"));
     } else if (breaks == routes->textbook->count) {
-        text_add(&sentence, _("both ways agree: no number here leaves the range of a double"));
+        text_addf(&sentence, _("both ways agree: no number here leaves the range of a %s"),
+                  type_name(routes));
     } else {
         text_addf(&sentence, "%s ", sheet_mark(sheet->ui));
         text_add(&sentence, why(sheet, routes, &routes->textbook->step[breaks]));

@@ -126,7 +126,7 @@ void curves_price(const struct scene *scene, int row, int column, int rows, int 
                 [LOG_BASE_2] = {6, "-log2 p"},
                 [LOG_BASE_10] = {2, "-log10 p"}};
     const enum log_base base = scene->problem->log_base;
-    struct sweep curve = sweep_surprise(base, points_for(columns));
+    struct sweep curve = sweep_price(scene->problem, points_for(columns));
     struct marks marks = {.count = 0};
     add_marks(scene, &marks);
     const struct plot plot = {

@@ -9,6 +9,7 @@
 #include "core/canvas.h"
 #include "core/compare.h"
 #include "core/derive.h"
+#include "core/number.h"
 
 /* Below this size there is only a notice. */
 #define FRAME_ROWS_LEAST    6
@@ -72,6 +73,12 @@ void draw_views(const struct scene *scene, int row); /* their names, on a rule *
 void draw_heading(const struct scene *scene, int row, const char *text);
 void draw_heading_at(const struct scene *scene, int row, int column, int columns, const char *text);
 void draw_prompt(const struct ui *ui, struct canvas *canvas);
+
+/* Whose loss it is, and in which precision: ", keras, float32"; nothing for what is exact. */
+void add_convention(const struct problem *problem, struct text *out);
+
+/* A loss as it is shown: "refused" where the framework gives none. */
+struct number_text loss_or_refusal(double value, int digits, const char *refusal);
 
 /* The name of a key and what it does, which a click does, too; returns the column behind it. */
 int draw_pressable(const struct scene *scene, int row, int column, const char *name,

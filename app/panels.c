@@ -6,6 +6,7 @@
 #include "app/frame.h"
 #include "core/intl.h"
 #include "core/layout.h"
+#include "core/loss_convention.h"
 #include "core/number.h"
 
 #define HEADING_LEFT 2
@@ -122,7 +123,9 @@ int draw_chain(const struct scene *scene, int row)
     const size_t step = chain_step(scene);
     if (step == scene->derivation->count) {
         draw_heading_at(scene, row, 0, width,
-                        _("the values are what the loss takes its logarithm of"));
+                        scene->derivation->refusal
+                            ? _("no loss is computed")
+                            : _("the values are what the loss takes its logarithm of"));
         return row + 1;
     }
     char heading[256];
@@ -195,7 +198,7 @@ static double case_loss(const struct scene *scene, const struct comparison_case 
 static const char *case_text(const struct scene *scene, const struct comparison_case *one,
                              struct number_text *room)
 {
-    *room = number_show(case_loss(scene, one), scene->problem->digits);
+    *room = loss_or_refusal(case_loss(scene, one), scene->problem->digits, one->refusal);
     return scene->loss_is_asked ? "?" : room->text;
 }
 
@@ -209,9 +212,9 @@ static void draw_case(const struct scene *scene, int row, int column,
     struct number_text loss;
     column = canvas_put(canvas, row, column + 2, one->present ? STYLE_STRONG : STYLE_PLAIN,
                         case_text(scene, one, &loss));
-    const char *word = comparison_word(scene->problem, one);
+    const char *verdict = comparison_verdict(one), *word = comparison_word(scene->problem, one);
     column = canvas_put(canvas, row, column + 2, one->right ? STYLE_RIGHT : STYLE_WRONG,
-                        one->right ? _("right") : _("WRONG"));
+                        verdict[0] ? _(verdict) : "");
     canvas_put(canvas, row, column + 1, STYLE_PLAIN, word[0] ? _(word) : "");
 }
 
@@ -249,10 +252,11 @@ static void draw_four_folded(const struct scene *scene, int row)
 /* Columns that a case takes, with the mark before it. */
 static int case_width(const struct scene *scene, const struct comparison_case *one)
 {
-    const struct number_text loss = number_show(case_loss(scene, one), scene->problem->digits);
-    const char *word = comparison_word(scene->problem, one);
-    const size_t verdict = text_width(one->right ? _("right") : _("WRONG"));
-    return (int)(2 + strlen(loss.text) + 2 + verdict + (word[0] ? 1 + text_width(_(word)) : 0));
+    const struct number_text loss =
+        loss_or_refusal(case_loss(scene, one), scene->problem->digits, one->refusal);
+    const char *word = comparison_word(scene->problem, one), *verdict = comparison_verdict(one);
+    return (int)(2 + text_width(loss.text) + (verdict[0] ? 2 + text_width(_(verdict)) : 0) +
+                 (word[0] ? 1 + text_width(_(word)) : 0));
 }
 
 static int larger(int a, int b)
@@ -296,23 +300,50 @@ int four_columns(const struct scene *scene)
     return places_of(scene).end;
 }
 
-/* What happens on the way from z to the loss, by what the loss is told. */
+/* What happens on the way from z to the loss. */
+enum path { PATH_DIRECT, PATH_CLIPPED, PATH_PLAIN, PATH_LOG_CUT, PATH_ADDED, PATHS };
+
+/* By what the loss is told, and what the convention does with probabilities. */
+static enum path path_of(const struct problem *problem, bool told)
+{
+    struct problem other = *problem;
+    other.from_logits = told;
+    const struct clip clip = loss_clip(&other);
+    if (told)
+        return clip.kind == CLIP_NONE ? PATH_DIRECT : PATH_CLIPPED;
+    if (problem->convention == CONVENTION_EXACT)
+        return PATH_CLIPPED; /* what it does with scores that are told to be probabilities */
+    return clip.kind == CLIP_NONE  ? PATH_PLAIN
+           : clip.kind == CLIP_LOG ? PATH_LOG_CUT
+           : clip.kind == CLIP_ADD ? PATH_ADDED
+                                   : PATH_CLIPPED;
+}
+
 static void draw_route(const struct scene *scene, int row, bool told)
 {
-    static const char *const unicode_routes[2][2] = {
-        [TASK_MULTICLASS] = {"z ──softmax──▸ p ──clip──▸ -ln ──▸ L",
-                             "z ─────────── log-sum-exp ────────▸ L"},
-        [TASK_BINARY] = {"z ──sigmoid──▸ p ──clip──▸ -ln ──▸ L",
-                         "z ────────── ln(1 + e^-z) ────────▸ L"},
+    static const char *const unicode_routes[2][PATHS] = {
+        [TASK_MULTICLASS] = {[PATH_DIRECT] = "z ─────────── log-sum-exp ────────▸ L",
+                             [PATH_CLIPPED] = "z ──softmax──▸ p ──clip──▸ -ln ──▸ L",
+                             [PATH_PLAIN] = "z ──softmax──▸ p ────────▸ -ln ──▸ L"},
+        [TASK_BINARY] = {[PATH_DIRECT] = "z ────────── ln(1 + e^-z) ────────▸ L",
+                         [PATH_CLIPPED] = "z ──sigmoid──▸ p ──clip──▸ -ln ──▸ L",
+                         [PATH_PLAIN] = "z ──sigmoid──▸ p ────────▸ -ln ──▸ L",
+                         [PATH_LOG_CUT] = "z ──sigmoid──▸ p ──▸ -ln ──clip──▸ L",
+                         [PATH_ADDED] = "z ──sigmoid──▸ p ─+1e-7──▸ -ln ──▸ L"},
     };
-    static const char *const ascii_routes[2][2] = {
-        [TASK_MULTICLASS] = {"z --softmax--> p --clip--> -ln --> L",
-                             "z ----------- log-sum-exp --------> L"},
-        [TASK_BINARY] = {"z --sigmoid--> p --clip--> -ln --> L",
-                         "z ---------- ln(1 + e^-z) --------> L"},
+    static const char *const ascii_routes[2][PATHS] = {
+        [TASK_MULTICLASS] = {[PATH_DIRECT] = "z ----------- log-sum-exp --------> L",
+                             [PATH_CLIPPED] = "z --softmax--> p --clip--> -ln --> L",
+                             [PATH_PLAIN] = "z --softmax--> p --------> -ln --> L"},
+        [TASK_BINARY] = {[PATH_DIRECT] = "z ---------- ln(1 + e^-z) --------> L",
+                         [PATH_CLIPPED] = "z --sigmoid--> p --clip--> -ln --> L",
+                         [PATH_PLAIN] = "z --sigmoid--> p --------> -ln --> L",
+                         [PATH_LOG_CUT] = "z --sigmoid--> p --> -ln --clip--> L",
+                         [PATH_ADDED] = "z --sigmoid--> p -+1e-7--> -ln --> L"},
     };
-    const char *const(*routes)[2] = unicode(scene) ? unicode_routes : ascii_routes;
-    canvas_put(scene->canvas, row, ROUTES_LEFT, STYLE_PLAIN, routes[scene->problem->task][told]);
+    const char *const(*routes)[PATHS] = unicode(scene) ? unicode_routes : ascii_routes;
+    const char *route = routes[scene->problem->task][path_of(scene->problem, told)];
+    canvas_put(scene->canvas, row, ROUTES_LEFT, STYLE_PLAIN, route ? route : "");
 }
 
 void draw_four(const struct scene *scene, int row)
@@ -334,7 +365,7 @@ void draw_four(const struct scene *scene, int row)
     for (int told = 1; told >= 0; told--) {
         const int line = row + (told ? 2 : 3);
         canvas_putf(canvas, line, 1, STYLE_PLAIN, "from_logits=%s", told ? "True" : "False");
-        if (places.routes)
+        if (places.routes && !comparison_find(scene->comparison, VALUES_PROBS, told)->refusal)
             draw_route(scene, line, told);
         draw_case(scene, line, places.first,
                   comparison_find(scene->comparison, VALUES_LOGITS, told));

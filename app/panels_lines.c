@@ -11,7 +11,7 @@
 #include "core/number.h"
 #include "core/remark.h"
 
-#define BREVITIES 4
+#define BREVITIES 5 /* the last one makes room for a convention */
 
 /* A message may take so many lines, on a screen with at least so many. */
 #define ECHO_MOST        3
@@ -23,18 +23,19 @@ static void add_title(const struct problem *problem, int brevity, struct text *o
 {
     static const char *const tasks[2][BREVITIES] = {
         [TASK_MULTICLASS] = {N_("softmax + cross-entropy"), N_("softmax + cross-entropy"),
-                             N_("softmax + cross-entropy"), N_("softmax")},
+                             N_("softmax + cross-entropy"), N_("softmax"), ""},
         [TASK_BINARY] = {N_("sigmoid + binary cross-entropy"), N_("sigmoid + cross-entropy"),
-                         N_("sigmoid + cross-entropy"), N_("sigmoid")},
+                         N_("sigmoid + cross-entropy"), N_("sigmoid"), ""},
     };
     static const char *const inputs[2][BREVITIES] = {
-        [VALUES_LOGITS] = {N_("input z (logits)"), N_("input z (logits)"), N_("input z"), "z"},
+        [VALUES_LOGITS] = {N_("input z (logits)"), N_("input z (logits)"), N_("input z"), "z", "z"},
         [VALUES_PROBS] = {N_("input p (probabilities)"), N_("input p (probabilities)"),
-                          N_("input p"), "p"},
+                          N_("input p"), "p", "p"},
     };
-    const char *gap = brevity < 3 ? "   " : "  ";
-    text_addf(out, "%s%s%s%s%s", gap, _(tasks[problem->task][brevity]), gap,
-              _(inputs[problem->kind][brevity]), gap);
+    const char *gap = brevity < 3 ? "   " : "  ", *task = tasks[problem->task][brevity];
+    if (task[0])
+        text_addf(out, "%s%s", gap, _(task));
+    text_addf(out, "%s%s%s", gap, _(inputs[problem->kind][brevity]), gap);
 }
 
 /* What the problem is called: its title, else its file; '*' if that does not hold all of it. */
@@ -51,6 +52,22 @@ static void add_name(const struct scene *scene, struct text *out)
         text_add(out, " *");
 }
 
+void add_convention(const struct problem *problem, struct text *out)
+{
+    if (problem->convention != CONVENTION_EXACT)
+        text_addf(out, ", %s", convention_name(problem->convention));
+    if (problem->precision != PRECISION_FLOAT64)
+        text_addf(out, ", %s", precision_name(problem->precision));
+}
+
+struct number_text loss_or_refusal(double value, int digits, const char *refusal)
+{
+    struct number_text shown = number_show(value, digits);
+    if (refusal)
+        snprintf(shown.text, sizeof shown.text, "%s", _("refused"));
+    return shown;
+}
+
 void draw_title(const struct scene *scene, int row)
 {
     struct canvas *canvas = scene->canvas;
@@ -58,19 +75,22 @@ void draw_title(const struct scene *scene, int row)
     int column = canvas_put(canvas, row, 1, STYLE_HEADING, "xent");
     if (matrix_is_empty(&problem->values))
         return;
-    struct text words = {0};
-    const char *told = problem->from_logits ? "from_logits=True" : "from_logits=False";
-    const int room = canvas->columns - column - (int)strlen(told);
-    for (int brevity = 0; brevity < BREVITIES; brevity++) {
+    struct text words = {0}, told = {0};
+    text_addf(&told, "from_logits=%s", problem->from_logits ? "True" : "False");
+    add_convention(problem, &told);
+    const int width = (int)text_width(text_string(&told)), room = canvas->columns - column - width;
+    const int brevities = told.length > strlen("from_logits=False") ? BREVITIES : BREVITIES - 1;
+    for (int brevity = 0; brevity < brevities; brevity++) {
         text_clear(&words);
         add_title(problem, brevity, &words);
         if ((int)text_width(text_string(&words)) <= room)
             break;
     }
     column = canvas_put(canvas, row, column, STYLE_PLAIN, text_string(&words));
-    canvas_put_cut(canvas, row, column, canvas->columns - column, STYLE_STRONG, told,
+    canvas_put_cut(canvas, row, column, canvas->columns - column, STYLE_STRONG, text_string(&told),
                    ui_face(scene->ui));
-    column += (int)strlen(told);
+    column += width;
+    text_release(&told);
     text_release(&words);
     struct text name = {0};
     add_name(scene, &name);
@@ -123,7 +143,8 @@ static const char *reduction_word(const struct problem *problem)
 
 static struct number_text loss_text(const struct scene *scene, size_t n)
 {
-    return number_show(loss_of_sample(scene->loss, n), scene->problem->digits);
+    return loss_or_refusal(loss_of_sample(scene->loss, n), scene->problem->digits,
+                           scene->loss->refusal);
 }
 
 /* Columns of a loss in the line, with the blank behind it. */
@@ -194,9 +215,10 @@ void draw_batch(const struct scene *scene, int row)
     const char *word = reduction_word(problem);
     struct text right = {0};
     if (word) {
-        const struct number_text loss = number_show(loss_reduced(scene->loss), problem->digits);
+        const struct number_text loss =
+            loss_or_refusal(loss_reduced(scene->loss), problem->digits, scene->loss->refusal);
         text_addf(&right, "%s %s", _(word), scene->loss_is_asked ? "?" : loss.text);
-        if (problem->reduction == REDUCTION_MEAN)
+        if (problem->reduction == REDUCTION_MEAN && !scene->loss->refusal)
             text_addf(&right, " (/ %s)", number_exact(scene->loss->divisor).text);
     } else {
         text_add(&right, _("no reduction"));
@@ -211,7 +233,7 @@ void draw_batch(const struct scene *scene, int row)
     }
     if (column > end)
         canvas_clear_row(canvas, row);
-    else if (!scene->loss_is_asked)
+    else if (!scene->loss_is_asked && !scene->loss->refusal)
         draw_losses(scene, row, column, end);
     canvas_put_right(canvas, row, canvas->columns - 1, STYLE_STRONG, text_string(&right));
     text_release(&right);

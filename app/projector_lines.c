@@ -22,7 +22,8 @@ static void draw_where(const struct slide *slide)
     canvas_put_right(canvas, 0, canvas->columns - 1, STYLE_PLAIN, where);
 }
 
-/* What is computed, which sample, what the loss is told if that is not True: as much as fits. */
+/* What is computed, which sample, what the loss is told if that is not True, and whose loss it is
+ * if that is not exact: as much as fits. */
 static void draw_subject(const struct slide *slide)
 {
     struct canvas *canvas = slide->scene.canvas;
@@ -33,9 +34,13 @@ static void draw_subject(const struct slide *slide)
     char sample[48] = "";
     if (!derivation_is_of_batch(problem) && problem_samples(problem) > 1)
         snprintf(sample, sizeof sample, _("sample %zu"), slide->scene.ui->sample);
-    const char *part[] = {name, sample, problem->from_logits ? "" : "from_logits=False"};
+    struct text whose = {0};
+    add_convention(problem, &whose);
+    const char *convention = whose.length ? text_string(&whose) + strlen(", ") : "";
+    const char *part[] = {name, convention, sample,
+                          problem->from_logits ? "" : "from_logits=False"};
     const int end = canvas->columns - 16; /* "step 10 of 12" */
-    if (1 + (int)text_width(name) > end)
+    if (1 + (int)text_width(name) > end || whose.length)
         part[0] = brief;
     int column = 1;
     for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
@@ -43,6 +48,7 @@ static void draw_subject(const struct slide *slide)
             continue;
         column = canvas_put(canvas, 0, column, i ? STYLE_PLAIN : STYLE_STRONG, part[i]) + 3;
     }
+    text_release(&whose);
 }
 
 void slide_draw_title(const struct slide *slide)
@@ -105,7 +111,10 @@ int slide_draw_sentence(const struct slide *slide, size_t step, int end)
     struct text words = {0}, lines = {0}, line = {0};
     add_verb(slide, step, &words);
     const int verb = (int)text_width(text_string(&words));
-    text_add(&words, sentence_of(slide, step));
+    if (slide->step == slide->scene.derivation->count && slide->scene.derivation->refusal)
+        text_addf(&words, _("refused: %s"), _(slide->scene.derivation->refusal));
+    else
+        text_add(&words, sentence_of(slide, step));
     const int needed = wrap(text_string(&words), width, &lines);
     int rows = slide->plan.sentence;
     if (needed > rows && rows == 1 && !ui->echo.length && !ui->editing) {

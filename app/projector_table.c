@@ -78,9 +78,7 @@ static void cell_text(const struct table *table, const struct slide *slide,
 /* The step that tells the sum under a column; false if it is given. */
 static bool sum_waits(const struct derivation *d, const struct column *column, size_t *step)
 {
-    const bool steps = column->kind == COLUMN_STEP;
-    const bool added_up = steps ? d->step[column->step].kind == STEP_EXP
-                                : column->kind == COLUMN_VALUE && d->route == ROUTE_CLIPPED;
+    const bool steps = column->kind == COLUMN_STEP, added_up = table_is_added_up(d, column);
     *step = added_up ? derivation_find(d, STEP_ADD_UP) : column->step;
     return added_up || steps;
 }

@@ -6,11 +6,19 @@
 /* From this relative difference on, two numbers are told apart. */
 #define APART_FROM 1e-6
 
-bool routes_part(double a, double b)
+/* In other precisions than float64: so many epsilons of it. */
+#define ROUNDINGS 16
+
+bool routes_part(const struct problem *problem, double a, double b)
 {
     if (a == b || (isnan(a) && isnan(b)))
         return false;
-    return !isfinite(a) || !isfinite(b) || fabs(a - b) > APART_FROM * fmax(fabs(a), fabs(b));
+    if (!isfinite(a) || !isfinite(b))
+        return true;
+    const double size = fmax(fabs(a), fabs(b));
+    if (problem->precision == PRECISION_FLOAT64)
+        return fabs(a - b) > APART_FROM * size;
+    return fabs(a - b) > ROUNDINGS * precision_epsilon(problem->precision) * fmax(1, size);
 }
 
 static void take_case(struct routes *routes, size_t i)
@@ -91,7 +99,7 @@ static bool leaves_range(double value)
 const double *routes_numbers(const struct derivation *derivation, enum step_kind kind)
 {
     const double *const numbers[STEP_KINDS] = {
-        [STEP_DIVIDE] = derivation->prob,     [STEP_SIGMOID] = derivation->prob,
+        [STEP_DIVIDE] = derivation->raw,      [STEP_SIGMOID] = derivation->raw,
         [STEP_COMPLEMENT] = derivation->rest, [STEP_SURPRISE] = derivation->surprise,
         [STEP_OTHER] = derivation->other,     [STEP_COUNT] = derivation->term,
     };
@@ -107,8 +115,8 @@ static bool goes_wrong(const struct routes *routes, const struct step *step, boo
     if (step->kind == STEP_EXP || step->kind == STEP_ADD_UP)
         return isinf(value) || (suffers && leaves_range(value));
     if (step->kind == STEP_SUM)
-        return routes_part(value, routes_loss(routes->stable, c));
-    return right && routes_part(value, right[c]);
+        return routes_part(routes->problem, value, routes_loss(routes->stable, c));
+    return right && routes_part(routes->problem, value, right[c]);
 }
 
 bool routes_are_lost(const struct routes *routes)
@@ -121,7 +129,8 @@ size_t routes_break(const struct routes *routes)
 {
     const struct derivation *textbook = routes->textbook;
     const size_t c = routes->class;
-    const bool suffers = routes_part(textbook->surprise[c], routes->stable->surprise[c]);
+    const bool suffers =
+        routes_part(routes->problem, textbook->surprise[c], routes->stable->surprise[c]);
     size_t i = 0;
     if (routes_are_lost(routes))
         return textbook->count;

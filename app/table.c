@@ -224,16 +224,17 @@ static bool find_answer(const struct table *table, struct answer *answer)
     const struct derivation *d = table->scene->derivation;
     const bool of_batch = d->sample == EVERY_SAMPLE;
     const size_t step = derivation_find(d, of_batch ? STEP_REDUCE : STEP_SUM);
-    if (step == d->count || d->ignored)
+    if ((step == d->count && !d->refusal) || d->ignored)
         return false;
     const char *name = _("loss L =");
     if (of_batch)
         name = table->scene->problem->reduction == REDUCTION_SUM ? _("sum L =") : _("mean L =");
     char told[CELL_ROOM];
+    const double loss = d->refusal ? NAN : d->step[step].value[0];
     snprintf(told, sizeof told, "[ %s ]",
-             number_show(d->step[step].value[0], table->scene->problem->digits).text);
+             loss_or_refusal(loss, table->scene->problem->digits, d->refusal).text);
     snprintf(answer->text, sizeof answer->text, "[ %s ]", table_untold(table));
-    if (table_told(table, step))
+    if (d->refusal || table_told(table, step))
         snprintf(answer->text, sizeof answer->text, "%s", told);
     answer->under = counted_column(table);
     place_answer(table, name, told, answer);
@@ -259,6 +260,14 @@ static void draw_answer(const struct table *table, int row, const struct answer 
     canvas_put_right(scene->canvas, row, answer->end - width - 1, STYLE_PLAIN, answer->name);
 }
 
+/* Probabilities that are each rounded to few digits add up to 1 no better than that. */
+static double tolerance_of_sum(const struct derivation *d)
+{
+    const double rounding = precision_epsilon(d->problem->precision) * (double)d->items;
+    return d->problem->precision == PRECISION_FLOAT64 || rounding < SUM_TOLERANCE ? SUM_TOLERANCE
+                                                                                  : rounding;
+}
+
 /* `limit`: where the answer begins. */
 static void draw_sum(const struct table *table, int row, const struct column *column, int limit)
 {
@@ -279,7 +288,7 @@ static void draw_sum(const struct table *table, int row, const struct column *co
     canvas_put_right(canvas, row, end, STYLE_PLAIN, text);
     const char *wrong = _("WRONG: must sum to 1");
     if (table_is_prob(scene->derivation, column) && end + GAP + (int)text_width(wrong) < limit &&
-        fabs(table_sum(table, column, &(bool){0}) - 1) > SUM_TOLERANCE)
+        fabs(table_sum(table, column, &(bool){0}) - 1) > tolerance_of_sum(scene->derivation))
         canvas_put(canvas, row, end + GAP, STYLE_WRONG, wrong);
 }
 

@@ -68,6 +68,9 @@ void table_cell(const struct table *table, const struct column *column, size_t i
 const char *table_shown_cell(const struct table *table, const struct column *column, size_t item,
                              char room[CELL_ROOM]);
 
+/* Are its numbers what a step adds up, so that the sum waits for that step? */
+bool table_is_added_up(const struct derivation *derivation, const struct column *column);
+
 /* The sum that stands under a column (of e^z, the labels, the probabilities), if *there. */
 double table_sum(const struct table *table, const struct column *column, bool *there);
 

@@ -113,10 +113,24 @@ const char *table_shown_cell(const struct table *table, const struct column *col
     return room;
 }
 
+/* The probabilities that a column shows: as given, else out of softmax or sigmoid, else what is
+ * taken for them; NULL if it shows none. */
+static const double *probs_of(const struct derivation *d, const struct column *column)
+{
+    const bool given = d->route != ROUTE_LOGITS && d->problem->kind == VALUES_PROBS;
+    if (column->kind == COLUMN_VALUE)
+        return given ? d->value : NULL;
+    if (column->kind != COLUMN_STEP || given || d->route == ROUTE_PROBS)
+        return NULL;
+    const double *numbers = d->step[column->step].value;
+    return numbers == (d->route == ROUTE_LOGITS ? d->raw : d->prob) ? numbers : NULL;
+}
+
 double table_bar(const struct table *table, const struct column *column, size_t item)
 {
     const struct derivation *d = table->scene->derivation;
-    return table_is_prob(d, column) ? d->prob[item] : d->step[column->step].value[item];
+    const double *probs = probs_of(d, column);
+    return probs ? probs[item] : d->step[column->step].value[item];
 }
 
 /* ---- which columns there are ---- */
@@ -136,13 +150,22 @@ static int rank_of(const struct scene *scene, size_t step)
 
 bool table_is_prob(const struct derivation *d, const struct column *column)
 {
-    if (column->kind == COLUMN_VALUE)
-        return d->route == ROUTE_PROBS;
-    if (column->kind != COLUMN_STEP)
-        return false;
-    const enum step_kind kind = d->step[column->step].kind;
-    return kind == STEP_CLIP || kind == STEP_SIGMOID ||
-           (kind == STEP_DIVIDE && d->route == ROUTE_LOGITS);
+    return probs_of(d, column) != NULL;
+}
+
+bool table_is_added_up(const struct derivation *d, const struct column *column)
+{
+    const bool steps = column->kind == COLUMN_STEP;
+    const enum step_kind kind = steps ? d->step[column->step].kind : STEP_KINDS;
+    switch (d->clip.row_sum) {
+    case ROW_SUM_BEFORE_CUT:
+        return column->kind == COLUMN_VALUE;
+    case ROW_SUM_AFTER_CUT:
+        return kind == STEP_CLIP;
+    case ROW_SUM_NEVER:
+        break;
+    }
+    return kind == STEP_EXP;
 }
 
 static const char *value_symbol(const struct problem *problem)
@@ -160,7 +183,7 @@ static const double *summed(const struct derivation *d, const struct column *col
     if (column->kind == COLUMN_LABEL)
         return d->problem->label_form == LABELS_VECTORS ? d->label : NULL;
     if (table_is_prob(d, column))
-        return d->prob;
+        return probs_of(d, column);
     const bool slope = column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_GRADIENT;
     return slope && d->route == ROUTE_LOGITS ? d->gradient : NULL; /* it sums to 0 */
 }
@@ -224,10 +247,7 @@ void table_choose_columns(struct table *table)
 double table_sum(const struct table *table, const struct column *column, bool *there)
 {
     const struct derivation *d = table->scene->derivation;
-    const bool exponents = column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_EXP;
-    const bool divided = column->kind == COLUMN_VALUE && d->route == ROUTE_CLIPPED &&
-                         d->problem->task == TASK_MULTICLASS;
-    if (exponents || divided) {
+    if (table_is_added_up(d, column)) {
         *there = told_kind(table, STEP_ADD_UP);
         return d->sum;
     }

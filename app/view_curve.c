@@ -23,6 +23,10 @@ static void add_loss(const struct scene *scene, struct text *line)
     const size_t n = ui_sample_of_row(scene->ui), c = ui_class_of_row(scene->ui);
     if (!sweep_possible(problem, n, c))
         return;
+    if (scene->loss->refusal) {
+        text_addf(line, "   %s", _("refused"));
+        return;
+    }
     if (problem_ignored(problem, n)) {
         text_addf(line, "   %s", _("ignored: not counted"));
         return;
@@ -46,9 +50,11 @@ static void add_facts(const struct scene *scene, struct text *line)
         return;
     }
     if (d->route != ROUTE_PROBS) /* else it is what was given */
-        text_addf(line, "   p %s", number_show(d->prob[item], digits).text);
+        text_addf(line, "   %s %s", derivation_prob_name(d),
+                  number_show(d->prob[item], digits).text);
     if (curves_pays_for_no(d, item)) /* and there it stands on the curve */
-        text_addf(line, "   1-p %s", number_show(d->rest[item], digits).text);
+        text_addf(line, "   1-%s %s", derivation_prob_name(d),
+                  number_show(d->rest[item], digits).text);
     add_loss(scene, line);
 }
 
@@ -95,6 +101,9 @@ static void draw_one(const struct scene *scene, bool sweep, bool alone, struct b
         canvas_put_cut(scene->canvas, body.row + 1, column + 2, columns - 4, STYLE_PLAIN,
                        _("the loss is asked for: its curve waits until it is told"),
                        ui_face(scene->ui));
+    else if (sweep && scene->loss->refusal)
+        canvas_put_cut(scene->canvas, body.row + 1, column + 2, columns - 4, STYLE_PLAIN,
+                       _(scene->loss->refusal), ui_face(scene->ui));
     else if (!sweep)
         curves_price(scene, body.row + 1, column + 1, body.rows - 1, columns - 2);
     else if (!curves_sweep(scene, body.row + 1, column + 1, body.rows - 1, columns - 2))

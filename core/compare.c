@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "core/intl.h"
-#include "core/loss.h"
+#include "core/loss_convention.h"
 #include "core/memory.h"
 #include "core/num.h"
 #include "core/number.h"
@@ -90,6 +90,7 @@ static void fill_case(const struct sides *sides, const struct problem *problem, 
     const struct problem other = variant(sides, one->pass, one->told);
     loss_evaluate(loss, &other);
     one->present = one->pass == problem->kind && one->told == problem->from_logits;
+    one->refusal = loss->refusal;
     one->loss = loss_reduced(loss);
     for (size_t n = 0; n < problem_samples(problem); n++)
         one->losses[n] = loss_of_sample(loss, n);
@@ -152,7 +153,39 @@ static bool are_apart(const struct problem *problem, double logits, double probs
 {
     if (problem->kind == VALUES_LOGITS)
         return differ(logits, probs) || look_different(logits, probs, problem->digits);
-    return problem->task == TASK_MULTICLASS && differ(logits, probs);
+    return (problem->task == TASK_MULTICLASS || loss_by_convention(problem)) &&
+           differ(logits, probs);
+}
+
+/* Does the clip change a p of sample n, or its logarithm? */
+static bool is_clipped(const struct problem *probs, const struct clip *clip, size_t n)
+{
+    const bool binary = probs->task == TASK_BINARY;
+    struct sample s = sample_new(problem_classes(probs));
+    sample_evaluate_probs(probs, n, &s);
+    bool clipped = clip->added != 0 && probs->precision == PRECISION_FLOAT64;
+    for (size_t c = 0; c < s.classes; c++) {
+        const double p = s.probs[c];
+        clipped = clipped || p <= clip->low || p >= clip->high || log(p) < clip->log_low ||
+                  (binary && log1p(-p) < clip->log_low);
+    }
+    sample_release(&s);
+    return clipped;
+}
+
+/* Why the right losses of sample n, which are apart, are so. */
+static enum caveat caveat_of(const struct problem *problem, const struct sides *sides, size_t n)
+{
+    const struct problem probs = variant(sides, VALUES_PROBS, false);
+    const struct clip clip = loss_clip(&probs);
+    const double sum =
+        twofold_value(twofold_sum(matrix_row(&problem->values, n), problem_classes(problem)));
+    if (problem->kind == VALUES_PROBS && problem->task == TASK_MULTICLASS &&
+        clip.row_sum == ROW_SUM_NEVER && !(fabs(sum - 1) <= SUM_TOLERANCE))
+        return CAVEAT_NORMALISED;
+    if (is_clipped(&probs, &clip, n))
+        return CAVEAT_CLIPPED;
+    return problem->kind == VALUES_LOGITS ? CAVEAT_ROUNDED : CAVEAT_NORMALISED;
 }
 
 /* The two right cases give one loss, but for what happens on the way to the other side: the case
@@ -161,9 +194,11 @@ static void find_caveat(const struct problem *problem, struct comparison *compar
 {
     const bool from_logits = problem->kind == VALUES_LOGITS;
     struct comparison_case *other = &comparison->one[from_logits ? 3 : 0];
-    for (size_t n = 0; n < comparison->samples; n++)
+    if (comparison->one[0].refusal || comparison->one[3].refusal)
+        return;
+    for (size_t n = 0; n < comparison->samples && other->caveat == CAVEAT_NONE; n++)
         if (comparison->memory->apart[n])
-            other->caveat = from_logits ? CAVEAT_ROUNDED : CAVEAT_NORMALISED;
+            other->caveat = caveat_of(problem, &comparison->memory->sides, n);
 }
 
 /* Which samples are apart: those whose losses are as before need no new look. */
@@ -172,7 +207,9 @@ static void update_apart(const struct problem *problem, struct comparison *compa
 {
     const struct problem *before = &comparison->memory->problem;
     const bool same_rules = before->kind == problem->kind && before->task == problem->task &&
-                            before->digits == problem->digits;
+                            before->digits == problem->digits &&
+                            before->convention == problem->convention &&
+                            before->precision == problem->precision;
     const double *logits = comparison->one[0].losses, *probs = comparison->one[3].losses;
     for (size_t n = 0; n < comparison->samples; n++)
         if (!same_rules || !old_logits || old_logits[n] != logits[n] || old_probs[n] != probs[n])
@@ -220,7 +257,7 @@ void comparison_find_stages(struct comparison *comparison, const struct problem 
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         struct comparison_case *one = &comparison->one[i];
         one->stage = STAGE_NONE;
-        if (!one->right)
+        if (!one->right && !one->refusal)
             find_stage(&comparison->memory->sides, problem, sample, one,
                        comparison_find(comparison, one->pass, one->pass == VALUES_LOGITS));
     }
@@ -285,6 +322,87 @@ static const struct mismatch *find_mismatch(const struct problem *problem,
     return &mismatches[i];
 }
 
+/* What a framework does with logits that are told to be probabilities: one row for each clip. */
+struct treatment {
+    enum task task;
+    enum clip_kind kind;
+    enum row_sum row_sum;
+    bool fixed; /* to 1e-7; else the machine epsilon */
+    const char *reason;
+};
+
+static const struct treatment treatments[] = {
+    {TASK_MULTICLASS, CLIP_NONE, ROW_SUM_NEVER, false,
+     N_("no exp: logits are told to be probabilities, and their logarithm is taken as they stand")},
+    {TASK_MULTICLASS, CLIP_CUT, ROW_SUM_BEFORE_CUT, true,
+     N_("no exp: logits are told to be probabilities; the row is divided by its sum and then "
+        "clipped to 1e-7 .. 1 - 1e-7")},
+    {TASK_MULTICLASS, CLIP_CUT, ROW_SUM_AFTER_CUT, true,
+     N_("no exp: logits are told to be probabilities; the row is clipped to 1e-7 .. 1 - 1e-7 and "
+        "then divided by its sum")},
+    {TASK_MULTICLASS, CLIP_CUT, ROW_SUM_NEVER, false,
+     N_("no exp: logits are told to be probabilities; the row is clipped to 0 .. 1, but for a "
+        "machine epsilon, and not divided by its sum")},
+    {TASK_BINARY, CLIP_LOG, ROW_SUM_NEVER, true,
+     N_("no sigmoid: logits are told to be probabilities; their logarithm is cut at -100")},
+    {TASK_BINARY, CLIP_CUT, ROW_SUM_NEVER, true,
+     N_("no sigmoid: logits are told to be probabilities; they are clipped to 1e-7 .. 1 - 1e-7")},
+    {TASK_BINARY, CLIP_CUT, ROW_SUM_NEVER, false,
+     N_("no sigmoid: logits are told to be probabilities; they are clipped to 0 .. 1, but for a "
+        "machine epsilon")},
+    {TASK_BINARY, CLIP_CUT_AND_ADD, ROW_SUM_NEVER, true,
+     N_("no sigmoid: logits are told to be probabilities; they are clipped to 1e-7 .. 1 - 1e-7, "
+        "and the logarithm adds 1e-7")},
+    {TASK_BINARY, CLIP_ADD, ROW_SUM_NEVER, true,
+     N_("no sigmoid: logits are told to be probabilities; the logarithm adds 1e-7, and nothing is "
+        "clipped")},
+};
+
+#define TREATMENTS (sizeof treatments / sizeof *treatments)
+
+/* Of logits that are told to be probabilities, by the convention. */
+static const char *reason_of_treatment(const struct problem *problem)
+{
+    const struct clip_rule *rule = &convention_rules(problem->convention)->clip[loss_call(problem)];
+    size_t i = 0;
+    while (i < TREATMENTS &&
+           (treatments[i].task != problem->task || treatments[i].kind != rule->kind ||
+            treatments[i].row_sum != rule->row_sum || treatments[i].fixed != (rule->epsilon != 0)))
+        i++;
+    return i < TREATMENTS ? treatments[i].reason : NULL;
+}
+
+static const char *reason_of_mismatch(const struct problem *problem,
+                                      const struct comparison_case *one)
+{
+    const char *reason = one->pass == VALUES_LOGITS && problem->convention != CONVENTION_EXACT
+                             ? reason_of_treatment(problem)
+                             : NULL;
+    return reason ? reason : find_mismatch(problem, one)->reason;
+}
+
+const char *comparison_verdict(const struct comparison_case *one)
+{
+    if (one->right)
+        return one->refusal ? "" : N_("right");
+    return N_("WRONG");
+}
+
+static enum clip_kind clip_kind_of(const struct problem *problem)
+{
+    return convention_rules(problem->convention)->clip[loss_call(problem)].kind;
+}
+
+static const char *word_of_clip(const struct problem *problem, const struct comparison_case *one)
+{
+    const enum clip_kind kind = clip_kind_of(problem);
+    if (one->pass == VALUES_LOGITS)
+        return kind == CLIP_ADD ? N_("nothing added") : N_("without the cut");
+    return kind == CLIP_ADD   ? N_("but 1e-7 added")
+           : kind == CLIP_LOG ? N_("but ln is cut")
+                              : N_("but p is cut");
+}
+
 const char *comparison_word(const struct problem *problem, const struct comparison_case *one)
 {
     static const char *const words[] = {
@@ -292,24 +410,42 @@ const char *comparison_word(const struct problem *problem, const struct comparis
         [CAVEAT_ROUNDED] = N_("but p is rounded"),
         [CAVEAT_NORMALISED] = N_("for p / sum p"),
     };
-    return one->right ? words[one->caveat] : find_mismatch(problem, one)->word;
+    if (!one->right)
+        return find_mismatch(problem, one)->word;
+    return one->caveat == CAVEAT_CLIPPED ? word_of_clip(problem, one) : words[one->caveat];
+}
+
+/* Of a right case with a caveat. */
+static const char *reason_of_caveat(const struct problem *problem,
+                                    const struct comparison_case *one)
+{
+    static const char *const reasons[] = {
+        [CAVEAT_ROUNDED] = N_("probabilities told to be probabilities; but a double rounds p, to 0 "
+                              "or 1 even, and the loss suffers"),
+        [CAVEAT_NORMALISED] = N_("logits told to be logits; but the probabilities do not sum to 1, "
+                                 "and softmax divides them by their sum"),
+        [CAVEAT_CLIPPED] = N_("probabilities told to be probabilities; but this loss keeps their "
+                              "logarithm from becoming infinite"),
+    };
+    if (one->caveat == CAVEAT_CLIPPED && one->pass == VALUES_LOGITS)
+        return clip_kind_of(problem) == CLIP_ADD
+                   ? N_("logits told to be logits; nothing is added, as it is to probabilities")
+                   : N_("logits told to be logits; nothing is cut, as it is with probabilities");
+    if (one->caveat == CAVEAT_ROUNDED && problem->precision != PRECISION_FLOAT64)
+        return N_("probabilities told to be probabilities; but the precision rounds p, to 0 or 1 "
+                  "even, and the loss suffers");
+    return reasons[one->caveat];
 }
 
 const char *comparison_reason(const struct problem *problem, const struct comparison_case *one)
 {
     const bool binary = problem->task == TASK_BINARY;
+    if (one->refusal)
+        return one->refusal;
     if (!one->right)
-        return find_mismatch(problem, one)->reason;
-    switch (one->caveat) {
-    case CAVEAT_NONE:
-        break;
-    case CAVEAT_ROUNDED:
-        return N_("probabilities told to be probabilities; but a double rounds p, to 0 or 1 even, "
-                  "and the loss suffers");
-    case CAVEAT_NORMALISED:
-        return N_("logits told to be logits; but the probabilities do not sum to 1, and softmax "
-                  "divides them by their sum");
-    }
+        return reason_of_mismatch(problem, one);
+    if (one->caveat != CAVEAT_NONE)
+        return reason_of_caveat(problem, one);
     if (!one->told)
         return N_("probabilities told to be probabilities: the loss takes their logarithm");
     return binary ? N_("logits told to be logits: the loss applies sigmoid itself")

@@ -5,7 +5,10 @@
  * side follows (problem_pass()).  Two of the four cases are right and give the same loss.  The
  * other two are wrong and look plausible: probabilities told to be logits go through softmax
  * (sigmoid) twice; logits told to be probabilities get no exp, but are divided by their sum
- * (multiclass) and clipped, as Keras does. */
+ * (multiclass) and clipped, as Keras does.
+ *
+ * Each case is computed by the problem's convention, in its precision: the clip is that of the
+ * framework, which may refuse a case. */
 #ifndef XENT_CORE_COMPARE_H
 #define XENT_CORE_COMPARE_H
 
@@ -25,6 +28,7 @@ enum caveat {
     CAVEAT_ROUNDED,    /* as a double p is 0 or 1 or has too few digits, and the loss suffers */
     CAVEAT_NORMALISED, /* the row of p does not sum to 1; the softmax of the logits divides it by
                           its sum */
+    CAVEAT_CLIPPED,    /* p is cut or added to on one way, as the convention has it */
 };
 
 struct comparison_case {
@@ -33,6 +37,7 @@ struct comparison_case {
     bool right;
     enum caveat caveat; /* why a right case may show another loss than the other right one */
     bool present;       /* the case that the problem itself is in */
+    const char *refusal; /* why the framework gives no loss, to be shown through _(); or NULL */
     double loss;        /* reduced, in the problem's unit; NaN with reduction none */
     double sample_loss; /* of the sample in question */
     double *losses;     /* of every sample */
@@ -80,8 +85,10 @@ void comparison_find_stages(struct comparison *comparison, const struct problem 
 const struct comparison_case *comparison_find(const struct comparison *comparison,
                                               enum values_kind pass, bool told);
 
-/* Two or three words for a table ("softmax twice"; none for what is right), and a sentence.  To be
- * shown through _(). */
+/* "right" or "WRONG"; nothing for what would be right but is refused.  Two or three words for a
+ * table ("softmax twice"; none for what is right), and a sentence.  To be shown through _(), unless
+ * empty. */
+const char *comparison_verdict(const struct comparison_case *one);
 const char *comparison_word(const struct problem *problem, const struct comparison_case *one);
 const char *comparison_reason(const struct problem *problem, const struct comparison_case *one);
 

@@ -29,6 +29,8 @@ static json_t *case_as_json(const struct problem *problem, const struct comparis
     json_object_set_new(object, "right", json_boolean(one->right));
     json_object_set_new(object, "reason", json_string(_(comparison_reason(problem, one))));
     json_object_set_new(object, "present", json_boolean(one->present));
+    if (one->refusal)
+        json_object_set_new(object, "refusal", json_string(_(one->refusal)));
     return object;
 }
 
@@ -49,10 +51,11 @@ static void add_cell(const struct problem *problem, const struct comparison_case
                      const struct reply *reply, struct text *out)
 {
     const char *mark = one->present ? (reply->face == FACE_UNICODE ? "▸ " : "> ") : "  ";
-    text_addf(out, "%s%s  ", mark, number_show(shown_loss(problem, one), problem->digits).text);
-    const char *word = comparison_word(problem, one);
-    text_addf(out, "%s%s%s", one->right ? _("right") : _("WRONG"), word[0] ? " " : "",
-              word[0] ? _(word) : "");
+    const struct number_text loss = number_show(shown_loss(problem, one), problem->digits);
+    text_addf(out, "%s%s", mark, one->refusal ? _("refused") : loss.text);
+    const char *verdict = comparison_verdict(one), *word = comparison_word(problem, one);
+    text_addf(out, "%s%s", verdict[0] ? "  " : "", verdict[0] ? _(verdict) : "");
+    text_addf(out, "%s%s", word[0] ? " " : "", word[0] ? _(word) : "");
 }
 
 /* Where the right half of the table begins: a little behind the widest cell of the left one. */
@@ -142,7 +145,10 @@ static void add_reason(const struct problem *problem, const struct comparison_ca
 {
     struct text sentence = {0};
     text_addf(&sentence, _("%s told from_logits=%s: %s; %s"), values_symbol(one->pass),
-              one->told ? "True" : "False", one->right ? _("right") : _("WRONG"),
+              one->told ? "True" : "False",
+              one->refusal ? _("refused")
+              : one->right ? _("right")
+                           : _("WRONG"),
               _(comparison_reason(problem, one)));
     text_add_wrapped(out, text_string(&sentence), 0, COLUMNS);
     text_release(&sentence);
@@ -166,7 +172,7 @@ void comparison_add(const struct problem *problem, const struct comparison *comp
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct comparison_case *one = &comparison->one[i];
         add_reason(problem, one, &reply->out);
-        if (!one->right)
+        if (!one->right && !one->refusal)
             add_stage(problem, one, sample, &reply->out);
     }
 }

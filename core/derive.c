@@ -6,13 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/derive_leaf.h"
 #include "core/memory.h"
 #include "core/num.h"
+#include "core/rounded.h"
 
-#define ARRAYS 15
+#define ARRAYS 16
 
 /* Two p that differ by no more, as a part of them, have nearly equal logarithms (num.h). */
 #define NEAR_ENOUGH 1e-10
+
+/* Two ways through a precision end so many of its epsilons apart, and it is but rounding. */
+#define ROUNDINGS 8
 
 bool derivation_is_of_batch(const struct problem *problem)
 {
@@ -24,15 +29,51 @@ static bool has_labels(const struct derivation *d)
     return d->problem->label_form != LABELS_NONE && !d->ignored;
 }
 
-/* Not cleared: evaluate() and intermediate() fill them all. */
+/* Not cleared: evaluate() and intermediate() fill all that the steps show. */
 static void allocate(struct derivation *d)
 {
     double *block = memory_resize(NULL, d->items, ARRAYS * sizeof *block);
-    double **place[ARRAYS] = {&d->value, &d->input,    &d->label,   &d->smooth, &d->weight,
-                              &d->share, &d->exp,      &d->shifted, &d->ratio,  &d->prob,
-                              &d->rest,  &d->surprise, &d->other,   &d->term,   &d->gradient};
+    double **place[ARRAYS] = {&d->value,  &d->input, &d->label,    &d->smooth,
+                              &d->weight, &d->share, &d->exp,      &d->shifted,
+                              &d->ratio,  &d->prob,  &d->rest,     &d->surprise,
+                              &d->other,  &d->term,  &d->gradient, &d->raw};
     for (size_t i = 0; i < ARRAYS; i++)
         *place[i] = block + i * d->items;
+    if (!(d->route == ROUTE_LOGITS && derivation_cuts(d)))
+        d->raw = d->prob;
+}
+
+bool derivation_cuts(const struct derivation *derivation)
+{
+    return derivation->clip.kind == CLIP_CUT || derivation->clip.kind == CLIP_CUT_AND_ADD;
+}
+
+static bool is_float64(const struct derivation *d)
+{
+    return d->problem->precision == PRECISION_FLOAT64;
+}
+
+static double rounded(const struct derivation *d, double value)
+{
+    return is_float64(d) ? value : precision_round(d->problem->precision, value);
+}
+
+static double cut(const struct derivation *d, double p)
+{
+    return p < d->clip.low ? d->clip.low : p > d->clip.high ? d->clip.high : p;
+}
+
+/* -ln of p or 1 - p, as the convention takes it. */
+static double surprise_of(const struct derivation *d, double p)
+{
+    const double log_p = rounded(d, log(rounded(d, p + d->clip.added)));
+    return -(log_p < d->clip.log_low ? d->clip.log_low : log_p);
+}
+
+/* A product with a weight or a label: what 0 times infinity is, the convention says. */
+static double times(const struct derivation *d, double coefficient, double value)
+{
+    return rounded(d, d->rules->zero_removes ? weighted(coefficient, value) : coefficient * value);
 }
 
 static double in_base(const struct derivation *d, double nats)
@@ -60,11 +101,17 @@ static struct sample sample_at(const struct derivation *d, size_t item)
 /* What a binary item has beside; multiclass has no use for -ln(1-p). */
 static void finish_binary(struct derivation *d, size_t item)
 {
-    if (d->route == ROUTE_LOGITS)
-        d->rest[item] = sigmoid(-d->input[item]);
-    d->other[item] =
-        d->route == ROUTE_LOGITS ? -log_sigmoid(-d->input[item]) : -log1p(-d->prob[item]);
-    d->term[item] = weighted(d->share[item], d->term[item]);
+    const double z = d->input[item], p = d->prob[item];
+    const bool softly = d->route == ROUTE_LOGITS && !derivation_cuts(d);
+    if (softly && is_float64(d))
+        d->rest[item] = sigmoid(-z);
+    if (softly)
+        d->other[item] = rounded_softplus(d->problem->precision, z);
+    else if (is_float64(d) && d->clip.added == 0)
+        d->other[item] = log1p(-p) < d->clip.log_low ? -d->clip.log_low : -log1p(-p);
+    else
+        d->other[item] = surprise_of(d, d->rest[item]);
+    d->term[item] = times(d, rounded(d, d->share[item]), d->term[item]);
 }
 
 static void change_base(struct derivation *d, size_t item)
@@ -83,6 +130,8 @@ static void finish_items(struct derivation *d, size_t item, size_t end)
         d->surprise[i] = -d->surprise[i];
         d->other[i] = 0;
     }
+    for (size_t i = item; i < end && !is_float64(d); i++)
+        d->rest[i] = rounded(d, d->rest[i]);
     for (size_t i = item; i < end && d->problem->task == TASK_BINARY; i++)
         finish_binary(d, i);
     for (size_t i = item; i < end && d->problem->log_base != LOG_BASE_E; i++)
@@ -114,65 +163,130 @@ static void evaluate(struct derivation *d)
         evaluate_sample(d, n, n);
 }
 
+/* What is added up on the way to p: e^z, the values, or what the cut left of them. */
+static double sum_up(const struct derivation *d)
+{
+    const bool clipped = d->route == ROUTE_CLIPPED;
+    const double *row = !clipped                               ? d->exp
+                        : d->clip.row_sum == ROW_SUM_AFTER_CUT ? d->ratio
+                                                               : d->input;
+    if (is_float64(d))
+        return twofold_value(twofold_sum(row, d->items));
+    struct total total = total_new(d->problem->precision);
+    for (size_t i = 0; i < d->items; i++)
+        total_add(&total, row[i]);
+    return total_value(&total);
+}
+
+/* p before it is cut, where the cut is behind softmax or sigmoid. */
+static void find_raw(struct derivation *d)
+{
+    if (d->raw == d->prob)
+        return;
+    if (d->problem->task == TASK_MULTICLASS)
+        rounded_softmax(d->problem->precision, d->input, d->items, d->raw, NULL);
+    for (size_t i = 0; i < d->items && d->problem->task == TASK_BINARY; i++)
+        d->raw[i] = rounded_sigmoid(d->problem->precision, d->input[i]);
+}
+
 /* The numbers that stand between values and probabilities, as the formulas say. */
 static void intermediate(struct derivation *d)
 {
-    const bool clipped = d->route == ROUTE_CLIPPED;
+    const enum row_sum row_sum = d->clip.row_sum;
     d->max = -INFINITY;
     for (size_t i = 0; i < d->items; i++)
         d->max = d->input[i] > d->max ? d->input[i] : d->max;
     for (size_t i = 0; i < d->items; i++) {
-        d->shifted[i] = d->input[i] - d->max;
-        d->exp[i] = exp(d->way == DERIVE_STABLE ? d->shifted[i] : d->input[i]);
+        d->shifted[i] = rounded(d, d->input[i] - d->max);
+        d->exp[i] = rounded(d, exp(d->way == DERIVE_STABLE ? d->shifted[i] : d->input[i]));
     }
-    d->sum = twofold_value(twofold_sum(clipped ? d->value : d->exp, d->items));
-    for (size_t i = 0; i < d->items; i++)
-        d->ratio[i] = d->value[i] / d->sum;
+    for (size_t i = 0; i < d->items && row_sum == ROW_SUM_AFTER_CUT; i++)
+        d->ratio[i] = cut(d, d->input[i]);
+    d->sum = sum_up(d);
+    for (size_t i = 0; i < d->items && row_sum == ROW_SUM_BEFORE_CUT; i++)
+        d->ratio[i] = rounded(d, d->input[i] / d->sum);
+    find_raw(d);
 }
 
-/* p in double arithmetic, as its formula says. */
+/* p in the arithmetic of the precision, as its formula says. */
 static double textbook_prob(const struct derivation *d, size_t item)
 {
-    return d->problem->task == TASK_BINARY ? 1 / (1 + exp(-d->input[item])) : d->exp[item] / d->sum;
+    if (d->problem->task == TASK_BINARY)
+        return rounded(d, 1 / rounded(d, 1 + rounded(d, exp(-d->input[item]))));
+    return rounded(d, d->exp[item] / d->sum);
+}
+
+/* The same number but for rounding; where digits are few, for that of the whole way. */
+static bool near(const struct derivation *d, double a, double b)
+{
+    if (is_float64(d))
+        return nearly_equal(a, b);
+    const double epsilon = precision_epsilon(d->problem->precision);
+    return a == b || (isnan(a) && isnan(b)) ||
+           fabs(a - b) <=
+               ROUNDINGS * epsilon * (fmax(1, fabs(b)) + (isfinite(d->max) ? fabs(d->max) : 0));
+}
+
+/* What an item adds to the loss, out of -ln p and -ln(1-p). */
+static double textbook_term(const struct derivation *d, size_t item)
+{
+    const bool binary = d->problem->task == TASK_BINARY;
+    const double weight = derive_has_weights(d) ? d->weight[item] : 1;
+    const double yes = rounded(d, d->smooth[item] * weight), no = 1 - d->smooth[item];
+    if (!binary && derive_is_passed_over(d, item))
+        return 0;
+    const double term = times(d, yes, d->surprise[item]);
+    if (!binary)
+        return term;
+    const double outputs = derive_outputs(d);
+    const double both = rounded(d, term + times(d, rounded(d, no), d->other[item]));
+    return times(d, rounded(d, d->share[item]), rounded(d, both / outputs));
+}
+
+/* At an infinite z a framework's own formula may be infinity minus infinity, or 0 times infinity.
+ */
+static bool ends_otherwise(const struct derivation *d, size_t item)
+{
+    return has_labels(d) && isinf(d->input[item]) &&
+           isnan(textbook_term(d, item)) != isnan(d->term[item]);
 }
 
 /* Does the textbook's p of an item lead away from the truth? */
 static bool breaks_at(const struct derivation *d, size_t item)
 {
-    const double p = textbook_prob(d, item);
-    if (fpclassify(p) == FP_SUBNORMAL)
+    const double p = textbook_prob(d, item), q = cut(d, p);
+    if (fpclassify(p) == FP_SUBNORMAL && p == q)
         return true;
     if (d->problem->task == TASK_BINARY)
-        return !nearly_equal(in_base(d, -log(p)), d->surprise[item]) ||
-               !nearly_equal(in_base(d, -log(1 - p)), d->other[item]);
+        return !near(d, in_base(d, surprise_of(d, q)), d->surprise[item]) ||
+               !near(d, in_base(d, surprise_of(d, rounded(d, 1 - q))), d->other[item]) ||
+               ends_otherwise(d, item);
     /* the usual case needs no logarithm: -ln of numbers that are so near each other is as near */
-    return !(p > 0 && fabs(p - d->prob[item]) <= NEAR_ENOUGH * p) &&
-           !nearly_equal(in_base(d, -log(p)), d->surprise[item]);
+    return !(q > 0 && fabs(q - d->prob[item]) <= NEAR_ENOUGH * q) &&
+           !near(d, in_base(d, surprise_of(d, q)), d->surprise[item]);
 }
 
-/* What the textbook's formulas give in double arithmetic.  Where that is not the truth, it is what
- * is shown, down to the loss: this is how the way breaks. */
+/* What the textbook's formulas give in the arithmetic of the machine.  Where that is not the truth,
+ * it is what is shown, down to the loss: this is how the way breaks. */
 static void follow_textbook(struct derivation *d)
 {
-    const bool binary = d->problem->task == TASK_BINARY;
     for (size_t i = 0; i < d->items && !d->breaks; i++)
         d->breaks = breaks_at(d, i);
     if (!d->breaks && d->way != DERIVE_LITERAL)
         return;
-    struct twofold loss = twofold_from(0);
+    struct total loss = total_new(d->problem->precision);
     for (size_t i = 0; i < d->items; i++) {
-        d->prob[i] = textbook_prob(d, i);
-        d->rest[i] = 1 - d->prob[i];
-        d->surprise[i] = in_base(d, -log(d->prob[i]));
-        d->other[i] = in_base(d, -log(d->rest[i]));
-        const double yes = d->smooth[i] * d->weight[i], no = binary ? 1 - d->smooth[i] : 0;
-        const double term = weighted(yes, d->surprise[i]) + weighted(no, d->other[i]);
-        d->term[i] = binary ? weighted(d->share[i], term) : term;
-        loss = twofold_add(loss, twofold_from(d->term[i]));
+        d->raw[i] = textbook_prob(d, i);
+        d->prob[i] = cut(d, d->raw[i]);
+        d->rest[i] = rounded(d, 1 - d->prob[i]);
+        d->surprise[i] = in_base(d, surprise_of(d, d->prob[i]));
+        d->other[i] = in_base(d, surprise_of(d, d->rest[i]));
+        d->term[i] = textbook_term(d, i);
+        total_add(&loss, d->term[i]);
     }
-    d->loss_of_sample =
-        binary ? twofold_value(loss)
-               : weighted(sample_weight_of(d->problem, d->sample, 0), twofold_value(loss));
+    d->loss_of_sample = total_value(&loss);
+    if (d->problem->task == TASK_MULTICLASS)
+        d->loss_of_sample = times(d, loss_weight(d->problem, d->sample, 0), d->loss_of_sample);
 }
 
 static void add(struct derivation *d, enum step_kind kind, const double *value, bool each)
@@ -180,26 +294,35 @@ static void add(struct derivation *d, enum step_kind kind, const double *value, 
     d->step[d->count++] = (struct step){.kind = kind, .each = each, .value = value};
 }
 
+static void add_softmax_steps(struct derivation *d)
+{
+    if (d->problem->temperature != 1)
+        add(d, STEP_SCALE, d->input, true);
+    if (d->problem->task == TASK_BINARY) {
+        add(d, STEP_SIGMOID, d->raw, true);
+        return;
+    }
+    if (d->way == DERIVE_STABLE) {
+        add(d, STEP_MAXIMUM, &d->max, false);
+        add(d, STEP_SHIFT, d->shifted, true);
+    }
+    add(d, STEP_EXP, d->exp, true);
+    add(d, STEP_ADD_UP, &d->sum, false);
+    add(d, STEP_DIVIDE, d->raw, true);
+}
+
 static void add_probability_steps(struct derivation *d)
 {
-    const bool binary = d->problem->task == TASK_BINARY;
-    if (d->route == ROUTE_LOGITS && d->problem->temperature != 1)
-        add(d, STEP_SCALE, d->input, true);
-    if (d->route == ROUTE_CLIPPED) {
-        if (!binary) {
-            add(d, STEP_ADD_UP, &d->sum, false);
-            add(d, STEP_DIVIDE, d->ratio, true);
-        }
-        add(d, STEP_CLIP, d->prob, true);
+    const enum row_sum row_sum = d->clip.row_sum;
+    if (d->route == ROUTE_LOGITS)
+        add_softmax_steps(d);
+    if (row_sum == ROW_SUM_BEFORE_CUT) {
+        add(d, STEP_ADD_UP, &d->sum, false);
+        add(d, STEP_DIVIDE, d->ratio, true);
     }
-    if (d->route == ROUTE_LOGITS && binary)
-        add(d, STEP_SIGMOID, d->prob, true);
-    if (d->route == ROUTE_LOGITS && !binary) {
-        if (d->way == DERIVE_STABLE) {
-            add(d, STEP_MAXIMUM, &d->max, false);
-            add(d, STEP_SHIFT, d->shifted, true);
-        }
-        add(d, STEP_EXP, d->exp, true);
+    if (derivation_cuts(d))
+        add(d, STEP_CLIP, row_sum == ROW_SUM_AFTER_CUT ? d->ratio : d->prob, true);
+    if (row_sum == ROW_SUM_AFTER_CUT) {
         add(d, STEP_ADD_UP, &d->sum, false);
         add(d, STEP_DIVIDE, d->prob, true);
     }
@@ -208,7 +331,7 @@ static void add_probability_steps(struct derivation *d)
 static void add_loss_steps(struct derivation *d)
 {
     const bool binary = d->problem->task == TASK_BINARY;
-    const bool direct = binary && d->route == ROUTE_LOGITS && d->way == DERIVE_STABLE;
+    const bool direct = binary && derive_avoids_p(d);
     if (binary && !direct)
         add(d, STEP_COMPLEMENT, d->rest, true);
     if (d->problem->label_smoothing != 0)
@@ -243,7 +366,7 @@ static bool reduces(const struct derivation *d)
 static void build(struct derivation *d)
 {
     add_probability_steps(d);
-    if (d->problem->label_form == LABELS_NONE)
+    if (d->problem->label_form == LABELS_NONE || d->refusal)
         return;
     if (has_labels(d))
         add_loss_steps(d);
@@ -255,6 +378,21 @@ static void build(struct derivation *d)
         add(d, STEP_GRADIENT, d->gradient, true);
 }
 
+static enum route route_of(const struct derivation *d)
+{
+    if (d->problem->from_logits)
+        return ROUTE_LOGITS;
+    return derivation_cuts(d) || d->clip.row_sum != ROW_SUM_NEVER ? ROUTE_CLIPPED : ROUTE_PROBS;
+}
+
+/* Of the sample by its label, where that is what class_weight means. */
+static double label_weight_of(const struct derivation *d)
+{
+    if (!derive_weighs_labels(d) || !has_labels(d))
+        return 1;
+    return rounded(d, class_weight_of(d->problem, problem_true_class(d->problem, d->sample)));
+}
+
 struct derivation *derivation_new(const struct problem *problem, const struct loss *loss,
                                   size_t sample, enum derivation_way way)
 {
@@ -263,12 +401,19 @@ struct derivation *derivation_new(const struct problem *problem, const struct lo
     d->problem = problem;
     d->loss = loss;
     d->way = way;
-    d->route = problem_route(problem);
+    d->rules = convention_rules(problem->convention);
+    d->call = loss_call(problem);
+    d->clip = loss_clip(problem);
+    d->route = route_of(d);
+    d->refusal = loss->refusal;
     d->sample = batch ? EVERY_SAMPLE : sample;
     d->items = batch ? problem_samples(problem) : problem_classes(problem);
     allocate(d);
     evaluate(d);
     intermediate(d);
+    d->label_weight = label_weight_of(d);
+    if (d->refusal)
+        d->loss_of_sample = NAN;
     if (way != DERIVE_STABLE && d->route == ROUTE_LOGITS)
         follow_textbook(d);
     d->loss_of_batch = in_base(d, problem->reduction == REDUCTION_NONE ? NAN : loss->value);

@@ -10,6 +10,16 @@
  *     derivation_chain(d, step, item, &pool, &chain);    p(cat) = e^z(cat) / sum e^z = ... = 0.6590
  *     derivation_free(d);
  *
+ * The steps are those of the problem's convention (convention.h), which must be one that can be
+ * set: where p is divided and cut, what is added inside the logarithm, what weighs what, what the
+ * mean divides by.  Where the framework refuses, the steps end with the probabilities, and
+ * `refusal` says why.  In another precision than float64 each number is the rounded one (rounded.h);
+ * a formula over such numbers gives the next one up to its rounding.
+ *
+ * How the numbers are called: z or p as given, p what softmax or sigmoid gives, r what is divided or
+ * cut on the way; q what the logarithm is taken of, where that is another number than a p before
+ * it.
+ *
  * Units: whatever has a logarithm is in the unit of the problem's log_base. */
 #ifndef XENT_CORE_DERIVE_H
 #define XENT_CORE_DERIVE_H
@@ -20,6 +30,7 @@
 
 #include "core/formula.h"
 #include "core/loss.h"
+#include "core/loss_convention.h"
 #include "core/problem.h"
 
 enum derivation_way {
@@ -35,8 +46,8 @@ enum step_kind {
     STEP_SHIFT,      /* d = z - m */
     STEP_EXP,        /* e^z, or e^d */
     STEP_ADD_UP,     /* sum e^z; sum z where logits are taken for probabilities */
-    STEP_DIVIDE,     /* p = e^z / sum; r = z / sum */
-    STEP_CLIP,       /* p = r cut to 1e-7 .. 1 - 1e-7 */
+    STEP_DIVIDE,     /* p = e^z / sum; r = z / sum; behind the cut q = r / sum r */
+    STEP_CLIP,       /* p = r cut to 1e-7 .. 1 - 1e-7; or as the convention has it */
     STEP_SIGMOID,    /* p = 1 / (1 + e^-z) */
     STEP_COMPLEMENT, /* 1 - p */
     STEP_SMOOTH,     /* y' */
@@ -65,7 +76,12 @@ struct derivation {
     const struct problem *problem; /* borrowed, as is the loss */
     const struct loss *loss;
     enum derivation_way way;
-    enum route route;
+    const struct convention_rules *rules;
+    enum loss_call call;
+    struct clip clip;
+    enum route route;    /* what happens: softmax or sigmoid first; ROUTE_PROBS: nothing until the
+                            logarithm; ROUTE_CLIPPED: divided or cut */
+    const char *refusal; /* the framework's, to be shown through _(); NULL: there is a loss */
     size_t sample; /* or EVERY_SAMPLE */
     size_t items;
     bool breaks; /* textbook: numbers overflow or underflow, the result is not the true one */
@@ -82,13 +98,15 @@ struct derivation {
     double *exp;           /* e^z or e^d */
     double *shifted;       /* d */
     double *ratio;         /* r */
-    double *prob;          /* p */
+    double *raw;           /* p out of softmax or sigmoid, before a cut; without one it is `prob` */
+    double *prob;          /* p, or q: what the logarithm is taken of */
     double *rest;          /* 1 - p */
-    double *surprise;      /* -ln p */
-    double *other;         /* -ln (1-p); binary only */
+    double *surprise;      /* -ln p, with what is cut and added there */
+    double *other;         /* -ln (1-p), the same; binary only */
     double *term;          /* what each item adds to the loss */
     double *gradient;      /* of the reduced loss */
-    double max, sum;       /* of what enters; of e^z, or of z where it is divided */
+    double max, sum;       /* of what enters; of e^z, or of z or r where that is divided */
+    double label_weight;   /* class_weight of the label, where it weighs the sample; else 1 */
     double loss_of_sample; /* with its sample weight */
     double loss_of_batch;  /* reduced; NaN with reduction none */
     bool ignored;
@@ -133,5 +151,11 @@ struct step_text {
     const char *question; /* one line, to be asked before the numbers are shown */
 };
 struct step_text step_text(const struct derivation *derivation, size_t step);
+
+/* Is p cut between two bounds, so that there is a STEP_CLIP? */
+bool derivation_cuts(const struct derivation *derivation);
+
+/* What the logarithm is taken of, as the formulas call it: "p", "q", or "z". */
+const char *derivation_prob_name(const struct derivation *derivation);
 
 #endif

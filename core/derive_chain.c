@@ -3,34 +3,45 @@
  * numbers that they stand for; so what is said in symbols and what is put in cannot differ. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "core/derive.h"
 #include "core/derive_leaf.h"
+
+/* The loss of an output, with its sample weight; by the number of outputs where the mean over them
+ * is the loss of the sample. */
+static tree of_output(const struct builder *b, size_t item, tree loss)
+{
+    const double outputs = derive_outputs(b->d);
+    if (outputs != 1)
+        loss = formula_divide(b->pool, loss, leaf_scalar(b, "K", outputs, FORMULA_EXACT));
+    if (!derive_has_shares(b->d))
+        return loss;
+    tree share = leaf_of(b, "s", b->d->share, item, FORMULA_EXACT);
+    return tree_by_convention(b, formula_multiply2(b->pool, share, loss));
+}
 
 /* A binary loss: w y (-ln p) + (1-y) (-ln(1-p)), times the sample weight. */
 static tree binary_term(const struct builder *b, size_t item)
 {
     tree yes = tree_times(b, leaf_coefficient(b, item), leaf_surprise(b, item));
     tree no = tree_times(b, tree_one_minus(b, leaf_label(b, item)), leaf_other(b, item));
-    tree both = formula_add2(b->pool, yes, no);
-    if (!derive_has_shares(b->d))
-        return both;
-    return formula_multiply2(b->pool, leaf_of(b, "s", b->d->share, item, FORMULA_EXACT), both);
+    return of_output(b, item,
+                     formula_add2(b->pool, tree_by_convention(b, yes), tree_by_convention(b, no)));
 }
 
-/* What an item adds to the loss, as a formula. */
+/* What an item adds to the loss, as a formula.  Where a class number picks its class, the others
+ * have no term that could be infinite. */
 static tree term(const struct builder *b, size_t item)
 {
-    if (b->d->problem->task == TASK_BINARY)
+    const struct derivation *d = b->d;
+    if (d->problem->task == TASK_BINARY)
         return binary_term(b, item);
-    return tree_times(b, leaf_coefficient(b, item), leaf_surprise(b, item));
-}
-
-/* Numbers, the terms of a sum, that nothing points to by its item. */
-static tree sum_of_numbers(const struct builder *b, const double *values, size_t count, int digits)
-{
-    return formula_add_numbers(
-        b->pool, &(struct formula_numbers){.value = values, .count = count, .digits = digits});
+    tree product = tree_times(b, leaf_coefficient(b, item), leaf_surprise(b, item));
+    const bool picks = d->call == CALL_NUMBERS && d->rules->picks_target;
+    if (item >= d->items ? picks : derive_is_passed_over(d, item))
+        return product;
+    return tree_by_convention(b, product);
 }
 
 /* The same as a leaf: its number is put in as one number. */
@@ -39,7 +50,7 @@ static tree leaf_term(const struct builder *b, size_t item)
     const struct derivation *d = b->d;
     if (b->leaves == LEAVES_SYMBOLS)
         return term(b, item);
-    return item == ALL ? sum_of_numbers(b, d->term, d->items, b->digits)
+    return item == ALL ? tree_of_numbers(b, d->term, d->items, b->digits)
                        : leaf_rounded(b, d->term[item]);
 }
 
@@ -55,35 +66,68 @@ static tree softplus(const struct builder *b, tree z, tree tail)
     return formula_add2(b->pool, hinge(b, z), tail);
 }
 
-/* With an infinite z the short formula would be infinity minus infinity. */
+/* With an infinite z the short formula is infinity minus infinity, in some frameworks too. */
 static bool is_short(const struct derivation *d)
 {
-    for (size_t i = 0; i < d->items; i++)
+    for (size_t i = 0; i < d->items && d->rules->logistic == LOGISTIC_EXACT; i++)
         if (isinf(d->input[i]))
             return false;
     return !derive_has_weights(d);
 }
 
-/* max(z,0) - z y + ln(1 + e^-|z|); with weights w y softplus(-z) + (1-y) softplus(z). */
-static tree direct(const struct builder *b, size_t item)
+/* max(z,0) - z y + ln(1 + e^-|z|) */
+static tree short_logistic(const struct builder *b, tree z, tree y, tree tail)
+{
+    tree product = tree_by_convention(b, formula_multiply2(b->pool, z, y));
+    tree less = formula_negate(b->pool, product);
+    return formula_add(b->pool, 3, (tree[]){hinge(b, z), less, tail});
+}
+
+/* w y softplus(-z) + (1-y) softplus(z) */
+static tree weighted_logistic(const struct builder *b, size_t item, tree z, tree y, tree tail)
+{
+    tree minus = formula_negate(b->pool, z);
+    tree yes = tree_times(b, leaf_coefficient(b, item), softplus(b, minus, tail));
+    tree no = tree_times(b, tree_one_minus(b, y), softplus(b, z, tail));
+    return formula_add2(b->pool, tree_by_convention(b, yes), tree_by_convention(b, no));
+}
+
+/* (1-y) z + (1 + (w-1) y) softplus(-z), as PyTorch has it */
+static tree shifted_logistic(const struct builder *b, size_t item, tree z, tree y, tree tail)
 {
     struct pool *pool = b->pool;
-    tree z = leaf_input(b, item), y = leaf_label(b, item), minus = formula_negate(pool, z);
+    tree no = tree_by_convention(b, formula_multiply2(pool, tree_one_minus(b, y), z));
+    tree price = softplus(b, formula_negate(pool, z), tail);
+    if (!derive_has_weights(b->d))
+        return formula_add2(pool, no, price);
+    tree w = leaf_of(b, "w", b->d->weight, item, FORMULA_EXACT);
+    tree more = formula_multiply2(pool, formula_subtract(pool, w, leaf_constant(b, 1)), y);
+    tree factor = formula_add2(pool, leaf_constant(b, 1), more);
+    return formula_add2(pool, no, tree_by_convention(b, formula_multiply2(pool, factor, price)));
+}
+
+static tree logistic(const struct builder *b, size_t item)
+{
+    struct pool *pool = b->pool;
+    tree z = leaf_input(b, item), y = leaf_label(b, item);
     tree small = tree_exp(b, formula_negate(pool, formula_absolute(pool, z)));
     tree tail = formula_call(pool, FUNCTION_LN, formula_add2(pool, leaf_constant(b, 1), small));
-    tree nats;
-    if (is_short(b->d)) {
-        tree less = formula_negate(pool, formula_multiply2(pool, z, y));
-        nats = formula_add(pool, 3, (tree[]){hinge(b, z), less, tail});
-    } else {
-        tree yes = tree_times(b, leaf_coefficient(b, item), softplus(b, minus, tail));
-        tree no = tree_times(b, tree_one_minus(b, y), softplus(b, z, tail));
-        nats = formula_add2(pool, yes, no);
+    switch (b->d->rules->logistic) {
+    case LOGISTIC_SHIFTED:
+        return shifted_logistic(b, item, z, y, tail);
+    case LOGISTIC_LOG_SIGMOID:
+        return weighted_logistic(b, item, z, y, tail);
+    case LOGISTIC_EXACT:
+    case LOGISTIC_MAX:
+        break;
     }
-    tree loss = tree_in_unit(b, nats);
-    if (!derive_has_shares(b->d))
-        return loss;
-    return formula_multiply2(pool, leaf_of(b, "s", b->d->share, item, FORMULA_EXACT), loss);
+    return is_short(b->d) ? short_logistic(b, z, y, tail) : weighted_logistic(b, item, z, y, tail);
+}
+
+/* The loss of an output straight from z. */
+static tree direct(const struct builder *b, size_t item)
+{
+    return of_output(b, item, tree_in_unit(b, logistic(b, item)));
 }
 
 /* ---- the loss of the batch ---- */
@@ -93,157 +137,28 @@ static double sample_loss(const struct derivation *d, size_t n)
     return loss_of_sample(d->loss, n);
 }
 
-/* The sum over the samples: the sign with an index, or a number for each. */
-static tree sum_of_samples(const struct builder *b, const char *name,
-                           double (*value)(const struct derivation *, size_t), int digits)
-{
-    const size_t samples = problem_samples(b->d->problem);
-    if (b->leaves == LEAVES_SYMBOLS)
-        return formula_sum(b->pool, "n", formula_indexed(b->pool, name, "n"));
-    double *values = pool_new(b->pool, samples, sizeof *values);
-    for (size_t n = 0; n < samples; n++)
-        values[n] = value(b->d, n);
-    return sum_of_numbers(b, values, samples, digits);
-}
-
-static double sample_share(const struct derivation *d, size_t n)
-{
-    return d->loss->share[n];
-}
-
-/* What the mean divides by; NULL if nothing is divided. */
-static tree divisor(const struct builder *b)
-{
-    const struct derivation *d = b->d;
-    const struct problem *problem = d->problem;
-    if (problem->reduction != REDUCTION_MEAN || d->loss->divisor == 1)
-        return NULL;
-    if (problem->label_form == LABELS_TARGET && derive_has_weights(d))
-        return sum_of_samples(b, "w_y", sample_share, FORMULA_EXACT);
-    if (problem->task == TASK_BINARY && problem_classes(problem) > 1 &&
-        problem_samples(problem) > 1)
-        return formula_multiply2(
-            b->pool, leaf_scalar(b, "N", (double)problem_samples(problem), FORMULA_EXACT),
-            leaf_scalar(b, "K", (double)problem_classes(problem), FORMULA_EXACT));
-    const bool outputs = problem->task == TASK_BINARY && problem_samples(problem) == 1;
-    return leaf_scalar(b, outputs ? "K" : "N", d->loss->divisor, FORMULA_EXACT);
-}
-
-/* The losses of all samples, added: as a sum of terms where the items are the samples. */
+/* The losses of all samples, added: as a sum of terms where the items are the samples, unless the
+ * logarithm brings so much with it that the sum would be too wide for a screen. */
 static tree sum_of_losses(const struct builder *b)
 {
     const struct derivation *d = b->d;
     const bool symbols = b->leaves == LEAVES_SYMBOLS;
-    if (d->sample == EVERY_SAMPLE)
-        return tree_total(
-            b, symbols && d->way == DERIVE_STABLE && d->route == ROUTE_LOGITS ? direct : leaf_term);
+    const bool wide = isfinite(d->clip.log_low) || d->clip.added != 0;
+    if (d->sample == EVERY_SAMPLE && !(wide && symbols && d->items > 1))
+        return tree_total(b, symbols && derive_avoids_p(d) ? direct : leaf_term);
     if (problem_samples(d->problem) > 1)
-        return sum_of_samples(b, "L", sample_loss, b->digits);
+        return tree_over_samples(b, formula_indexed(b->pool, "L", "n"), sample_loss, b->digits);
     return symbols ? formula_item(b->pool, "L", 0, "0") : leaf_rounded(b, d->loss_of_sample);
 }
 
 static tree batch_loss(const struct builder *b)
 {
-    tree by = divisor(b);
+    const struct derivation *d = b->d;
+    const bool mean = d->problem->reduction == REDUCTION_MEAN;
+    if (mean && d->loss->divisor == 0 && d->rules->empty == EMPTY_ZERO)
+        return leaf_constant(b, 0); /* nothing is divided */
+    tree by = derive_divisor(b);
     return by ? formula_divide(b->pool, sum_of_losses(b), by) : sum_of_losses(b);
-}
-
-/* ---- the gradient ---- */
-
-/* Is the sum of w y' 1, so that it need not be written? */
-static bool labels_sum_to_one(const struct derivation *d)
-{
-    double sum = 0;
-    for (size_t i = 0; i < d->items; i++)
-        sum += d->smooth[i];
-    return !derive_has_weights(d) && fabs(sum - 1) < 1e-13;
-}
-
-/* w y' of the classes that the clip does not hold. */
-static tree free_coefficient(const struct builder *b, size_t item)
-{
-    if (b->leaves == LEAVES_SYMBOLS)
-        return leaf_symbol(b, "b", item);
-    if (item != ALL)
-        return leaf_rounded(b, derive_free_coefficient(b->d, item));
-    double *values = pool_new(b->pool, b->d->items, sizeof *values);
-    for (size_t i = 0; i < b->d->items; i++)
-        values[i] = derive_free_coefficient(b->d, i);
-    return sum_of_numbers(b, values, b->d->items, b->digits);
-}
-
-/* top / bottom, but 0 / 0 is 0: a coefficient of exactly 0 removes its term. */
-static tree quotient(const struct builder *b, tree top, double top_value, tree bottom,
-                     double bottom_value)
-{
-    if (top_value == 0 && bottom_value == 0)
-        return leaf_constant(b, 0);
-    return formula_divide(b->pool, top, bottom);
-}
-
-static tree multiclass_slope(const struct builder *b, size_t item)
-{
-    struct pool *pool = b->pool;
-    tree p = leaf_prob(b, item), wy = leaf_coefficient(b, item);
-    switch (b->d->route) {
-    case ROUTE_LOGITS:
-        break;
-    case ROUTE_PROBS:
-        return formula_negate(pool,
-                              quotient(b, wy, derive_coefficient(b->d, item), p, b->d->prob[item]));
-    case ROUTE_CLIPPED: {
-        tree own = formula_divide(pool, free_coefficient(b, item), p);
-        tree all = formula_subtract(pool, tree_total(b, free_coefficient), own);
-        tree sum =
-            b->leaves == LEAVES_SYMBOLS ? tree_total(b, leaf_value) : leaf_rounded(b, b->d->sum);
-        return formula_divide(pool, all, sum);
-    }
-    }
-    if (labels_sum_to_one(b->d))
-        return formula_subtract(pool, p, wy);
-    return formula_subtract(pool, formula_multiply2(pool, p, tree_total(b, leaf_coefficient)), wy);
-}
-
-static tree binary_slope(const struct builder *b, size_t item)
-{
-    struct pool *pool = b->pool;
-    tree p = leaf_prob(b, item), y = leaf_label(b, item), wy = leaf_coefficient(b, item);
-    if (b->d->route == ROUTE_LOGITS && !derive_has_weights(b->d))
-        return formula_subtract(pool, p, y);
-    tree no = tree_one_minus(b, y);
-    if (b->d->route == ROUTE_LOGITS)
-        return formula_subtract(pool, formula_multiply2(pool, no, p),
-                                tree_times(b, wy, leaf_rest(b, item)));
-    const struct derivation *d = b->d;
-    return formula_subtract(pool,
-                            quotient(b, no, 1 - d->smooth[item], leaf_rest(b, item), d->rest[item]),
-                            quotient(b, wy, derive_coefficient(d, item), p, d->prob[item]));
-}
-
-static tree gradient(const struct builder *b, size_t item)
-{
-    const struct derivation *d = b->d;
-    const bool binary = d->problem->task == TASK_BINARY;
-    if (binary && derive_holds(d, item))
-        return leaf_constant(b, 0);
-    tree slope = binary ? binary_slope(b, item) : multiclass_slope(b, item);
-    if (derive_has_shares(d)) {
-        tree share = binary ? leaf_of(b, "s", d->share, item, FORMULA_EXACT)
-                            : leaf_scalar(b, "s", d->share[0], FORMULA_EXACT);
-        slope = formula_multiply2(b->pool, share, slope);
-    }
-    tree below[3];
-    size_t count = 0;
-    if (d->route == ROUTE_LOGITS && d->problem->temperature != 1)
-        below[count++] = leaf_scalar(b, "T", d->problem->temperature, FORMULA_EXACT);
-    if (divisor(b))
-        below[count++] = divisor(b);
-    if (tree_unit(b))
-        below[count++] = tree_unit(b);
-    if (count == 0)
-        return slope;
-    return formula_divide(b->pool, slope,
-                          count == 1 ? below[0] : formula_multiply(b->pool, count, below));
 }
 
 /* ---- the steps ---- */
@@ -271,21 +186,29 @@ static tree shift(const struct builder *b, size_t item)
 static tree add_up(const struct builder *b, size_t item)
 {
     (void)item;
-    return tree_total(b, b->d->route == ROUTE_CLIPPED ? leaf_value : leaf_exp);
+    return tree_total(b, derive_addend(b->d));
 }
 
 static tree divide(const struct builder *b, size_t item)
 {
-    const bool clipped = b->d->route == ROUTE_CLIPPED;
-    return formula_divide(b->pool, clipped ? leaf_value(b, item) : leaf_exp(b, item),
-                          add_up(b, item));
+    return formula_divide(b->pool, derive_addend(b->d)(b, item), add_up(b, item));
+}
+
+/* A bound that is too long to read in full: the upper one by its distance from 1. */
+static tree bound(const struct builder *b, double value)
+{
+    if (formula_given_digits(value, b->digits) == FORMULA_EXACT)
+        return leaf_constant(b, value);
+    return value < 0.5 ? leaf_rounded(b, value) : tree_one_minus(b, leaf_rounded(b, 1 - value));
 }
 
 static tree clip(const struct builder *b, size_t item)
 {
-    tree inner = b->d->problem->task == TASK_BINARY ? leaf_value(b, item)
-                                                    : leaf_of(b, "r", b->d->ratio, item, b->digits);
-    return formula_clip(b->pool, inner, leaf_constant(b, CLIP_LOW), leaf_constant(b, 1 - CLIP_LOW));
+    const struct derivation *d = b->d;
+    tree inner = d->route == ROUTE_LOGITS                ? leaf_raw(b, item)
+                 : d->clip.row_sum == ROW_SUM_BEFORE_CUT ? leaf_ratio(b, item)
+                                                         : leaf_value(b, item);
+    return formula_clip(b->pool, inner, bound(b, d->clip.low), bound(b, d->clip.high));
 }
 
 static tree sigmoid_of(const struct builder *b, size_t item)
@@ -310,12 +233,10 @@ static tree smooth(const struct builder *b, size_t item)
 static tree sample_sum(const struct builder *b, size_t item)
 {
     (void)item;
-    const bool stable = b->d->way == DERIVE_STABLE && b->d->route == ROUTE_LOGITS;
     const bool binary = b->d->problem->task == TASK_BINARY;
-    tree sum = tree_total(b, binary && stable && b->leaves == LEAVES_SYMBOLS ? direct : leaf_term);
-    if (binary || !derive_has_shares(b->d))
-        return sum;
-    return formula_multiply2(b->pool, leaf_scalar(b, "s", b->d->share[0], FORMULA_EXACT), sum);
+    const bool directly = binary && derive_avoids_p(b->d) && b->leaves == LEAVES_SYMBOLS;
+    tree sum = tree_total(b, directly ? direct : leaf_term);
+    return binary ? sum : tree_weighted(b, sum);
 }
 
 static tree reduce(const struct builder *b, size_t item)
@@ -348,16 +269,19 @@ static tree (*const definition[STEP_KINDS])(const struct builder *, size_t) = {
     [STEP_COUNT] = term,
     [STEP_SUM] = sample_sum,
     [STEP_REDUCE] = reduce,
-    [STEP_GRADIENT] = gradient,
+    [STEP_GRADIENT] = derive_gradient,
 };
 
 static tree left_side(const struct builder *b, enum step_kind kind, bool each, size_t item)
 {
     const struct derivation *d = b->d;
     const char *name = left_name[kind];
-    if (kind == STEP_DIVIDE && d->route == ROUTE_CLIPPED)
-        name = "r";
-    if (kind == STEP_GRADIENT && d->route == ROUTE_PROBS)
+    const bool clipped = d->route == ROUTE_CLIPPED, after = d->clip.row_sum == ROW_SUM_AFTER_CUT;
+    if (kind == STEP_DIVIDE && clipped)
+        name = after ? derivation_prob_name(d) : "r";
+    if (kind == STEP_CLIP)
+        name = after ? "r" : derivation_prob_name(d);
+    if (kind == STEP_GRADIENT && strcmp(derive_value_name(d), "p") == 0)
         name = "dL/dp";
     if (!name)
         return NULL;
@@ -375,9 +299,7 @@ static tree halfway(const struct builder *b, enum step_kind kind, size_t item)
 {
     const struct derivation *d = b->d;
     if (kind == STEP_DIVIDE && d->items > 1)
-        return formula_divide(b->pool,
-                              d->route == ROUTE_CLIPPED ? leaf_value(b, item) : leaf_exp(b, item),
-                              leaf_rounded(b, d->sum));
+        return formula_divide(b->pool, derive_addend(d)(b, item), leaf_rounded(b, d->sum));
     if (kind == STEP_SIGMOID)
         return formula_divide(
             b->pool, leaf_constant(b, 1),

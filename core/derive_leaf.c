@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/derive_leaf.h"
 
+#include <math.h>
 #include <string.h>
 
 tree leaf_constant(const struct builder *b, double value)
@@ -55,19 +56,37 @@ tree leaf_of(const struct builder *b, const char *name, const double *values, si
                                                          .index_kind = INDEX_ITEM});
 }
 
-static const char *value_name(const struct derivation *d)
+const char *derive_value_name(const struct derivation *d)
 {
-    return d->route == ROUTE_PROBS ? "p" : "z";
+    return d->route == ROUTE_LOGITS ? "z" : values_symbol(d->problem->kind);
+}
+
+const char *derivation_prob_name(const struct derivation *d)
+{
+    if (d->route == ROUTE_PROBS)
+        return derive_value_name(d);
+    const bool p_before =
+        d->route == ROUTE_LOGITS ? derivation_cuts(d) : d->problem->kind == VALUES_PROBS;
+    return p_before ? "q" : "p";
+}
+
+/* As given, or as the precision rounds it. */
+static const double *given(const struct derivation *d, const double *exact, const double *rounded)
+{
+    return d->problem->precision == PRECISION_FLOAT64 ? exact : rounded;
 }
 
 tree leaf_value(const struct builder *b, size_t item)
 {
-    return leaf_of(b, value_name(b->d), b->d->value, item, FORMULA_EXACT);
+    const struct derivation *d = b->d;
+    const bool scaled = d->route == ROUTE_LOGITS && d->problem->temperature != 1;
+    const double *values = scaled ? d->value : given(d, d->value, d->input);
+    return leaf_of(b, derive_value_name(d), values, item, FORMULA_EXACT);
 }
 
 tree leaf_input(const struct builder *b, size_t item)
 {
-    if (b->d->problem->temperature == 1)
+    if (b->d->problem->temperature == 1 || b->d->route != ROUTE_LOGITS)
         return leaf_value(b, item);
     return leaf_of(b, "u", b->d->input, item, b->digits);
 }
@@ -80,7 +99,7 @@ tree leaf_shifted(const struct builder *b, size_t item)
 tree leaf_label(const struct builder *b, size_t item)
 {
     if (b->d->problem->label_smoothing == 0)
-        return leaf_of(b, "y", b->d->label, item, FORMULA_EXACT);
+        return leaf_of(b, "y", given(b->d, b->d->label, b->d->smooth), item, FORMULA_EXACT);
     return leaf_of(b, "y'", b->d->smooth, item, b->digits);
 }
 
@@ -90,10 +109,21 @@ static tree leaf_weight(const struct builder *b, size_t item)
     return leaf_of(b, "w", b->d->weight, item, FORMULA_EXACT);
 }
 
+tree leaf_raw(const struct builder *b, size_t item)
+{
+    return leaf_of(b, "p", b->d->raw, item, b->digits);
+}
+
+tree leaf_ratio(const struct builder *b, size_t item)
+{
+    return leaf_of(b, "r", b->d->ratio, item, b->digits);
+}
+
 tree leaf_prob(const struct builder *b, size_t item)
 {
-    const bool given = b->d->route == ROUTE_PROBS;
-    return leaf_of(b, "p", b->d->prob, item, given ? FORMULA_EXACT : b->digits);
+    const bool as_given = b->d->route == ROUTE_PROBS;
+    return leaf_of(b, derivation_prob_name(b->d), b->d->prob, item,
+                   as_given ? FORMULA_EXACT : b->digits);
 }
 
 tree tree_one_minus(const struct builder *b, tree a)
@@ -161,7 +191,33 @@ tree tree_in_unit(const struct builder *b, tree nats)
 
 bool derive_avoids_p(const struct derivation *d)
 {
-    return d->way == DERIVE_STABLE && d->route == ROUTE_LOGITS && d->problem->task != TASK_BINARY;
+    return d->way == DERIVE_STABLE && d->route == ROUTE_LOGITS && !derivation_cuts(d);
+}
+
+tree tree_plus_added(const struct builder *b, tree p)
+{
+    const double added = b->d->clip.added;
+    if (added == 0)
+        return p;
+    return formula_add2(b->pool, p,
+                        formula_number(b->pool, added, formula_given_digits(added, b->digits)));
+}
+
+/* -ln p, with what the convention adds to p, or cuts off. */
+static tree minus_log(const struct builder *b, tree p)
+{
+    const double low = b->d->clip.log_low;
+    tree sum = tree_plus_added(b, p);
+    if (isinf(low))
+        return formula_negate(b->pool, tree_log(b, sum));
+    tree log = formula_call(b->pool, FUNCTION_LN, sum); /* it is cut in nats */
+    tree most = formula_maximum_of(b->pool, 2, (tree[]){log, leaf_constant(b, low)});
+    return tree_in_unit(b, formula_negate(b->pool, most));
+}
+
+tree tree_by_convention(const struct builder *b, tree product)
+{
+    return b->d->rules->zero_removes ? product : formula_strict(b->pool, product);
 }
 
 tree tree_log_sum(const struct builder *b, size_t item)
@@ -176,7 +232,7 @@ tree tree_surprise(const struct builder *b, size_t item)
 {
     if (derive_avoids_p(b->d))
         return tree_log_sum(b, item);
-    return formula_negate(b->pool, tree_log(b, leaf_prob(b, item)));
+    return minus_log(b, leaf_prob(b, item));
 }
 
 tree leaf_surprise(const struct builder *b, size_t item)
@@ -186,7 +242,7 @@ tree leaf_surprise(const struct builder *b, size_t item)
 
 tree tree_other(const struct builder *b, size_t item)
 {
-    return formula_negate(b->pool, tree_log(b, leaf_rest(b, item)));
+    return minus_log(b, leaf_rest(b, item));
 }
 
 tree leaf_other(const struct builder *b, size_t item)
@@ -204,21 +260,69 @@ tree tree_total(const struct builder *b, tree (*body)(const struct builder *, si
     return formula_sum(b->pool, d->sample == EVERY_SAMPLE ? "n" : "j", body(b, EACH));
 }
 
+tree tree_of_numbers(const struct builder *b, const double *values, size_t count, int digits)
+{
+    return formula_add_numbers(
+        b->pool, &(struct formula_numbers){.value = values, .count = count, .digits = digits});
+}
+
+tree tree_over_samples(const struct builder *b, tree symbol,
+                       double (*value)(const struct derivation *, size_t), int digits)
+{
+    const size_t samples = problem_samples(b->d->problem);
+    if (b->leaves == LEAVES_SYMBOLS)
+        return formula_sum(b->pool, "n", symbol);
+    double *values = pool_new(b->pool, samples, sizeof *values);
+    for (size_t n = 0; n < samples; n++)
+        values[n] = value(b->d, n);
+    return tree_of_numbers(b, values, samples, digits);
+}
+
+tree (*derive_addend(const struct derivation *d))(const struct builder *, size_t)
+{
+    if (d->route != ROUTE_CLIPPED)
+        return leaf_exp;
+    return d->clip.row_sum == ROW_SUM_AFTER_CUT ? leaf_ratio : leaf_value;
+}
+
+bool derive_weighs_labels(const struct derivation *d)
+{
+    return d->problem->task == TASK_MULTICLASS && !matrix_is_empty(&d->problem->class_weight) &&
+           d->rules->weighting == WEIGHTS_OF_SAMPLES;
+}
+
 bool derive_has_weights(const struct derivation *d)
 {
-    return d->problem->task == TASK_BINARY ? !matrix_is_empty(&d->problem->pos_weight)
-                                           : !matrix_is_empty(&d->problem->class_weight);
+    return d->problem->task == TASK_BINARY
+               ? !matrix_is_empty(&d->problem->pos_weight)
+               : !matrix_is_empty(&d->problem->class_weight) && !derive_weighs_labels(d);
+}
+
+bool derive_is_passed_over(const struct derivation *d, size_t item)
+{
+    return d->call == CALL_NUMBERS && d->rules->picks_target && d->smooth[item] == 0;
+}
+
+double derive_outputs(const struct derivation *d)
+{
+    return d->problem->task == TASK_BINARY && d->rules->averages_outputs
+               ? (double)problem_classes(d->problem)
+               : 1;
 }
 
 bool derive_holds(const struct derivation *d, size_t item)
 {
-    const double q = d->problem->task == TASK_BINARY ? d->value[item] : d->ratio[item];
-    return d->route == ROUTE_CLIPPED && (q < CLIP_LOW || q > 1 - CLIP_LOW);
+    if (!derivation_cuts(d))
+        return false;
+    const double *uncut = d->route == ROUTE_LOGITS                ? d->raw
+                          : d->clip.row_sum == ROW_SUM_BEFORE_CUT ? d->ratio
+                                                                  : d->input;
+    return uncut[item] < d->clip.low || uncut[item] > d->clip.high;
 }
 
 double derive_coefficient(const struct derivation *d, size_t item)
 {
-    return d->weight[item] * d->smooth[item];
+    return derive_has_weights(d) ? d->weight[item] * d->smooth[item] : d->smooth[item];
 }
 
 double derive_free_coefficient(const struct derivation *d, size_t item)
@@ -248,6 +352,19 @@ tree leaf_coefficient(const struct builder *b, size_t item)
         return all_weighted(b);
     tree label = leaf_label(b, item);
     return formula_multiply2(b->pool, leaf_weight(b, item), label);
+}
+
+tree tree_weighted(const struct builder *b, tree loss)
+{
+    const struct derivation *d = b->d;
+    tree factor[3];
+    size_t count = 0;
+    if (derive_has_shares(d))
+        factor[count++] = leaf_scalar(b, "s", d->share[0], FORMULA_EXACT);
+    if (derive_weighs_labels(d))
+        factor[count++] = leaf_scalar(b, "w_y", d->label_weight, FORMULA_EXACT);
+    factor[count++] = loss;
+    return count == 1 ? loss : tree_by_convention(b, formula_multiply(b->pool, count, factor));
 }
 
 tree tree_times(const struct builder *b, tree left, tree right)

@@ -129,6 +129,16 @@ const struct formula *formula_multiply2(struct pool *pool, const struct formula 
     return formula_multiply(pool, 2, (const struct formula *[]){a, b});
 }
 
+const struct formula *formula_strict(struct pool *pool, const struct formula *product)
+{
+    if (product->kind != FORMULA_MULTIPLY)
+        return product;
+    struct formula *node = new_node(pool, FORMULA_MULTIPLY);
+    *node = *product;
+    node->strict = true;
+    return node;
+}
+
 const struct formula *formula_divide(struct pool *pool, const struct formula *a,
                                      const struct formula *b)
 {

@@ -69,6 +69,7 @@ struct formula {
     size_t count;      /* children */
     const struct formula *const *child;
     const struct formula_numbers *numbers; /* what is there in place of `child`; or NULL */
+    bool strict;                           /* FORMULA_MULTIPLY: 0 removes nothing */
 };
 
 /* Builders.  Names, labels and lists of children are copied into the pool. */
@@ -91,6 +92,11 @@ const struct formula *formula_multiply(struct pool *pool, size_t count,
                                        const struct formula *const *factors);
 const struct formula *formula_multiply2(struct pool *pool, const struct formula *a,
                                         const struct formula *b);
+
+/* The same product, in which 0 times infinity has no value, as in floating-point arithmetic; another
+ * formula stays as it is. */
+const struct formula *formula_strict(struct pool *pool, const struct formula *product);
+
 const struct formula *formula_divide(struct pool *pool, const struct formula *a,
                                      const struct formula *b);
 const struct formula *formula_power(struct pool *pool, const struct formula *a,
@@ -135,7 +141,8 @@ struct formula_scope {
 };
 
 /* The value of a formula.  `scope` may be NULL where there are no symbols but "e".
- * In a product a factor that is exactly 0 gives 0 whatever the others are (0 ln 0 = 0). */
+ * In a product a factor that is exactly 0 gives 0 whatever the others are (0 ln 0 = 0), unless it
+ * is strict. */
 double formula_evaluate(const struct formula *formula, const struct formula_scope *scope);
 
 /* The value of a formula in which every number is first rounded to what is shown: what a reader

@@ -104,7 +104,7 @@ static struct twofold value_of_multiply(const struct evaluation *evaluation,
     struct twofold result = {.hi = 1.0};
     for (size_t i = 0; i < formula->count; i++) {
         struct twofold factor = evaluate(evaluation, formula->child[i], bound);
-        if (factor.hi == 0.0)
+        if (factor.hi == 0.0 && !formula->strict)
             return twofold_from(0.0);
         result = product(result, factor);
     }

@@ -53,6 +53,13 @@ static double keras_least(size_t classes)
     return -log1p(-CLIP_LOW);
 }
 
+/* p cut to 1e-7, and 1e-7 added to it */
+static double old_keras_most(size_t classes)
+{
+    (void)classes;
+    return -log(2 * CLIP_LOW);
+}
+
 static double torch_most(size_t classes)
 {
     (void)classes;
@@ -151,6 +158,11 @@ static bool is_vanished(const struct problem *problem)
            (is_binary(problem) || is_softmax(problem)) && is_finite(&problem->values);
 }
 
+static bool is_vanished_early(const struct problem *problem)
+{
+    return problem->precision != PRECISION_FLOAT64 && is_vanished(problem);
+}
+
 static bool is_certain(const struct problem *problem)
 {
     return problem_route(problem) == ROUTE_PROBS && counts_all(problem);
@@ -160,6 +172,8 @@ static bool is_certain(const struct problem *problem)
 
 /* The first row that matches speaks.  A sentence fits into one line of a small terminal. */
 static const struct known table[] = {
+    {"0", zero, is_vanished_early,
+     N_("exactly %s: too small for so few digits; out of finite scores p is never 1")},
     {"0", zero, is_vanished,
      N_("exactly %s: too small for a double; out of finite scores p is never 1")},
     {"0", zero, is_certain,
@@ -176,6 +190,8 @@ static const struct known table[] = {
      N_("%s = -ln 1e-7: what p = 0 costs in Keras, which clips p to 1e-7")},
     {"-ln(1-1e-7)", keras_least, anywhere,
      N_("%s = -ln(1 - 1e-7): what p = 1 costs in Keras, which clips p")},
+    {"-ln 2e-7", old_keras_most, is_binary,
+     N_("%s = -ln 2e-7: what p = 0 costs in tf.keras 2, which also adds 1e-7")},
     {"100", torch_most, is_binary,
      N_("%s: what p = 0 costs in PyTorch's BCELoss, which cuts ln p at -100")},
     {"-ln 2^-52", sklearn_most, anywhere,

@@ -154,6 +154,8 @@ static void steps_as_json(const struct derivation *d, size_t item, struct reply 
     json_object_set_new(object, "way",
                         json_string(d->way == DERIVE_STABLE ? "stable" : "textbook"));
     json_object_set_new(object, "breaks", json_boolean(d->breaks));
+    if (d->refusal)
+        json_object_set_new(object, "refusal", json_string(_(d->refusal)));
     json_object_set_new(object, "steps", list);
     reply_add_json(reply, object);
 }
@@ -172,20 +174,26 @@ void steps_add(const struct derivation *derivation, size_t item, enum steps_form
             add_step(derivation, i, item, reply);
     }
     const char *mark = form == STEPS_LATEX ? "% " : "";
+    if (derivation->refusal)
+        text_addf(&reply->out, _("%srefused: %s\n"), mark, _(derivation->refusal));
     if (derivation->ignored) {
         text_add(&reply->out, mark);
         text_add(&reply->out,
                  _("this sample is ignored: it counts neither in the sum nor in the divisor\n"));
     }
-    if (derivation->breaks && isinf(derivation->max)) {
+    const bool binary = derivation->problem->task == TASK_BINARY;
+    if (derivation->breaks && isinf(derivation->max) && !binary) {
         text_add(&reply->out, mark);
         text_add(&reply->out,
                  _("a score of inf has no share: inf/inf has no value, whatever the way\n"));
     } else if (derivation->breaks) {
         text_add(&reply->out, mark);
         text_addf(&reply->out,
-                  _("the textbook way breaks here: a number leaves the range of a double, or p is "
+                  _("the textbook way breaks here: a number leaves the range of a %s, or p is "
                     "rounded to 0 or 1;\n%s'steps %zu stable' shows the way that does not\n"),
+                  derivation->problem->precision == PRECISION_FLOAT64
+                      ? _("double")
+                      : precision_name(derivation->problem->precision),
                   mark, derivation->sample == EVERY_SAMPLE ? item : derivation->sample);
     }
 }

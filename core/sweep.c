@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "core/loss.h"
+#include "core/loss_convention.h"
 #include "core/memory.h"
 #include "core/num.h"
 
@@ -103,6 +103,31 @@ struct sweep sweep_surprise(enum log_base base, size_t count)
     sweep.present = 1;
     sweep.present_loss = 0;
     sweep.present_slope = loss_in_base(-1, base);
+    return sweep;
+}
+
+/* Of one p, in nats; the slope is 0 where something is cut. */
+static double price(const struct clip *clip, double p, double *slope)
+{
+    const double q = p < clip->low ? clip->low : p > clip->high ? clip->high : p;
+    const double log_p = log(q + clip->added);
+    const bool cut = q != p || log_p < clip->log_low;
+    *slope = cut ? 0 : -1 / (q + clip->added);
+    return -(log_p < clip->log_low ? clip->log_low : log_p);
+}
+
+struct sweep sweep_price(const struct problem *problem, size_t count)
+{
+    const struct clip clip = loss_clip(problem);
+    struct sweep sweep = sweep_surprise(problem->log_base, count);
+    for (size_t i = 0; i < count && clip.kind != CLIP_NONE; i++) {
+        sweep.loss[i] = loss_in_base(price(&clip, sweep.x[i], &sweep.slope[i]), problem->log_base);
+        sweep.slope[i] = loss_in_base(sweep.slope[i], problem->log_base);
+    }
+    if (clip.kind == CLIP_NONE)
+        return sweep;
+    sweep.present_loss = sweep.loss[count - 1];
+    sweep.present_slope = sweep.slope[count - 1];
     return sweep;
 }
 

@@ -49,6 +49,10 @@ struct sweep sweep_new(const struct problem *problem, size_t sample, size_t clas
  * present is p = 1. */
 struct sweep sweep_surprise(enum log_base base, size_t count);
 
+/* The same as the problem's loss has it: where its convention cuts p or adds to it before the
+ * logarithm, or cuts that, the curve shows it. */
+struct sweep sweep_price(const struct problem *problem, size_t count);
+
 void sweep_release(struct sweep *sweep);
 
 #endif

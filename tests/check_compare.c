@@ -7,6 +7,7 @@
 #include "core/compare.h"
 #include "core/example.h"
 #include "core/loss.h"
+#include "core/text.h"
 #include "tests/problems.h"
 
 enum { LOGITS_TRUE, LOGITS_FALSE, PROBS_TRUE, PROBS_FALSE };
@@ -234,10 +235,112 @@ START_TEST(the_present_case)
 }
 END_TEST
 
+/* The same numbers in each convention: tables A and B of what the frameworks give. */
+START_TEST(conventions)
+{
+    static const char *const classes = "set logits 2 1 0.5; 1 2 0.1; 0.1 1.5 2\nset target 2 0 1\n";
+    static const char *const outputs =
+        "set task binary\nset logits 0.9; 0.2; 0.8\nset labels 1; 0; 1\n";
+    const double b = 1.4814979436598769, twice = 1.2132077111491968;
+    const double a = 0.5034644700204858, a_twice = 0.6038257180984744;
+    const struct {
+        const char *lines, *convention;
+        double losses[4];
+    } rows[] = {
+        {classes, "pytorch", {b, 0.0958940241505936, twice, b}},
+        {classes, "keras", {b, 1.3175936659667713, twice, b}},
+        {classes, "tfkeras", {b, 1.0311041771388875, twice, b}},
+        {classes, "tfjs", {b, 1.0311041771388875, twice, b}},
+        {classes, "sklearn", {b, 0.2310490601866486, twice, b}},
+        {classes, "optax", {b, NAN, twice, NAN}},
+        {outputs, "pytorch", {a, 0.1838825394287486, a_twice, a}},
+        {outputs, "keras", {a, 0.1838825394287486, a_twice, a}},
+        {outputs, "sklearn", {a, 0.1838825394287486, a_twice, a}},
+        {outputs, "optax", {a, NAN, a_twice, NAN}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct text lines = {0};
+        text_addf(&lines, "%sset convention %s\n", rows[i].lines, rows[i].convention);
+        struct problem problem = problem_from(text_string(&lines));
+        struct comparison comparison = comparison_new(&problem, 0);
+        expect_losses(&comparison, rows[i].losses);
+        for (size_t k = 0; k < COMPARISON_CASES; k++) {
+            const struct comparison_case *one = &comparison.one[k];
+            ck_assert((one->refusal != NULL) == isnan(rows[i].losses[k]));
+            ck_assert(!one->refusal || one->stage == STAGE_NONE);
+            ck_assert_str_eq(comparison_verdict(one), !one->right    ? "WRONG"
+                                                      : one->refusal ? ""
+                                                                     : "right");
+        }
+        comparison_release(&comparison);
+        problem_release(&problem);
+        text_release(&lines);
+    }
+}
+END_TEST
+
+/* What is said of logits that are told to be probabilities, and of right ways that part. */
+START_TEST(words_of_conventions)
+{
+    static const struct {
+        const char *lines;
+        size_t number;
+        const char *word, *reason; /* a part of it */
+    } rows[] = {
+        {"set logits 2 1\nset target 0\nset convention keras\n", LOGITS_FALSE, "no exp",
+         "divided by its sum and then clipped"},
+        {"set logits 2 1\nset target 0\nset convention tfkeras\n", LOGITS_FALSE, "no exp",
+         "1 - 1e-7 and then divided"},
+        {"set logits 2 1\nset labels 1 0\nset convention tfkeras\n", LOGITS_FALSE, "no exp",
+         "divided by its sum and then clipped"},
+        {"set logits 2 1\nset target 0\nset convention sklearn\n", LOGITS_FALSE, "no exp",
+         "machine epsilon, and not divided"},
+        {"set logits 2 1\nset target 0\nset convention pytorch\n", LOGITS_FALSE, "no exp",
+         "as they stand"},
+        {"set logits 2 1\nset target 0\nset convention optax\n", LOGITS_FALSE, "no exp",
+         "optax has losses of logits only"},
+        {"set task binary\nset logits 0.5\nset labels 1\nset convention pytorch\n", LOGITS_FALSE,
+         "no sigmoid", "cut at -100"},
+        {"set task binary\nset logits 0.5\nset labels 1\nset convention tfkeras\n", LOGITS_FALSE,
+         "no sigmoid", "and the logarithm adds 1e-7"},
+        {"set task binary\nset logits 0.5\nset labels 1\nset convention tfjs\n", LOGITS_FALSE,
+         "no sigmoid", "nothing is clipped"},
+        {"set task binary\nset logits 40\nset labels 0\nset convention keras\n", PROBS_FALSE,
+         "but p is cut", "becoming infinite"},
+        {"set task binary\nset logits 40\nset labels 0\nset convention pytorch\n", PROBS_FALSE,
+         "but ln is cut", "becoming infinite"},
+        {"set task binary\nset logits 40\nset labels 0\nset convention tfjs\n", PROBS_FALSE,
+         "but 1e-7 added", "becoming infinite"},
+        {"set task binary\nset probs 0\nset labels 1\nset convention keras\n", LOGITS_TRUE,
+         "without the cut", "nothing is cut"},
+        {"set task binary\nset probs 0\nset labels 1\nset convention tfjs\n", LOGITS_TRUE,
+         "nothing added", "nothing is added"},
+        {"set probs 0.5 0.3\nset target 0\nset convention sklearn\n", LOGITS_TRUE, "for p / sum p",
+         "do not sum to 1"},
+        {"set probs 0.5 0.3\nset target 0\nset convention keras\n", LOGITS_TRUE, "",
+         "softmax itself"},
+        {"set logits 2.1 1\nset target 0\nset precision float16\nset digits 8\n", PROBS_FALSE,
+         "but p is rounded", "the precision rounds p"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct problem problem = problem_from(rows[i].lines);
+        struct comparison comparison = comparison_new(&problem, 0);
+        const struct comparison_case *one = &comparison.one[rows[i].number];
+        ck_assert_msg(strcmp(comparison_word(&problem, one), rows[i].word) == 0, "%s'%s'",
+                      rows[i].lines, comparison_word(&problem, one));
+        ck_assert_msg(strstr(comparison_reason(&problem, one), rows[i].reason) != NULL, "%s'%s'",
+                      rows[i].lines, comparison_reason(&problem, one));
+        comparison_release(&comparison);
+        problem_release(&problem);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
-        numbers_of_cases,     demo,          threeclass, binary,          words_and_reasons,
-        units_and_reductions, no_difference, caveats,    the_present_case};
+        numbers_of_cases,     demo,          threeclass, binary,           words_and_reasons,
+        units_and_reductions, no_difference, caveats,    the_present_case, conventions,
+        words_of_conventions};
     return run_tests("compare", tests, sizeof tests / sizeof *tests);
 }

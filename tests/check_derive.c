@@ -24,7 +24,7 @@ static bool near(double a, double b, double tolerance)
 struct place {
     const struct derivation *d;
     size_t step, item;
-    size_t chains, links, breaks; /* counted */
+    size_t chains, links, breaks, refusals; /* counted */
 };
 
 static const char *line_of(const struct chain *chain, struct text *out)
@@ -36,6 +36,54 @@ static const char *line_of(const struct chain *chain, struct text *out)
     return text_string(out);
 }
 
+/* In a precision every number of a derivation is rounded, but a formula over them is evaluated in
+ * full: its value is the next number up to the roundings on the way, each of which is half an
+ * epsilon of what it rounds.  That is one of the numbers of an item, times its weights; in a slope
+ * also what is divided by p or 1 - p, and behind a sum of logits what that lost.  Sums add them
+ * all.  No step has more than ROUNDINGS. */
+#define ROUNDINGS 16
+
+static double size_of(double value)
+{
+    return isfinite(value) ? fabs(value) : 0;
+}
+
+/* A sum of logits may be small beside them, and whatever is divided by it inherits its error. */
+static double error_of_sum(const struct derivation *d, enum step_kind kind)
+{
+    double size = 0;
+    for (size_t i = 0; i < d->items; i++)
+        size += size_of(d->input[i]);
+    if (d->route != ROUTE_CLIPPED || d->clip.row_sum == ROW_SUM_NEVER)
+        return 1;
+    return 1 + size_of(size / d->sum) * (kind == STEP_GRADIENT ? 1 + size_of(1 / d->sum) : 1);
+}
+
+static double rounding_error(const struct derivation *d, enum step_kind kind)
+{
+    if (d->problem->precision == PRECISION_FLOAT64)
+        return 0;
+    double size = 0;
+    for (size_t i = 0; i < d->items; i++) {
+        const double weights = (1 + fabs(d->weight[i])) * (1 + fabs(d->share[i])) * d->label_weight;
+        size += (1 + weights) *
+                (1 + size_of(d->input[i]) + size_of(d->surprise[i]) + size_of(d->other[i]));
+        if (kind == STEP_GRADIENT && d->route != ROUTE_LOGITS)
+            size += weights * (size_of(1 / d->prob[i]) + size_of(1 / d->rest[i]));
+    }
+    for (size_t n = 0; kind == STEP_REDUCE && n < problem_samples(d->problem); n++)
+        size += size_of(loss_of_sample(d->loss, n));
+    return ROUNDINGS * precision_epsilon(d->problem->precision) * size * error_of_sum(d, kind);
+}
+
+/* Beyond the largest number of the precision, and below its smallest, the formula goes on. */
+static bool leaves_range(const struct derivation *d, double value, double formula)
+{
+    const double largest = precision_largest(d->problem->precision);
+    return d->problem->precision != PRECISION_FLOAT64 &&
+           (!isfinite(value) || fabs(formula) > largest);
+}
+
 static void expect_link(struct place *at, const struct chain *chain, size_t link, double value,
                         double tolerance)
 {
@@ -43,7 +91,7 @@ static void expect_link(struct place *at, const struct chain *chain, size_t link
     const bool numeric = formula_is_numeric(chain->link[link]);
     const double got = formula_evaluate(chain->link[link], numeric ? NULL : &scope);
     at->links++;
-    if (near(got, value, tolerance))
+    if (near(got, value, tolerance) || leaves_range(at->d, value, got))
         return;
     struct text text = {0}, lines = {0};
     line_of(chain, &text);
@@ -72,6 +120,13 @@ static bool is_undefined(const struct derivation *d, enum step_kind kind)
 {
     return kind == STEP_GRADIENT && d->route == ROUTE_CLIPPED && !isfinite(d->sum) &&
            d->problem->task == TASK_MULTICLASS;
+}
+
+/* A class number picks its class: its own term is 0 times infinity where its weight is 0, the terms
+ * of the others are no products at all.  One sum in symbols cannot say both. */
+static bool picks_no_value(const struct derivation *d, enum step_kind kind, double value)
+{
+    return kind == STEP_SUM && d->call == CALL_NUMBERS && isnan(value) && !d->rules->zero_removes;
 }
 
 /* In every face and style something is drawn. */
@@ -104,19 +159,23 @@ static void expect_chain(struct place *at, bool pictures)
     struct pool pool = {0};
     struct chain chain;
     derivation_chain(d, at->step, at->item, &pool, &chain);
-    /* a slope that the clip holds is said to be 0, and there is nothing to put in */
-    const bool held = d->step[at->step].kind == STEP_GRADIENT && d->route == ROUTE_CLIPPED &&
-                      d->problem->task == TASK_BINARY && value == 0;
-    ck_assert_uint_ge(chain.count, held ? 2 : 3);
+    /* a slope that the clip holds is said to be 0, as is the mean of nothing in some frameworks:
+     * there is nothing to put in */
+    const enum step_kind kind = d->step[at->step].kind;
+    const bool held = kind == STEP_GRADIENT && derivation_cuts(d);
+    const bool empty = kind == STEP_REDUCE && d->loss->divisor == 0;
+    ck_assert_uint_ge(chain.count, (held || empty) && value == 0 ? 2 : 3);
     ck_assert_uint_lt(chain.count, CHAIN_LINKS);
     const struct formula *last = chain.link[chain.count - 1];
     ck_assert_int_eq(last->kind, FORMULA_NUMBER);
     ck_assert(last->value == value || (isnan(last->value) && isnan(value)));
-    for (size_t i = 0; i < chain.count && !is_undefined(d, d->step[at->step].kind); i++)
+    for (size_t i = 0; i < chain.count && !is_undefined(d, kind); i++) {
+        if (picks_no_value(d, kind, value) && !formula_is_numeric(chain.link[i]))
+            continue;
         expect_link(at, &chain, i, value,
-                    TOLERANCE + (formula_is_numeric(chain.link[i])
-                                     ? 0
-                                     : complement_error(d, d->step[at->step].kind)));
+                    TOLERANCE + rounding_error(d, kind) +
+                        (formula_is_numeric(chain.link[i]) ? 0 : complement_error(d, kind)));
+    }
     if (pictures)
         expect_pictures(&chain);
     at->chains++;
@@ -138,12 +197,15 @@ static bool library_value(const struct derivation *d, enum step_kind kind, const
         *value = s->input[c];
         return true;
     case STEP_CLIP:
+        *value = s->probs[c];
+        return d->clip.row_sum != ROW_SUM_AFTER_CUT;
     case STEP_SIGMOID:
         *value = s->probs[c];
-        return true;
+        return !derivation_cuts(d);
     case STEP_DIVIDE:
         *value = s->probs[c];
-        return d->route == ROUTE_LOGITS;
+        return d->route == ROUTE_LOGITS ? !derivation_cuts(d)
+                                        : d->clip.row_sum == ROW_SUM_AFTER_CUT;
     case STEP_COMPLEMENT:
         *value = 1 - s->probs[c];
         return true;
@@ -189,8 +251,9 @@ static void expect_library(struct place *at, struct sample *s)
     if (d->breaks || !library_value(d, step->kind, s, n, c, &value))
         return;
     const double got = step->value[step->each ? at->item : 0];
-    ck_assert_msg(near(got, value, 4 * DBL_EPSILON), "step %s, item %zu: %.17g, not %.17g",
-                  step_text(d, at->step).verb, at->item, got, value);
+    ck_assert_msg(near(got, value, 4 * precision_epsilon(d->problem->precision)),
+                  "step %s, item %zu: %.17g, not %.17g", step_text(d, at->step).verb, at->item, got,
+                  value);
 }
 
 static void expect_texts(const struct place *at)
@@ -210,7 +273,10 @@ static void expect_derivation(struct place *at, bool pictures)
     struct sample s = sample_new(problem_classes(d->problem));
     ck_assert_uint_le(d->count, STEPS_MAX);
     ck_assert(d->way == DERIVE_TEXTBOOK || !d->breaks);
+    ck_assert_ptr_eq(d->refusal, d->loss->refusal);
+    ck_assert(!d->refusal || d->count == 0 || d->step[d->count - 1].kind <= STEP_SIGMOID);
     at->breaks += d->breaks;
+    at->refusals += d->refusal != NULL;
     for (at->step = 0; at->step < d->count; at->step++) {
         const bool each = d->step[at->step].each;
         expect_texts(at);
@@ -252,8 +318,8 @@ static void expect_problems(uint64_t seed, size_t count, const struct problem_mi
 
 static void report(const char *name, const struct place *at)
 {
-    printf("%s: %zu chains, %zu links, %zu derivations break\n", name, at->chains, at->links,
-           at->breaks);
+    printf("%s: %zu chains, %zu links, %zu derivations break, %zu are refused\n", name, at->chains,
+           at->links, at->breaks, at->refusals);
     fflush(stdout);
 }
 
@@ -274,6 +340,84 @@ START_TEST(large_logits)
     expect_problems(12, 400, &mix, &at);
     report("large", &at);
     ck_assert_uint_ge(at.breaks, 40);
+}
+END_TEST
+
+/* The same of every convention: the steps are those of its rules, the numbers those that it gives.
+ */
+START_TEST(conventions)
+{
+    const struct problem_mix mixes[] = {
+        {.samples = 4, .classes = 5, .labelled = true},
+        {.samples = 3, .classes = 4, .labelled = true, .large = true},
+    };
+    struct dice dice = {13};
+    struct place at[CONVENTIONS] = {0};
+    for (size_t i = 0; i < 2400; i++) {
+        struct problem problem = problem_random(&dice, &mixes[i / CONVENTION_SKLEARN_OLD % 4 == 3]);
+        problem.convention = (enum convention)(i % CONVENTION_SKLEARN_OLD);
+        expect_problem(&problem, &at[problem.convention], i % 60 == 0);
+        problem_release(&problem);
+    }
+    for (int i = 0; i < CONVENTION_SKLEARN_OLD; i++) {
+        report(convention_framework((enum convention)i), &at[i]);
+        ck_assert_uint_ge(at[i].links, 5000);
+        ck_assert((at[i].refusals > 0) == (i != CONVENTION_EXACT));
+    }
+}
+END_TEST
+
+/* What chance does not find: certain answers, nothing to divide by, each with every convention. */
+START_TEST(edges)
+{
+    static const char *const lines[] = {
+        "set task binary\nset probs 0; 1; 0.5\nset labels 1; 0; 1\n",
+        "set task binary\nset probs 0 1; 1 0\nset labels 0 1; 0.5 1\nset log_base 2\n",
+        "set task binary\nset logits inf; -inf; 40\nset labels 0; 0; 1\n",
+        "set task binary\nset logits 1e-9; 1; -3\nset labels 1; 0; 1\nset from_logits off\n",
+        "set probs 0 1 0; 1 0 0\nset target 0 0\n",
+        "set probs 0 1 0; 1 0 0\nset labels 0.5 0.5 0; 1 0 0\nset sample_weight 0 2\n",
+        "set probs 0.5 0.5 0.5; 0 0.9 0.9\nset target 1 0\nset class_weight 1 0 2\n",
+        "set logits 2 1 0.5; 1 2 0.1\nset target 2 0\nset from_logits off\n",
+        "set logits 2 1 0.5; 1 2 0.1\nset target 2 0\nset sample_weight 0 0\n",
+        "set logits 2 1 0.5; 1 2 0.1\nset labels 1 1 0; 0 0 0\n",
+        "set logits 2 1; 1 2\nset ignore_index 0\nset target 0 0\n",
+        "set logits 40 0 0\nset target 1\nset label_smoothing 0.1\n",
+    };
+    struct place at = {0};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines * CONVENTION_SKLEARN_OLD; i++) {
+        struct problem problem = problem_from(lines[i / CONVENTION_SKLEARN_OLD]);
+        problem.convention = (enum convention)(i % CONVENTION_SKLEARN_OLD);
+        expect_problem(&problem, &at, false);
+        problem_release(&problem);
+    }
+    report("edges", &at);
+    ck_assert_uint_ge(at.links, 3000);
+}
+END_TEST
+
+/* And in every precision. */
+START_TEST(precisions)
+{
+    const struct problem_mix mixes[] = {
+        {.samples = 3, .classes = 4, .labelled = true},
+        {.samples = 2, .classes = 3, .labelled = true, .large = true},
+    };
+    struct dice dice = {14};
+    struct place at[PRECISIONS] = {0};
+    for (size_t i = 0; i < 2000; i++) {
+        struct problem problem = problem_random(&dice, &mixes[dice_one_in(&dice, 4)]);
+        problem.precision =
+            (enum precision)(PRECISION_FLOAT32 + i % (PRECISIONS - PRECISION_FLOAT32));
+        problem.convention = (enum convention)dice_below(&dice, CONVENTION_SKLEARN_OLD);
+        expect_problem(&problem, &at[problem.precision], i % 60 == 0);
+        problem_release(&problem);
+    }
+    for (int i = PRECISION_FLOAT32; i < PRECISIONS; i++) {
+        report(precision_name((enum precision)i), &at[i]);
+        ck_assert_uint_ge(at[i].links, 10000);
+        ck_assert_uint_ge(at[i].breaks, 5);
+    }
 }
 END_TEST
 
@@ -314,6 +458,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {examples, random_problems, large_logits, literal_way};
+    const TTest *const tests[] = {examples, random_problems, large_logits, conventions,
+                                  edges,    precisions,      literal_way};
     return run_tests("derive", tests, sizeof tests / sizeof *tests);
 }

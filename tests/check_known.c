@@ -57,6 +57,8 @@ START_TEST(every_number)
         {BINARY, 16.118095650958319788, "16.1181 = -ln 1e-7: what p = 0 costs in Keras"},
         {SHARES, 1.0000000500000033333e-7, "-ln(1 - 1e-7): what p = 1 costs in Keras"},
         {SHARES, 1.0000000494736474e-07, "-ln(1 - 1e-7): what p = 1 costs in Keras"},
+        {BINARY, 15.424948470398374479, "15.4249 = -ln 2e-7: what p = 0 costs in tf.keras 2"},
+        {THREE, 15.424948470398374479, NULL},
         {BINARY, 100, "100.0000: what p = 0 costs in PyTorch's BCELoss"},
         {THREE, 100, NULL},
         {THREE, 36.043653389117156090, "36.0437 = -ln 2^-52: what p = 0 costs in log_loss"},
@@ -73,7 +75,7 @@ START_TEST(every_number)
     size_t told = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         told += says(rows[i].lines, rows[i].nats, rows[i].part);
-    ck_assert_uint_eq(told, 19);
+    ck_assert_uint_eq(told, 20);
 }
 END_TEST
 
@@ -113,6 +115,8 @@ START_TEST(exactly_nothing)
     says("set logits 1000 0\nset target 0\n", 0, "too small for a double");
     says("set task binary\nset logits 1000\nset labels 1\n", 0, "too small for a double");
     says("set logits 1000 0\nset labels 1 0\n", 0, "too small for a double");
+    says("set logits 20 0\nset target 0\nset precision float16\n", 0,
+         "too small for so few digits");
     says("set logits 0 -inf\nset target 0\n", 0, NULL);
     says("set logits 1000 0\nset labels 0 0\n", 0, NULL);
     says("set logits 5\nset target 0\n", 0, NULL);
@@ -204,7 +208,7 @@ START_TEST(rows_are_whole)
         ck_assert(known->name[0] && known->value(3) >= 0 && strstr(known->sentence, "%s"));
         ck_assert(known->sentence[strlen(known->sentence) - 1] != '.');
     }
-    ck_assert_uint_eq(rows, 14);
+    ck_assert_uint_eq(rows, 16);
 }
 END_TEST
 

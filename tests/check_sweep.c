@@ -6,6 +6,7 @@
 
 #include "core/loss.h"
 #include "core/sweep.h"
+#include "core/text.h"
 #include "tests/problems.h"
 
 #define LN2 0.69314718055994531
@@ -269,10 +270,47 @@ START_TEST(surprise)
 }
 END_TEST
 
+/* What p = 0 costs where p is cut, or the logarithm, or something is added; and a p in between. */
+START_TEST(price)
+{
+    static const struct {
+        const char *convention;
+        double most, slope; /* at p = 0 */
+        double half;        /* at p = 0.5 */
+    } rows[] = {
+        {"exact", INFINITY, -INFINITY, 0.69314718055994531},
+        {"pytorch", 100, 0, 0.69314718055994531},
+        {"keras", 16.118095650958319788, 0, 0.69314718055994531},
+        {"tfkeras", 15.424948470398374479, 0, 0.69314698055996531},
+        {"tfjs", 16.118095650958319788, -1e7, 0.69314698055996531},
+        {"sklearn", 36.043653389117156090, 0, 0.69314718055994531},
+        {"optax", INFINITY, -INFINITY, 0.69314718055994531},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct text lines = {0};
+        text_addf(&lines, "set task binary\nset probs 0.5\nset convention %s\n",
+                  rows[i].convention);
+        struct problem problem = problem_from(text_string(&lines));
+        struct sweep sweep = sweep_price(&problem, 3);
+        expect_near(sweep.loss[0], rows[i].most);
+        expect_near(sweep.slope[0], rows[i].slope);
+        expect_near(sweep.loss[1], rows[i].half);
+        ck_assert_double_eq(sweep.present_loss, sweep.loss[2]);
+        sweep_release(&sweep);
+        problem.log_base = LOG_BASE_2;
+        sweep = sweep_price(&problem, 3);
+        expect_near(sweep.loss[0], rows[i].most / (long double)LN2);
+        sweep_release(&sweep);
+        problem_release(&problem);
+        text_release(&lines);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {logits,  the_present, probabilities, twice,
-                                  clipped, binary,      ignored,       central_differences,
-                                  ranges,  possible,    counts,        surprise};
+    const TTest *const tests[] = {
+        logits, the_present, probabilities, twice,    clipped, binary, ignored, central_differences,
+        ranges, possible,    counts,        surprise, price};
     return run_tests("sweep", tests, sizeof tests / sizeof *tests);
 }
