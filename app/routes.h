@@ -51,8 +51,8 @@ size_t routes_break(const struct routes *routes);
 /* Is there a score of inf, so that no way has an answer? */
 bool routes_are_lost(const struct routes *routes);
 
-/* Do two numbers differ by more than rounding?  Relative, since a loss may be tiny; where a precision
- * has few digits, as a part of 1 too. */
+/* Do two numbers differ by more than rounding?  Relative, since a loss may be tiny; where a
+ * precision has few digits, as a part of 1 too. */
 bool routes_part(const struct problem *problem, double a, double b);
 
 #endif

@@ -74,7 +74,7 @@ double range_point(struct range range, double fraction)
 static double power_of_ten(long factor, int exponent)
 {
     if (exponent <= 0 && exponent >= -DECIMALS_MOST) { /* as nearly always */
-        double parts = 1; /* exact, and so there is one rounding */
+        double parts = 1;                              /* exact, and so there is one rounding */
         for (int i = 0; i > exponent; i--)
             parts *= 10;
         return (double)factor / parts;

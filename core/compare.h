@@ -35,12 +35,12 @@ struct comparison_case {
     enum values_kind pass;
     bool told; /* that they are logits: from_logits */
     bool right;
-    enum caveat caveat; /* why a right case may show another loss than the other right one */
-    bool present;       /* the case that the problem itself is in */
+    enum caveat caveat;  /* why a right case may show another loss than the other right one */
+    bool present;        /* the case that the problem itself is in */
     const char *refusal; /* why the framework gives no loss, to be shown through _(); or NULL */
-    double loss;        /* reduced, in the problem's unit; NaN with reduction none */
-    double sample_loss; /* of the sample in question */
-    double *losses;     /* of every sample */
+    double loss;         /* reduced, in the problem's unit; NaN with reduction none */
+    double sample_loss;  /* of the sample in question */
+    double *losses;      /* of every sample */
     /* Where the way of this case first leaves that of the right one for the same values. */
     enum stage stage;
     size_t item;          /* the class where they differ most */

@@ -13,11 +13,11 @@
  * The steps are those of the problem's convention (convention.h), which must be one that can be
  * set: where p is divided and cut, what is added inside the logarithm, what weighs what, what the
  * mean divides by.  Where the framework refuses, the steps end with the probabilities, and
- * `refusal` says why.  In another precision than float64 each number is the rounded one (rounded.h);
- * a formula over such numbers gives the next one up to its rounding.
+ * `refusal` says why.  In another precision than float64 each number is the rounded one
+ * (rounded.h); a formula over such numbers gives the next one up to its rounding.
  *
- * How the numbers are called: z or p as given, p what softmax or sigmoid gives, r what is divided or
- * cut on the way; q what the logarithm is taken of, where that is another number than a p before
+ * How the numbers are called: z or p as given, p what softmax or sigmoid gives, r what is divided
+ * or cut on the way; q what the logarithm is taken of, where that is another number than a p before
  * it.
  *
  * Units: whatever has a logarithm is in the unit of the problem's log_base. */
@@ -82,7 +82,7 @@ struct derivation {
     enum route route;    /* what happens: softmax or sigmoid first; ROUTE_PROBS: nothing until the
                             logarithm; ROUTE_CLIPPED: divided or cut */
     const char *refusal; /* the framework's, to be shown through _(); NULL: there is a loss */
-    size_t sample; /* or EVERY_SAMPLE */
+    size_t sample;       /* or EVERY_SAMPLE */
     size_t items;
     bool breaks; /* textbook: numbers overflow or underflow, the result is not the true one */
     size_t count;

@@ -38,11 +38,11 @@ tree leaf_symbol(const struct builder *b, const char *name, size_t item);
 tree leaf_of(const struct builder *b, const char *name, const double *values, size_t item,
              int digits);
 
-tree leaf_value(const struct builder *b, size_t item);   /* z or p as given, in the precision */
-tree leaf_input(const struct builder *b, size_t item);   /* z, or u = z / T */
-tree leaf_shifted(const struct builder *b, size_t item); /* d = z - m */
-tree leaf_exp(const struct builder *b, size_t item);     /* e^z or e^d */
-tree leaf_label(const struct builder *b, size_t item);   /* y, or y' if it is smoothed */
+tree leaf_value(const struct builder *b, size_t item);    /* z or p as given, in the precision */
+tree leaf_input(const struct builder *b, size_t item);    /* z, or u = z / T */
+tree leaf_shifted(const struct builder *b, size_t item);  /* d = z - m */
+tree leaf_exp(const struct builder *b, size_t item);      /* e^z or e^d */
+tree leaf_label(const struct builder *b, size_t item);    /* y, or y' if it is smoothed */
 tree leaf_raw(const struct builder *b, size_t item);      /* p out of softmax, before a cut */
 tree leaf_ratio(const struct builder *b, size_t item);    /* r */
 tree leaf_prob(const struct builder *b, size_t item);     /* p, or q */
@@ -98,9 +98,10 @@ tree tree_over_samples(const struct builder *b, tree symbol,
 /* What STEP_ADD_UP adds and STEP_DIVIDE divides: e^z, z, or r. */
 tree (*derive_addend(const struct derivation *d))(const struct builder *, size_t);
 
-bool derive_has_weights(const struct derivation *d);   /* class_weight or pos_weight, in a term */
-bool derive_weighs_labels(const struct derivation *d); /* class_weight, of the sample by its label */
-bool derive_has_shares(const struct derivation *d);    /* sample_weight */
+bool derive_has_weights(const struct derivation *d); /* class_weight or pos_weight, in a term */
+bool derive_weighs_labels(
+    const struct derivation *d);                    /* class_weight, of the sample by its label */
+bool derive_has_shares(const struct derivation *d); /* sample_weight */
 
 /* Has the class no term at all, because a class number picks another? */
 bool derive_is_passed_over(const struct derivation *d, size_t item);

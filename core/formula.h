@@ -93,8 +93,8 @@ const struct formula *formula_multiply(struct pool *pool, size_t count,
 const struct formula *formula_multiply2(struct pool *pool, const struct formula *a,
                                         const struct formula *b);
 
-/* The same product, in which 0 times infinity has no value, as in floating-point arithmetic; another
- * formula stays as it is. */
+/* The same product, in which 0 times infinity has no value, as in floating-point arithmetic;
+ * another formula stays as it is. */
 const struct formula *formula_strict(struct pool *pool, const struct formula *product);
 
 const struct formula *formula_divide(struct pool *pool, const struct formula *a,

@@ -102,6 +102,8 @@ static void add_steps(const struct sheet *sheet, const struct derivation *d, siz
     for (size_t i = 0; i < d->count; i++)
         if (d->step[i].kind != STEP_REDUCE)
             add_step(sheet, d, i, ++number, item);
+    if (d->refusal)
+        say(sheet, _(d->refusal));
     if (d->ignored)
         say(sheet, _("this sample is ignored: it counts neither in the sum nor in the divisor\n"));
 }
@@ -242,8 +244,7 @@ static void add_reduction(const struct sheet *sheet)
     derivation_free(d);
     text_clear(&words);
     if (sheet->problem->reduction != REDUCTION_NONE)
-        text_addf(&words, _("loss %s\n"),
-                  number_show(loss_reduced(sheet->loss), sheet->problem->digits).text);
+        text_addf(&words, _("loss %s\n"), show_reduced(sheet->loss).text);
     if (words.length)
         say(sheet, text_string(&words));
     text_clear(&words);

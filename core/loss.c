@@ -324,9 +324,8 @@ static bool same_rules(const struct problem *a, const struct problem *b)
 {
     return a->task == b->task && a->kind == b->kind && a->from_logits == b->from_logits &&
            a->label_form == b->label_form && a->ignores == b->ignores &&
-           a->ignore_index == b->ignore_index &&
-           a->convention == b->convention && a->precision == b->precision &&
-           a->label_smoothing == b->label_smoothing &&
+           a->ignore_index == b->ignore_index && a->convention == b->convention &&
+           a->precision == b->precision && a->label_smoothing == b->label_smoothing &&
            a->temperature == b->temperature && a->values.rows == b->values.rows &&
            a->values.columns == b->values.columns &&
            matrix_equal(&a->class_weight, &b->class_weight) &&
@@ -469,36 +468,4 @@ void loss_gradient(const struct loss *loss, const struct sample *sample, double 
     const double divisor = loss->problem.reduction == REDUCTION_MEAN ? loss->divisor : 1;
     for (size_t c = 0; c < sample->classes; c++)
         out[c] = sample->ignored ? 0 : sample->gradient[c] / divisor;
-}
-
-bool loss_is_reduced(const struct loss *loss)
-{
-    return problem_samples(&loss->problem) > 1 || loss->problem.reduction != REDUCTION_MEAN ||
-           loss->divisor != 1;
-}
-
-double loss_in_base(double nats, enum log_base base)
-{
-    switch (base) {
-    case LOG_BASE_E:
-        break;
-    case LOG_BASE_2:
-        return twofold_value(twofold_divide(twofold_from(nats), twofold_ln(2)));
-    case LOG_BASE_10:
-        return twofold_value(twofold_divide(twofold_from(nats), twofold_ln(10)));
-    }
-    return nats;
-}
-
-double loss_reduced(const struct loss *loss)
-{
-    return loss_in_base(loss->value, loss->problem.log_base);
-}
-
-double loss_of_sample(const struct loss *loss, size_t n)
-{
-    struct twofold sum = twofold_from(0);
-    for (size_t c = 0; c < loss->losses.columns; c++)
-        sum = twofold_add(sum, twofold_from(matrix_row(&loss->losses, n)[c]));
-    return loss_in_base(twofold_value(sum), loss->problem.log_base);
 }

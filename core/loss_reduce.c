@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The reduction by the rules of a convention, and what a framework refuses. */
+/* The reduction by the rules of a convention, what a framework refuses, and the units of a loss. */
 #include <math.h>
 
 #include "core/loss_convention.h"
@@ -160,4 +160,38 @@ void convention_gradient(const struct loss *loss, const struct sample *sample, d
         else if (mean && !sample->ignored)
             out[c] = precision_round(loss->problem.precision, out[c] / loss->divisor);
     }
+}
+
+/* ---- of every loss ---- */
+
+bool loss_is_reduced(const struct loss *loss)
+{
+    return problem_samples(&loss->problem) > 1 || loss->problem.reduction != REDUCTION_MEAN ||
+           loss->divisor != 1;
+}
+
+double loss_in_base(double nats, enum log_base base)
+{
+    switch (base) {
+    case LOG_BASE_E:
+        break;
+    case LOG_BASE_2:
+        return twofold_value(twofold_divide(twofold_from(nats), twofold_ln(2)));
+    case LOG_BASE_10:
+        return twofold_value(twofold_divide(twofold_from(nats), twofold_ln(10)));
+    }
+    return nats;
+}
+
+double loss_reduced(const struct loss *loss)
+{
+    return loss_in_base(loss->value, loss->problem.log_base);
+}
+
+double loss_of_sample(const struct loss *loss, size_t n)
+{
+    struct twofold sum = twofold_from(0);
+    for (size_t c = 0; c < loss->losses.columns; c++)
+        sum = twofold_add(sum, twofold_from(matrix_row(&loss->losses, n)[c]));
+    return loss_in_base(twofold_value(sum), loss->problem.log_base);
 }

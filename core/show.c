@@ -60,7 +60,7 @@ struct number_text show_reduced(const struct loss *loss)
 {
     struct number_text shown = number_show(loss_reduced(loss), loss->problem.digits);
     if (loss->refusal)
-        snprintf(shown.text, sizeof shown.text, "%s", _("none"));
+        snprintf(shown.text, sizeof shown.text, "%s", _("refused"));
     return shown;
 }
 
