@@ -121,14 +121,14 @@ int draw_chain(const struct scene *scene, int row)
 {
     const int width = scene->canvas->columns - scene->side;
     const size_t step = chain_step(scene);
+    const char *refusal = scene->derivation->refusal;
+    char heading[256];
     if (step == scene->derivation->count) {
-        draw_heading_at(scene, row, 0, width,
-                        scene->derivation->refusal
-                            ? _("no loss is computed")
-                            : _("the values are what the loss takes its logarithm of"));
+        snprintf(heading, sizeof heading, refusal ? _("refused: %s") : "%s",
+                 refusal ? _(refusal) : _("the values are what the loss takes its logarithm of"));
+        draw_heading_at(scene, row, 0, width, heading);
         return row + 1;
     }
-    char heading[256];
     chain_heading(scene, step, heading, sizeof heading);
     drop_clauses(heading, width - HEADING_LEFT - 4);
     draw_heading_at(scene, row, 0, width, heading);
