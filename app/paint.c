@@ -16,6 +16,9 @@ enum { BACKSPACES = 4 };
  * the numbers of a column stand below each other. */
 enum { NEAR = 12 };
 
+/* So many cells are compared at once. */
+enum { BLOCK = 16 };
+
 /* Bytes of a sequence with two numbers. */
 enum { SEQUENCE_ROOM = 32 };
 
@@ -63,6 +66,16 @@ static bool same(const struct cell *a, const struct cell *b)
     return memcmp(a, b, sizeof *a) == 0;
 }
 
+/* The first cell from `from` on that differs, `columns` if none does: most are passed in blocks. */
+static int next_apart(const struct cell *old, const struct cell *new, int from, int columns)
+{
+    while (columns - from >= BLOCK && memcmp(&old[from], &new[from], BLOCK * sizeof *new) == 0)
+        from += BLOCK;
+    while (from < columns && same(&old[from], &new[from]))
+        from++;
+    return from;
+}
+
 /* A blank as clearing leaves it. */
 static bool is_clear(const struct cell *cell)
 {
@@ -75,11 +88,9 @@ static bool is_clear(const struct cell *cell)
 static bool next_run(const struct cell *old, const struct cell *new, int columns, int *first,
                      int *end)
 {
-    int from = *end;
-    if (memcmp(&old[from], &new[from], (size_t)(columns - from) * sizeof *new) == 0)
+    const int from = next_apart(old, new, *end, columns);
+    if (from == columns)
         return false;
-    while (same(&old[from], &new[from]))
-        from++;
     *first = from;
     *end = from + 1;
     for (int i = *end; i < columns && i - *end <= BRIDGE; i++)
@@ -213,17 +224,14 @@ static void find_runs(struct paint *paint, const struct canvas *frame, int row, 
     struct cell *old = paint->shown.cells + start;
     const struct cell *new = frame->cells + start;
     int first, end = 0;
-    if (!next_run(old, new, limit, &first, &end))
-        return;
-    const int text_end = end_of_text(paint, new, limit);
-    do {
+    while (next_run(old, new, limit, &first, &end)) {
+        /* a run goes beyond the text only if it ends with a blank */
+        const int text_end = is_clear(&new[end - 1]) ? end_of_text(paint, new, limit) : limit;
         const bool clear = first >= text_end;
-        add_run(runs, (struct run){row, first, least(end, text_end), clear, false});
-        if (clear)
-            break;
-        end = least(end, text_end);
-    } while (next_run(old, new, limit, &first, &end));
-    memcpy(old, new, columns * sizeof *new);
+        end = clear ? limit : least(end, text_end);
+        add_run(runs, (struct run){row, first, end, clear, false});
+        memcpy(&old[first], &new[first], (size_t)(end - first) * sizeof *new);
+    }
 }
 
 /* The run of the row below that begins nearest to where the pen is; NULL if none is near. */

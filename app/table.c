@@ -43,8 +43,8 @@ static void draw_head(const struct table *table, int row)
         canvas_put(canvas, row + lines - 1, bar, STYLE_FAINT, "0");
         if (column->bar >= 12 && column->full == 1)
             canvas_put(canvas, row + lines - 1, bar + column->bar / 2 - 1, STYLE_FAINT, ".5");
-        canvas_putf(canvas, row + lines - 1, bar + column->bar - 1, STYLE_FAINT, "%.0f",
-                    column->full);
+        canvas_putf(canvas, row + lines - 1, bar + column->bar - 1, STYLE_FAINT, "%d",
+                    (int)column->full);
     }
 }
 
@@ -286,9 +286,11 @@ static void draw_sum(const struct table *table, int row, const struct column *co
         canvas_fill(canvas, row - 1, end - width, width, STYLE_FAINT,
                     table_is_unicode(table) ? "─" : "-");
     canvas_put_right(canvas, row, end, STYLE_PLAIN, text);
+    if (!table_is_prob(scene->derivation, column) ||
+        !(fabs(table_sum(table, column, &(bool){0}) - 1) > tolerance_of_sum(scene->derivation)))
+        return;
     const char *wrong = _("WRONG: must sum to 1");
-    if (table_is_prob(scene->derivation, column) && end + GAP + (int)text_width(wrong) < limit &&
-        fabs(table_sum(table, column, &(bool){0}) - 1) > tolerance_of_sum(scene->derivation))
+    if (end + GAP + (int)text_width(wrong) < limit)
         canvas_put(canvas, row, end + GAP, STYLE_WRONG, wrong);
 }
 

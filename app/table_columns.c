@@ -3,7 +3,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/intl.h"
@@ -267,11 +266,11 @@ void table_sum_text(const struct table *table, const struct column *column, char
     const int digits = table->scene->problem->digits;
     text[0] = '\0';
     if (column->kind == COLUMN_NAME)
-        snprintf(text, CELL_ROOM, "%s", table_sum_sign(table));
+        put(table_sum_sign(table), text);
     else if (there && column->kind == COLUMN_LABEL)
-        snprintf(text, CELL_ROOM, "%s", number_exact(number_rounded(sum, digits)).text);
+        put(number_exact(number_rounded(sum, digits)).text, text);
     else if (there)
-        snprintf(text, CELL_ROOM, "%s", number_show(sum, digits).text);
+        put(number_show(sum, digits).text, text);
 }
 
 /* ---- how wide they are ---- */

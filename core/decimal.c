@@ -27,6 +27,11 @@
 #define FIXED_DECIMALS 15
 #define FIXED_LARGEST  0x1p+52
 
+/* What decimal_round() is sure of, and how it rounds. */
+#define ROUND_LARGEST 0x1p+40
+#define ROUND_SHIFT   0x1.8p+52
+#define CERTAIN       0.499
+
 /* Integers of 15 digits. */
 #define TYPED_LARGEST 1e15
 
@@ -271,21 +276,39 @@ bool decimal_rounded(double value, int decimals, double *rounded)
     return true;
 }
 
+/* A product below ROUND_LARGEST is wrong by 2^-14 at most: if it is nearer to an integer than
+ * CERTAIN, so is the number itself.  Adding ROUND_SHIFT, where the doubles are 1 apart, rounds to
+ * that integer. */
+static inline double round_one(double value, double power)
+{
+    const double product = value * power, integer = (product + ROUND_SHIFT) - ROUND_SHIFT;
+    const bool certain = fabs(product) < ROUND_LARGEST && fabs(product - integer) < CERTAIN;
+    return certain ? integer / power : NAN;
+}
+
+void decimal_round(const double *values, size_t count, int decimals, double *restrict out)
+{
+    const double power = decimals < 0 || decimals > FIXED_DECIMALS ? NAN : powers[decimals];
+    for (size_t i = 0; i < count; i++)
+        out[i] = round_one(values[i], power);
+}
+
 bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM])
 {
     uint64_t integer;
     if (!scale(value, decimals, &integer))
         return false;
-    char text[DECIMAL_FIXED_ROOM], *first = text + sizeof text; /* from the last digit on */
-    *--first = '\0';
+    int length = decimals + 1; /* digits: no more than 16 */
+    while ((double)(int64_t)integer >= powers[length])
+        length++;
+    char *at = out + length + (decimals > 0); /* from the last digit on */
+    *at = '\0';
     for (int i = 0; i < decimals; i++, integer /= 10)
-        *--first = (char)('0' + integer % 10);
+        *--at = (char)('0' + integer % 10);
     if (decimals)
-        *--first = '.';
-    do
-        *--first = (char)('0' + integer % 10);
-    while (integer /= 10);
-    memcpy(out, first, (size_t)(text + sizeof text - first));
+        *--at = '.';
+    for (; at > out; integer /= 10)
+        *--at = (char)('0' + integer % 10);
     return true;
 }
 

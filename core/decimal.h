@@ -35,6 +35,11 @@ bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM]);
 bool decimal_scaled(double value, int decimals, uint64_t *scaled);
 bool decimal_rounded(double value, int decimals, double *rounded);
 
+/* decimal_rounded() of many numbers of either sign, in a fraction of the time; NaN for those that
+ * it leaves to others: what is not finite, is large, or lies too near the middle of two decimals.
+ */
+void decimal_round(const double *values, size_t count, int decimals, double *restrict out);
+
 /* Significant digits, the first not 0, and the power of ten of the first digit. */
 #define DECIMAL_DIGITS 17
 

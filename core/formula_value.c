@@ -9,6 +9,9 @@
 #include "core/num.h"
 #include "core/number.h"
 
+/* So many numbers of a list are taken at once. */
+#define LIST_BLOCK 64
+
 /* The index variables that are bound where we are, the innermost first. */
 struct binding {
     const char *variable;
@@ -36,25 +39,30 @@ static struct twofold value_of_number(const struct evaluation *evaluation,
     return twofold_from(rounded ? number_rounded(formula->value, formula->digits) : formula->value);
 }
 
-/* The same for one number of a list; there may be thousands. */
-static inline struct twofold number_at(const struct evaluation *evaluation,
-                                       const struct formula_numbers *numbers, size_t i)
+/* The same for numbers of a list, from number i on; there may be thousands. */
+static void numbers_at(const struct evaluation *evaluation, const struct formula_numbers *numbers,
+                       size_t i, size_t count, double *out)
 {
-    const double value = numbers->value[i];
-    if (!evaluation->shown || numbers->digits == FORMULA_EXACT)
-        return twofold_from(value);
-    const double rounded = number_rounded(value, numbers->digits);
-    const bool in_full = numbers->given && rounded != value &&
-                         formula_given_digits(value, numbers->digits) == FORMULA_EXACT;
-    return twofold_from(in_full ? value : rounded);
+    const double *value = numbers->value + i;
+    if (!evaluation->shown || numbers->digits == FORMULA_EXACT) {
+        memcpy(out, value, count * sizeof *out);
+        return;
+    }
+    number_round(value, count, numbers->digits, out);
+    for (size_t k = 0; numbers->given && k < count; k++)
+        if (out[k] != value[k] && formula_given_digits(value[k], numbers->digits) == FORMULA_EXACT)
+            out[k] = value[k];
 }
 
 static inline struct twofold value_of_child(const struct evaluation *evaluation,
                                             const struct formula *formula, size_t child,
                                             const struct binding *bound)
 {
-    return formula->numbers ? number_at(evaluation, formula->numbers, child)
-                            : evaluate(evaluation, formula->child[child], bound);
+    double number;
+    if (!formula->numbers)
+        return evaluate(evaluation, formula->child[child], bound);
+    numbers_at(evaluation, formula->numbers, child, 1, &number);
+    return twofold_from(number);
 }
 
 static struct twofold value_of_symbol(const struct evaluation *evaluation,
@@ -82,12 +90,28 @@ static struct twofold value_of_negate(const struct evaluation *evaluation,
     return twofold_negate(evaluate(evaluation, formula->child[0], bound));
 }
 
+static struct twofold sum_of_list(const struct evaluation *evaluation,
+                                  const struct formula_numbers *numbers)
+{
+    struct twofold sum = {0};
+    double number[LIST_BLOCK];
+    for (size_t i = 0; i < numbers->count; i += LIST_BLOCK) {
+        const size_t left = numbers->count - i, count = left < LIST_BLOCK ? left : LIST_BLOCK;
+        numbers_at(evaluation, numbers, i, count, number);
+        for (size_t k = 0; k < count; k++)
+            twofold_sum_up(&sum, number[k]);
+    }
+    return twofold_summed(sum);
+}
+
 static struct twofold value_of_add(const struct evaluation *evaluation,
                                    const struct formula *formula, const struct binding *bound)
 {
+    if (formula->numbers)
+        return sum_of_list(evaluation, formula->numbers);
     struct twofold sum = {0};
     for (size_t i = 0; i < formula->count; i++)
-        sum = twofold_add(sum, value_of_child(evaluation, formula, i, bound));
+        sum = twofold_add(sum, evaluate(evaluation, formula->child[i], bound));
     return sum;
 }
 

@@ -198,6 +198,25 @@ static bool keeps_to_width(const struct setting *setting)
     return width <= 0 || join_links(setting)->columns <= width;
 }
 
+/* Columns that the links take beside each other, with the signs between them. */
+static int columns_of(const struct setting *setting)
+{
+    int columns = 0;
+    for (size_t i = 0; i < setting->chain->count; i++)
+        columns += setting->link[i]->columns + (i ? SIGN + GAP : 0);
+    return columns;
+}
+
+/* With how many terms the links fill the lines that they take with the shortest lists, or are just
+ * too long for them, if all terms are as wide as those of the longest. */
+static size_t guess_keep(const struct setting *shortest, const struct setting *longest)
+{
+    const int width = shortest->options->width, least = columns_of(shortest);
+    const int room = width - 1 - (least - 1) % width, added = columns_of(longest) - least;
+    const size_t terms = longest->kept - LAYOUT_LEAST_TERMS;
+    return LAYOUT_LEAST_TERMS + (added > 0 ? terms * (size_t)room / (size_t)added + 1 : 0);
+}
+
 /* The links with lists as long as the rows allow, out of those with the shortest; as long as the
  * width does where even those take too many rows. */
 static struct setting fill(struct setting shortest)
@@ -208,8 +227,14 @@ static struct setting fill(struct setting shortest)
     if (shortest.options->width <= 0 || most <= least || keeps_to_rows(&next) ||
         !keeps_to_rows(&shortest))
         return next;
-    for (most--; least < most;) {
-        const size_t keep = least + (most - least + 1) / 2;
+    size_t keep = guess_keep(&shortest, &next);
+    most--;
+    for (int tries = 0; least < most; tries++) {
+        if (tries == 1) /* the one beside the guess shows whether that was it */
+            keep = keep == least ? least + 1 : most;
+        if (tries > 1)
+            keep = least + (most - least + 1) / 2;
+        keep = keep <= least ? least + 1 : keep > most ? most : keep;
         set_links(&next, keep);
         if (keeps_to_rows(&next)) {
             best = next;

@@ -33,6 +33,9 @@ struct number_text number_brief(double value, int digits);
 /* The double behind number_show(): what a reader who types the shown digits gets. */
 double number_rounded(double value, int digits);
 
+/* The same for each of `count` numbers, many times faster. */
+void number_round(const double *values, size_t count, int digits, double *restrict out);
+
 /* Reads one number at `string` (`length` bytes) and says how many bytes it took.  A number is a
  * decimal number, inf, or arithmetic of them: + - * / ^ ( ), ln log2 log10 exp sqrt, e, pi; blanks
  * are allowed inside brackets only, so "2 -1" stays two numbers.  The value is the double nearest

@@ -175,3 +175,11 @@ double number_rounded(double value, int digits)
         return copysign(plain, value);
     return isfinite(value) ? read_back(value, digits) : value;
 }
+
+void number_round(const double *values, size_t count, int digits, double *restrict out)
+{
+    decimal_round(values, count, within_digits(digits), out);
+    for (size_t i = 0; i < count; i++)
+        if (!(fabs(out[i]) < SHOWN_PLAIN) || (out[i] == 0.0 && values[i] != 0.0))
+            out[i] = number_rounded(values[i], digits);
+}

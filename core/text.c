@@ -126,9 +126,12 @@ static int next_width(const char *string, size_t length, size_t *at)
 
 size_t text_width(const char *string)
 {
-    size_t length = strlen(string), i = 0;
+    size_t i = 0;
     while (string[i] >= ' ' && string[i] < 0x7F) /* each is one column */
         i++;
+    if (!string[i])
+        return i;
+    const size_t length = i + strlen(string + i);
     size_t width = i;
     while (i < length)
         width += (size_t)next_width(string + i, length - i, &i);

@@ -273,6 +273,29 @@ START_TEST(given_digits)
 }
 END_TEST
 
+/* Longer than what is taken at once, with digits that one double would lose on the way. */
+START_TEST(long_list)
+{
+    enum { COUNT = 150 };
+    struct pool pool = {0}, *p = &pool;
+    double numbers[COUNT];
+    for (int i = 0; i < COUNT; i++)
+        numbers[i] = i % 7 == 3 ? 0.00001 * i : 1.0 / (i + 1);
+    F list = number_list(p, COUNT, numbers, 4, false),
+      nodes = number_nodes(p, COUNT, numbers, 4, false);
+    ck_assert_double_eq(formula_evaluate_shown(list), formula_evaluate_shown(nodes));
+    numbers[0] = 0x1p+60;
+    numbers[COUNT - 1] = -0x1p+60;
+    list = number_list(p, COUNT, numbers, 4, false);
+    nodes = number_nodes(p, COUNT, numbers, 4, false);
+    ck_assert_double_eq(formula_evaluate(list, NULL), formula_evaluate(nodes, NULL));
+    numbers[0] = INFINITY;
+    list = number_list(p, COUNT, numbers, 4, false);
+    ck_assert_double_eq(formula_evaluate_shown(list), INFINITY);
+    pool_release(&pool);
+}
+END_TEST
+
 /* A list of numbers is what the same numbers as nodes are. */
 START_TEST(lists_of_numbers)
 {
@@ -389,6 +412,7 @@ int main(void)
                                   numeric,
                                   given_digits,
                                   lists_of_numbers,
+                                  long_list,
                                   relations,
                                   chain_is_full};
     TCase *cases = tcase_create("formula");

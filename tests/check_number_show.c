@@ -222,6 +222,48 @@ START_TEST(shown_as_printed)
 }
 END_TEST
 
+/* Many at once are what each is by itself, to the sign of a 0; `count` of them. */
+static void assert_rounded(const double *values, size_t count)
+{
+    double rounded[64];
+    for (int digits = -1; digits <= NUMBER_DIGITS_MAX + 1; digits++) {
+        number_round(values, count, digits, rounded);
+        for (size_t i = 0; i < count; i++) {
+            const double one = number_rounded(values[i], digits);
+            ck_assert_msg(memcmp(&rounded[i], &one, sizeof one) == 0,
+                          "%a with %d digits: %a, not %a", values[i], digits, rounded[i], one);
+        }
+    }
+}
+
+START_TEST(rounded_many_at_once)
+{
+    static const double borders[] = {
+        0,         -0.0,      0.5,    -0.5,     0.05,      0.00005,   -0.00005,  0.99995, 0.125,
+        9999999.5, 9999999,   1e7,    -1e7,     123456.75, 109951162, 0x1p+40,   0x1p+52, 1e300,
+        INFINITY,  -INFINITY, 5e-324, -0.00004, 2.5,       3.5,       0.1234500, 1e-9,    0x1p-14,
+    };
+    assert_rounded(borders, sizeof borders / sizeof *borders);
+    const double none = NAN;
+    double rounded;
+    number_round(&none, 1, 4, &rounded);
+    ck_assert_double_nan(rounded);
+    uint64_t seed = 3;
+    for (size_t i = 0; i < 2000; i++) {
+        double values[64];
+        for (size_t k = 0; k < 64; k++) {
+            const uint64_t bits = random_bits(&seed);
+            /* every second one is a tie of 1 to 8 decimals, or next to one */
+            const double tie = ((double)(bits >> 40) + 0.5) / pow(10, (double)(bits % 8 + 1));
+            const double any = ldexp((double)(bits >> 12), (int)(bits % 100) - 90);
+            const double value = k % 2 == 0 ? any : k % 4 == 1 ? tie : nextafter(tie, 0);
+            values[k] = k % 3 ? value : -value;
+        }
+        assert_rounded(values, 64);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("number_show");
@@ -232,6 +274,7 @@ int main(void)
     tcase_add_test(tests, exact_as_typed);
     tcase_add_test(tests, exact_round_trip);
     tcase_add_test(tests, shown_as_printed);
+    tcase_add_test(tests, rounded_many_at_once);
     tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
