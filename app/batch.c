@@ -231,23 +231,23 @@ static void run_text(struct batch *batch, const char *bytes, size_t length)
         continue;
 }
 
-/* A table of data; it is opened, not run. */
-static void open_table(struct batch *batch, const char *path)
+/* A table of data or an array; it is opened, not run. */
+static void open_data(struct batch *batch, const char *path)
 {
     struct text notes = {0};
     struct error error = {0};
     batch->name = path;
     if (!script_open(batch->session, path, &notes, &error))
         fail(batch, &error);
-    else if (notes.length)
-        fputs(text_string(&notes), stderr);
+    fflush(stdout);
+    fputs(text_string(&notes), stderr);
     text_release(&notes);
 }
 
 void batch_file(struct batch *batch, const char *path)
 {
-    if (script_data_format(path)) {
-        open_table(batch, path);
+    if (script_data_format(path) || script_is_array(path)) {
+        open_data(batch, path);
         return;
     }
     if (strcmp(path, "-") == 0) {
@@ -258,8 +258,9 @@ void batch_file(struct batch *batch, const char *path)
     struct text bytes = {0};
     struct error error = {0};
     if (script_read(path, &bytes, &error)) {
-        batch->name = example_find(path) ? NULL : path;
+        batch->name = batch->reply->source = example_find(path) ? NULL : path;
         run_text(batch, text_string(&bytes), bytes.length);
+        batch->reply->source = NULL;
     } else {
         fail(batch, &error);
     }

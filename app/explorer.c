@@ -2,6 +2,7 @@
 #include "app/explorer.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "app/frame.h"
@@ -101,12 +102,14 @@ struct run {
     bool found; /* is something left? */
 };
 
-static void start(struct run *run, struct session *session, const char *name)
+static void start(struct run *run, struct session *session, const struct explorer_options *options)
 {
     ui_start(&run->ui, session);
     journal_start(&run->journal);
-    journal_begin(&run->journal, session, name);
-    ui_know_example(&run->ui, name);
+    journal_begin(&run->journal, session, options->name);
+    ui_know_example(&run->ui, options->name);
+    if (options->note)
+        ui_say(&run->ui, "%.*s", (int)strcspn(options->note, "\n"), options->note);
     run->found = journal_find(&run->journal, &run->left);
     run->ui.journal = &run->journal;
     run->ui.left = run->found ? &run->left : NULL;
@@ -134,7 +137,7 @@ int explorer_run(struct session *session, const struct explorer_options *options
     struct run run;
     if (!terminal_has_unicode(terminal))
         session->preferences.face = FACE_ASCII;
-    start(&run, session, options->name);
+    start(&run, session, options);
     const int ended_by = loop(terminal, &run.ui);
     const int status = run.ui.status;
     stop(&run);

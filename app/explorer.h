@@ -11,6 +11,7 @@
 struct explorer_options {
     enum terminal_colour colour;
     const char *name; /* what was opened, as it was typed; "" if the problem is not what it holds */
+    const char *note; /* a line to be said at the start, or NULL */
 };
 
 /* Runs until the person leaves; returns the exit status.  After a signal that ends the program it

@@ -187,11 +187,17 @@ static struct text entry_of(struct journal *journal, const char *line,
         journal->future = 0;
     else if (session->past.count < journal->past || session->future.count < journal->future)
         journal->apart = true;
+    const bool reads = verb == JOURNAL_READS;
     const bool returns = verb == JOURNAL_GOES_BACK && journal->apart;
-    if (returns && !session_is_saved(session))
+    if (reads && journal_text_reads(&entry, &session->problem, line)) {
+        text_release(&name);
+        return entry;
+    }
+    if (reads || (returns && !session_is_saved(session)))
         text_add(&entry, JOURNAL_RETURN "\n");
-    if (verb == JOURNAL_LOADS || returns)
-        journal_text_state(&entry, &session->problem, text_string(&name));
+    if (verb == JOURNAL_LOADS || reads || returns)
+        journal_text_state(&entry, &session->problem,
+                           verb == JOURNAL_LOADS ? text_string(&name) : "");
     else
         text_addf(&entry, "%s\n", line);
     text_release(&name);

@@ -7,9 +7,11 @@
 
 #include "core/command.h"
 #include "core/example.h"
+#include "core/file.h"
 #include "core/intl.h"
 #include "core/script.h"
 #include "core/setting.h"
+#include "core/setting_files.h"
 #include "core/words.h"
 
 static const char about[] = "# about ", state[] = "# state", end[] = "# end";
@@ -27,35 +29,102 @@ static bool is_large(const struct problem *problem)
     return values + problem->labels.rows * problem->labels.columns > JOURNAL_VALUES_MAX;
 }
 
-/* By size and time a file that was changed is known.  Appends the line without its end; false if
- * there is no such file. */
-static bool add_stamp(const char *path, struct text *out)
+/* By size and time a file that was changed is known.  False if there is no such file. */
+static bool add_size_and_time(const char *path, struct text *out)
 {
     struct stat file;
     if (stat(path, &file) != 0 || !S_ISREG(file.st_mode))
         return false;
-    text_addf(out, "# file of %lld bytes, changed %lld.%09ld", (long long)file.st_size,
+    text_addf(out, "%lld bytes, changed %lld.%09ld", (long long)file.st_size,
               (long long)file.st_mtim.tv_sec, file.st_mtim.tv_nsec);
     return true;
 }
 
-/* A `load` line for the file, whatever the working directory will be; false if there is none. */
-static bool add_load(struct text *out, const char *name)
+/* The same of the files that lines of a problem file read. */
+static void add_files_within(const char *path, struct text *out)
 {
-    if (!*name || example_find(name))
-        return false;
-    char *path = realpath(name, NULL);
-    const bool good = path && text_is_printable(path, strlen(path)) && add_stamp(path, out);
-    if (good) {
-        text_add(out, "\nload \"");
-        for (const char *c = path; *c; c++) {
-            if (*c == '"' || *c == '\\')
-                text_add(out, "\\");
-            text_add_bytes(out, c, 1);
+    struct text bytes = {0};
+    struct error error;
+    struct words words;
+    if (!script_is_array(path) && file_read(path, &bytes, &error)) {
+        struct script_lines lines = {.bytes = bytes.bytes, .length = bytes.length};
+        while (script_next(&lines)) {
+            struct text within = {0};
+            if (!memchr(lines.line, '@', lines.line_bytes) ||
+                !words_split(lines.line, lines.line_bytes, &words, &error))
+                continue;
+            words.source = path;
+            if (setting_file_path(&words, &within)) {
+                text_add(out, "; ");
+                add_size_and_time(text_string(&within), out);
+            }
+            words_release(&words);
+            text_release(&within);
         }
-        text_add(out, "\"\n");
+    }
+    text_release(&bytes);
+}
+
+/* Appends the line without its end; false if there is no such file. */
+static bool add_stamp(const char *path, enum journal_verb verb, struct text *out)
+{
+    struct text stamp = {0};
+    const bool good = add_size_and_time(path, &stamp);
+    if (good && verb == JOURNAL_LOADS)
+        add_files_within(path, &stamp);
+    if (good)
+        text_addf(out, "# file of %s", text_string(&stamp));
+    text_release(&stamp);
+    return good;
+}
+
+/* Appends a path as a word in quotes. */
+static void add_quoted(struct text *out, const char *path)
+{
+    text_add(out, "\"");
+    for (const char *c = path; *c; c++) {
+        if (*c == '"' || *c == '\\')
+            text_add(out, "\\");
+        text_add_bytes(out, c, 1);
+    }
+    text_add(out, "\"");
+}
+
+/* A line for the file, `load` or what stands before its name, with its stamp before it; whatever
+ * the working directory will be; false if there is none. */
+static bool add_line(struct text *out, enum journal_verb verb, const char *before, const char *name)
+{
+    char *path = realpath(name, NULL);
+    const bool good = path && text_is_printable(path, strlen(path)) && add_stamp(path, verb, out);
+    if (good) {
+        text_addf(out, "\n%s", before);
+        add_quoted(out, path);
+        text_add(out, "\n");
     }
     free(path);
+    return good;
+}
+
+static bool add_load(struct text *out, const char *name)
+{
+    return *name && !example_find(name) && add_line(out, JOURNAL_LOADS, "load ", name);
+}
+
+bool journal_text_reads(struct text *out, const struct problem *problem, const char *line)
+{
+    struct words words;
+    struct error error;
+    struct text path = {0}, before = {0};
+    if (!is_large(problem) || !words_split(line, strlen(line), &words, &error))
+        return false;
+    bool good = setting_file_path(&words, &path);
+    if (good) {
+        text_addf(&before, "set %s @", words.word[1].text);
+        good = add_line(out, JOURNAL_READS, text_string(&before), text_string(&path));
+    }
+    words_release(&words);
+    text_release(&path);
+    text_release(&before);
     return good;
 }
 
@@ -86,6 +155,8 @@ enum journal_verb journal_text_verb(const char *line, struct text *name)
         verb = JOURNAL_GOES_BACK;
     if (verb == JOURNAL_LOADS && words.count == 2)
         text_add(name, words.word[1].text);
+    if (verb == JOURNAL_CHANGES && setting_file_path(&words, name))
+        verb = JOURNAL_READS;
     words_release(&words);
     return verb;
 }
@@ -129,6 +200,8 @@ struct entry {
     struct script_lines lines;
     const char *about; /* of the last state, `about_bytes` long */
     size_t about_bytes;
+    const char *before; /* the line before it, which may be the stamp of a file */
+    size_t before_bytes;
 };
 
 /* Goes on behind "# state" to "# end". */
@@ -148,6 +221,7 @@ static bool take_state(struct script_lines *lines, struct entry *entry)
 static bool next_entry(struct script_lines *lines, struct entry *entry)
 {
     entry->returns = false;
+    entry->before_bytes = 0;
     while (next_line(lines)) {
         if (is_line(lines, JOURNAL_RETURN)) {
             entry->returns = true;
@@ -161,6 +235,8 @@ static bool next_entry(struct script_lines *lines, struct entry *entry)
             entry->lines = *lines;
             return true;
         }
+        entry->before = lines->line;
+        entry->before_bytes = lines->line_bytes;
     }
     return false;
 }
@@ -178,10 +254,11 @@ static enum journal_verb verb_of(const struct script_lines *lines, struct text *
 static bool is_work(const struct entry *entry, size_t before)
 {
     struct text name = {0};
-    const bool work = entry->is_state ? entry->returns && before == 0
-                                      : verb_of(&entry->lines, &name) == JOURNAL_CHANGES;
+    const enum journal_verb verb = entry->is_state ? JOURNAL_LOADS : verb_of(&entry->lines, &name);
     text_release(&name);
-    return work;
+    if (entry->is_state)
+        return entry->returns && before == 0;
+    return verb == JOURNAL_CHANGES || verb == JOURNAL_READS;
 }
 
 bool journal_text_read(const char *bytes, size_t length, struct journal_text *journal)
@@ -220,9 +297,10 @@ static bool check_file(const struct script_lines *lines, const char *stamp, size
 {
     struct text path = {0}, now = {0};
     bool good = true;
-    if (verb_of(lines, &path) == JOURNAL_LOADS) {
+    const enum journal_verb verb = verb_of(lines, &path);
+    if (verb == JOURNAL_LOADS || verb == JOURNAL_READS) {
         const char *name = text_string(&path);
-        if (!add_stamp(name, &now))
+        if (!add_stamp(name, verb, &now))
             good = error_set(error, 0, _("'%s' is no longer there"),
                              error_quote(name, path.length).text);
         else if (now.length != stamp_bytes || memcmp(now.bytes, stamp, stamp_bytes) != 0)
@@ -267,7 +345,8 @@ bool journal_text_play(const char *bytes, size_t length, struct session *session
     bool good = true;
     while (good && next_entry(&lines, &entry)) {
         good = entry.is_state ? play_state(session, &entry.lines, error)
-                              : run_line(session, &entry.lines, error);
+                              : check_file(&entry.lines, entry.before, entry.before_bytes, error) &&
+                                    run_line(session, &entry.lines, error);
         if (good && ++*played == 1)
             session_forget(session);
     }

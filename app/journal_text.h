@@ -13,6 +13,8 @@
  *     # file of 9123456 bytes, changed 1763822000.000000000
  *     load "/home/ada/big.xent"          unless that is large: then the file stands for it
  *     # end
+ *     # file of 8000128 bytes, changed 1763822000.000000000
+ *     set logits @"/home/ada/big.npy"    a line that reads a file, likewise
  *     # return                           undo from what was opened or saved to what was before
  *     # state
  *     ...
@@ -34,7 +36,7 @@
 #define JOURNAL_HEADER "# xent session, format "
 #define JOURNAL_FORMAT 1
 
-/* Before a state: undo or redo led there, and it stands in no file. */
+/* Before a state: undo or redo led there, or a line that reads a file, and it stands in no file. */
 #define JOURNAL_RETURN "# return"
 
 /* Values and labels together; a state with more is written as the file it came from. */
@@ -50,8 +52,14 @@ enum journal_verb {
     JOURNAL_CHANGES,   /* as it stands */
     JOURNAL_LOADS,     /* as the state it led to; if one name is behind it, that is given */
     JOURNAL_GOES_BACK, /* undo, redo: as it stands if what it goes to is in the journal */
+    JOURNAL_READS,     /* a setting from a file, whose path is given: as the state it led to, or, if
+                          that is large, by journal_text_reads() */
 };
 enum journal_verb journal_text_verb(const char *line, struct text *name);
+
+/* Appends the line with the stamp of the file that it reads, whatever the working directory will
+ * be; false if the state is small, or there is no such file. */
+bool journal_text_reads(struct text *out, const struct problem *problem, const char *line);
 
 /* What a journal holds. */
 struct journal_text {

@@ -106,15 +106,19 @@ static int run_explorer(struct batch *batch, const struct options *options)
     const bool opened = script_open(batch->session, file, &notes, &error);
     if (!opened)
         batch_file(batch, file); /* it may be a script; if not, this says what is wrong */
+    int status = STATUS_BAD;
+    if (!batch->failed) {
+        session_forget(batch->session); /* undo goes back to what was opened, not beyond */
+        start_prompt(batch->session, &history);
+        const struct explorer_options how = {
+            .colour = options->colour,
+            .name = opened ? file : "",
+            .note = opened && script_is_array(file) ? text_string(&notes) : NULL};
+        status = explorer_run(batch->session, &how);
+        prompt_stop();
+        text_release(&history);
+    }
     text_release(&notes);
-    if (batch->failed)
-        return STATUS_BAD;
-    session_forget(batch->session); /* undo goes back to what was opened, not beyond */
-    start_prompt(batch->session, &history);
-    const struct explorer_options how = {.colour = options->colour, .name = opened ? file : ""};
-    const int status = explorer_run(batch->session, &how);
-    prompt_stop();
-    text_release(&history);
     return status;
 }
 

@@ -61,7 +61,7 @@ static void print_help(FILE *stream)
           "  xent -c 'set logits 2 1 0.1' -c 'set target 0' -c 'show loss'\n"
           "\n"
           "Usage:\n"
-          "  xent [FILE]          the explorer; FILE is a saved problem or an example\n"
+          "  xent [FILE]          the explorer; FILE: a saved problem, an NPY array or an example\n"
           "  xent -c COMMAND ...  run commands, print the answers; after FILE, if given\n"
           "  xent FILE | -        without a terminal: run the commands of a file or of the input\n"
           "  xent --repl          line mode\n"

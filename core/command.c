@@ -53,9 +53,8 @@ static const struct command commands[] = {
     {"undo", "", N_("takes the last change back, without limit"), "undo", NULL, run_undo},
     {"redo", "", N_("makes the change again that was taken back"), "redo", NULL, run_redo},
     {"load", N_("FILE|EXAMPLE"),
-     N_("opens a saved problem, a table (.csv, .tsv, .json) or a built-in example; 'help load' "
-        "lists "
-        "the examples"),
+     N_("opens a saved problem, a table (.csv, .tsv, .json), an NPY file or a built-in example; "
+        "'help load' lists the examples"),
      "load threeclass", NULL, run_load},
     {"save", N_("[FILE]"),
      N_("writes the 'set' lines that rebuild the problem; without FILE to the file that was opened "
@@ -151,6 +150,7 @@ bool command_run(struct session *session, const char *line, size_t length, struc
         return true;
     if (!words_split(line, length, &words, error))
         return false;
+    words.source = reply->source;
     bool good = true;
     if (words.count) {
         const struct command *command = look_up(&words.word[0], error);

@@ -2,6 +2,7 @@
 #include "core/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,12 @@ static bool cannot(const char *format, const char *path, struct error *error)
     return error_set(error, 0, format, error_quote(path, strlen(path)).text, strerror(reason));
 }
 
+static bool too_large(const char *path, struct error *error)
+{
+    return error_set(error, 0, _("'%s' is larger than %zu MiB, which is all that is read"),
+                     error_quote(path, strlen(path)).text, FILE_BYTES_MAX >> 20);
+}
+
 /* Reads into the text itself: `expected` bytes, and then as many as there are. */
 static bool read_stream(FILE *stream, size_t expected, const char *name, struct text *out,
                         struct error *error)
@@ -34,8 +41,7 @@ static bool read_stream(FILE *stream, size_t expected, const char *name, struct 
         out->length += got;
         out->bytes[out->length] = '\0';
         if (out->length - before > FILE_BYTES_MAX)
-            return error_set(error, 0, _("'%s' is larger than %zu MiB, which is all that is read"),
-                             error_quote(name, strlen(name)).text, FILE_BYTES_MAX >> 20);
+            return too_large(name, error);
     } while (got > 0);
     return !ferror(stream) || cannot(_("cannot read '%s': %s"), name, error);
 }
@@ -52,6 +58,81 @@ bool file_read(const char *path, struct text *out, struct error *error)
     const bool good = read_stream(stream, known ? (size_t)about.st_size : 0, path, out, error);
     fclose(stream);
     return good;
+}
+
+/* As many bytes as there are, up to `length`, from `offset` on or from where the file stands (-1);
+ * -1 if errno says why not. */
+static ssize_t read_some(int file, char *room, size_t length, off_t offset)
+{
+    size_t got = 0;
+    while (got < length) {
+        const ssize_t more = offset < 0
+                                 ? read(file, room + got, length - got)
+                                 : pread(file, room + got, length - got, offset + (off_t)got);
+        if (more < 0 && errno == EINTR)
+            continue;
+        if (more < 0)
+            return -1;
+        if (more == 0)
+            break;
+        got += (size_t)more;
+    }
+    return (ssize_t)got;
+}
+
+static bool hold_all(struct file_pieces *pieces, const char *path, struct error *error)
+{
+    struct text *held = &pieces->held;
+    ssize_t got;
+    do {
+        text_reserve(held, BLOCK);
+        got = read_some(pieces->file, held->bytes + held->length, BLOCK, -1);
+        if (got < 0)
+            return cannot(_("cannot read '%s': %s"), path, error);
+        held->length += (size_t)got;
+        held->bytes[held->length] = '\0';
+        if (held->length > FILE_BYTES_MAX)
+            return too_large(path, error);
+    } while (got > 0);
+    close(pieces->file);
+    pieces->file = -1;
+    pieces->length = held->length;
+    return true;
+}
+
+bool file_open(const char *path, struct file_pieces *pieces, struct error *error)
+{
+    struct stat about;
+    *pieces = (struct file_pieces){.file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+    if (pieces->file < 0 || fstat(pieces->file, &about) != 0)
+        return cannot(_("cannot open '%s': %s"), path, error);
+    bool good;
+    if (!S_ISREG(about.st_mode))
+        good = hold_all(pieces, path, error);
+    else
+        good = (uintmax_t)about.st_size <= FILE_BYTES_MAX || too_large(path, error);
+    if (!good)
+        file_close(pieces);
+    else if (pieces->file >= 0)
+        pieces->length = (size_t)about.st_size;
+    return good;
+}
+
+void file_close(struct file_pieces *pieces)
+{
+    if (pieces->file >= 0)
+        close(pieces->file);
+    text_release(&pieces->held);
+    *pieces = (struct file_pieces){.file = -1};
+}
+
+const char *file_piece(const struct file_pieces *pieces, size_t offset, size_t length, char *room)
+{
+    if (offset > pieces->length || length > pieces->length - offset)
+        return NULL;
+    if (pieces->file < 0)
+        return text_string(&pieces->held) + offset;
+    return read_some(pieces->file, room, length, (off_t)offset) == (ssize_t)length ? room : NULL;
 }
 
 bool file_exists(const char *path)

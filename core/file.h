@@ -16,6 +16,22 @@
  * refused. */
 bool file_read(const char *path, struct text *out, struct error *error);
 
+/* A file that is read in pieces, in any order and by several threads at once.  What is no regular
+ * file, a pipe for instance, is read as a whole when it is opened. */
+struct file_pieces {
+    int file;         /* -1: everything is held */
+    size_t length;    /* of the file, as it was when it was opened */
+    struct text held; /* if it is held; `length` bytes */
+};
+
+/* On true it is the caller's: file_close().  Refuses what file_read() refuses. */
+bool file_open(const char *path, struct file_pieces *pieces, struct error *error);
+void file_close(struct file_pieces *pieces);
+
+/* `length` bytes from `offset` on, which are in `room` or held; NULL if they are not there, or no
+ * longer. */
+const char *file_piece(const struct file_pieces *pieces, size_t offset, size_t length, char *room);
+
 /* Is there a regular file of this name?  Do two names lead to the same file? */
 bool file_exists(const char *path);
 bool file_is_same(const char *a, const char *b);

@@ -119,6 +119,11 @@ struct matrix matrix_new(size_t rows, size_t columns)
     return matrix;
 }
 
+double *matrix_fill(struct matrix *fresh)
+{
+    return (*place(fresh->table, 0))->value;
+}
+
 struct matrix matrix_share(const struct matrix *matrix)
 {
     if (matrix->table)

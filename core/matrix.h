@@ -40,6 +40,10 @@ const double *matrix_row(const struct matrix *matrix, size_t row);
 /* Row i, to write: private to this matrix until that is shared again. */
 double *matrix_edit(struct matrix *matrix, size_t row);
 
+/* All numbers of a matrix that matrix_new() has just made, row behind row, to fill them at one go,
+ * also in several threads. */
+double *matrix_fill(struct matrix *fresh);
+
 /* Puts a row of nothing but `value` before `row`, or takes a row away; the same for columns.
  * Rows that stay are shared as before.  Without its last row a matrix is empty (0 x 0). */
 void matrix_insert_row(struct matrix *matrix, size_t row, double value);

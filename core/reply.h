@@ -34,8 +34,9 @@ enum reply_request {
 struct reply {
     enum reply_format format;
     enum face face;
-    int width;    /* columns that formulas may take; 0: as many as it takes */
-    bool careful; /* ask before a file is written over; scripts do not */
+    int width;          /* columns that formulas may take; 0: as many as it takes */
+    bool careful;       /* ask before a file is written over; scripts do not */
+    const char *source; /* the file that the lines come from, as in words.h; NULL: none */
     struct text out;
     struct text notes;
     enum reply_request request;
@@ -45,7 +46,7 @@ struct reply {
     bool saved;        /* the problem stands in a file now */
 };
 
-/* Empties out, notes, request, subject and opened; keeps the form and `careful`. */
+/* Empties out, notes, request, subject and opened; keeps the form, `careful` and `source`. */
 void reply_clear(struct reply *reply);
 void reply_release(struct reply *reply);
 

@@ -8,7 +8,9 @@
 #include "core/example.h"
 #include "core/file.h"
 #include "core/intl.h"
+#include "core/npy.h"
 #include "core/setting.h"
+#include "core/setting_files.h"
 #include "core/words.h"
 
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
@@ -161,15 +163,16 @@ bool script_check(const char *bytes, size_t length, struct error *error)
                      _("byte 0x00: this is no text file"));
 }
 
-/* One line of a saved file. */
+/* One line of a saved file, `source` (words.h). */
 static bool apply_line(struct problem *problem, const struct script_lines *lines,
-                       struct text *notes, struct error *error)
+                       const char *source, struct text *notes, struct error *error)
 {
     struct words words;
     if (setting_apply_rows(problem, lines->line, lines->line_bytes, notes))
         return true;
     if (!words_split(lines->line, lines->line_bytes, &words, error))
         return false;
+    words.source = source;
     bool good = true;
     if (words.count && !word_is(&words.word[0], "set"))
         good = error_set(error, words.word[0].column,
@@ -182,8 +185,8 @@ static bool apply_line(struct problem *problem, const struct script_lines *lines
     return good;
 }
 
-bool script_problem(const char *bytes, size_t length, struct problem *problem, struct text *notes,
-                    struct error *error)
+static bool build(const char *bytes, size_t length, const char *source, struct problem *problem,
+                  struct text *notes, struct error *error)
 {
     if (!script_check(bytes, length, error))
         return false;
@@ -192,7 +195,7 @@ bool script_problem(const char *bytes, size_t length, struct problem *problem, s
     struct text said = {0};
     bool good = true;
     while (good && script_next_command(&lines))
-        good = apply_line(&built, &lines, &said, error);
+        good = apply_line(&built, &lines, source, &said, error);
     if (good) {
         *problem = built;
         text_add(notes, text_string(&said));
@@ -205,24 +208,38 @@ bool script_problem(const char *bytes, size_t length, struct problem *problem, s
     return good;
 }
 
+bool script_problem(const char *bytes, size_t length, struct problem *problem, struct text *notes,
+                    struct error *error)
+{
+    return build(bytes, length, NULL, problem, notes, error);
+}
+
 enum data_format script_data_format(const char *name)
 {
     return example_find(name) ? DATA_NONE : data_format_of(name);
 }
 
+bool script_is_array(const char *name)
+{
+    return !example_find(name) && npy_is_file(name);
+}
+
 bool script_open(struct session *session, const char *name, struct text *notes, struct error *error)
 {
     struct text source = {0};
-    struct problem loaded;
+    struct problem loaded = problem_new();
+    const bool is_array = script_is_array(name), is_example = example_find(name);
     error->line = 0;
-    if (!script_read(name, &source, error)) {
+    if (!is_array && !script_read(name, &source, error)) {
         text_release(&source); /* a folder, or a file that ends in an error */
         return false;
     }
-    const enum data_format format = script_data_format(name);
+    const enum data_format format = is_array ? DATA_NONE : script_data_format(name);
     const bool good =
-        format ? data_read(text_string(&source), source.length, format, &loaded, notes, error)
-               : script_problem(text_string(&source), source.length, &loaded, notes, error);
+        is_array ? setting_open_array(&loaded, name, notes, error)
+        : format ? data_read(text_string(&source), source.length, format, &loaded, notes, error)
+                 : build(text_string(&source), source.length, is_example ? NULL : name, &loaded,
+                         notes, error);
     if (!good && !error->line) {
         const struct error inner = *error;
         error_set(error, 0, _("cannot use '%s': %s"), error_quote(name, strlen(name)).text,
@@ -230,7 +247,7 @@ bool script_open(struct session *session, const char *name, struct text *notes, 
     }
     if (good) {
         session_commit(session, &loaded, "");
-        session_opened(session, format || example_find(name) ? NULL : name);
+        session_opened(session, format || is_array || is_example ? NULL : name);
     }
     text_release(&source);
     return good;

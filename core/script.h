@@ -57,10 +57,13 @@ bool script_problem(const char *bytes, size_t length, struct problem *problem, s
 /* Is this a table of data (data.h), by the end of its name, and no script? */
 enum data_format script_data_format(const char *name);
 
-/* Opens a saved problem, a table of data or an example in place of the present problem: one entry
- * for undo.  A problem from a table belongs to no file, as an example: `save` would write lines
- * over the table.  On false nothing has changed, and error->line is the line of the file that is
- * bad, if one is. */
+/* Is this no script but an array in an NPY file? */
+bool script_is_array(const char *name);
+
+/* Opens a saved problem, a table of data, an array (as logits) or an example in place of the
+ * present problem: one entry for undo.  A problem from a table or an array belongs to no file, as
+ * an example: `save` would write lines over it.  On false nothing has changed, and error->line is
+ * the line of the file that is bad, if one is. */
 bool script_open(struct session *session, const char *name, struct text *notes,
                  struct error *error);
 

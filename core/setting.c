@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/intl.h"
+#include "core/setting_files.h"
 #include "core/setting_values.h"
 #include "core/strings.h"
 
@@ -11,12 +12,12 @@ static const struct setting settings[] = {
     {"task", "multiclass|binary",
      N_("softmax over C classes, or one or more independent sigmoid outputs"), "task binary",
      "multiclass", "multiclass binary", .set = set_task, .write = write_task},
-    {"logits", N_("R; R; ..."),
+    {"logits", N_("R; R; ...|@FILE"),
      N_("the values, one row a sample, as logits: scores of any size that softmax or sigmoid turns "
-        "into probabilities; the loss is told so"),
+        "into probabilities; the loss is told so; @FILE reads them from an NPY or text file"),
      "logits 2 1 0.1; 0.5 2.5 -1", "none", NULL, .takes_literal = true, .set = set_logits,
      .write = write_logits},
-    {"probs", N_("R; R; ..."),
+    {"probs", N_("R; R; ...|@FILE"),
      N_("the values, one row a sample, as probabilities in 0..1; the loss is told so"),
      "probs 0.7 0.2 0.1", "none", NULL, .takes_literal = true, .set = set_probs,
      .write = write_probs},
@@ -39,10 +40,10 @@ static const struct setting settings[] = {
     {"ignore_index", N_("NUMBER|none"),
      N_("samples with this target do not count; set it before 'target' to let the number in"),
      "ignore_index -100", "none", NULL, .set = set_ignore_index, .write = write_ignore_index},
-    {"target", N_("CLASS CLASS ..."),
+    {"target", N_("CLASS CLASS ...|@FILE"),
      N_("the true class of each sample, by number (counted from 0) or by name"), "target 2", "none",
      NULL, .takes_literal = true, .set = set_target, .write = write_target},
-    {"labels", N_("R; R; ..."),
+    {"labels", N_("R; R; ...|@FILE"),
      N_("the label of each class, one row a sample: one-hot, soft, or 0/1 for each binary output"),
      "labels 0.8 0.1 0.1", "none", NULL, .takes_literal = true, .set = set_labels,
      .write = write_labels},
@@ -51,16 +52,16 @@ static const struct setting settings[] = {
     {"label_smoothing", N_("NUMBER"),
      N_("the share of each label that is spread evenly: y(1-e) + e/C, binary y(1-e) + e/2"),
      "label_smoothing 0.1", "0", NULL, .set = set_label_smoothing, .write = write_label_smoothing},
-    {"class_weight", N_("W W ...|none"),
+    {"class_weight", N_("W W ...|@FILE|none"),
      N_("a weight for each class; with class numbers the mean divides by the weights of the "
         "targets"),
      "class_weight 1 2 0.5", "none", NULL, .takes_literal = true, .set = set_class_weight,
      .write = write_class_weight},
-    {"sample_weight", N_("W W ...|none"),
+    {"sample_weight", N_("W W ...|@FILE|none"),
      N_("multiplies the loss of a sample (binary: of each output, as rows); the divisor stays"),
      "sample_weight 2", "none", NULL, .takes_literal = true, .set = set_sample_weight,
      .write = write_sample_weight},
-    {"pos_weight", N_("W|W W ...|none"),
+    {"pos_weight", N_("W|W W ...|@FILE|none"),
      N_("multiplies the part of the positive label in a binary loss, one for all outputs or one "
         "each"),
      "pos_weight none", "none", NULL, .takes_literal = true, .set = set_pos_weight,
@@ -140,6 +141,8 @@ bool setting_apply(struct problem *problem, struct preferences *preferences,
                          setting->name);
     if (setting->prefer)
         return setting->prefer(preferences, words, 2, error);
+    if (setting_is_in_file(problem, words))
+        return setting_apply_file(problem, words, notes, error);
     struct words opened = {0};
     if (setting->takes_literal && !words_open_literal(words, 2, &opened, error))
         return false;

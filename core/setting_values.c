@@ -235,16 +235,36 @@ void take_target_row(struct problem *problem, struct matrix *target)
     problem->label_form = LABELS_TARGET;
 }
 
+bool check_target(const struct problem *problem, size_t column, struct error *error)
+{
+    if (!need_values(problem, column, "target", error))
+        return false;
+    if (problem->task != TASK_BINARY)
+        return true;
+    return error_set(error, column,
+                     _("a binary problem has no class numbers; give a 0 or 1 for each output "
+                       "with 'set labels ...'"));
+}
+
+bool check_target_count(const struct problem *problem, size_t count, size_t column,
+                        struct error *error)
+{
+    const size_t samples = problem_samples(problem);
+    if (count == samples)
+        return true;
+    return error_set(error, column,
+                     ngettext("%zu class number is given; wanted: %zu, one for each sample",
+                              "%zu class numbers are given; wanted: %zu, one for each sample",
+                              count),
+                     count, samples);
+}
+
 bool set_target(struct problem *problem, const struct words *words, size_t first,
                 struct text *notes, struct error *error)
 {
     (void)notes;
-    if (!need_values(problem, words_column(words, first), "target", error))
+    if (!check_target(problem, words_column(words, first), error))
         return false;
-    if (problem->task == TASK_BINARY)
-        return error_set(error, words_column(words, first),
-                         _("a binary problem has no class numbers; give a 0 or 1 for each output "
-                           "with 'set labels ...'"));
     const size_t samples = problem_samples(problem);
     struct matrix target = matrix_new(1, samples);
     double *out = matrix_edit(&target, 0);
@@ -259,13 +279,7 @@ bool set_target(struct problem *problem, const struct words *words, size_t first
             out[count] = class;
         count++;
     }
-    if (good && count != samples)
-        good = error_set(error, words_column(words, first),
-                         ngettext("%zu class number is given; wanted: %zu, one for each sample",
-                                  "%zu class numbers are given; wanted: %zu, one for each sample",
-                                  count),
-                         count, samples);
-    if (!good) {
+    if (!good || !check_target_count(problem, count, words_column(words, first), error)) {
         matrix_release(&target);
         return false;
     }
@@ -298,30 +312,41 @@ void take_label_rows(struct problem *problem, struct matrix *labels, struct text
     note_labels(problem, notes);
 }
 
+bool fit_labels(struct problem *problem, struct matrix *labels, size_t column, struct text *notes,
+                struct error *error)
+{
+    const size_t samples = problem_samples(problem), classes = problem_classes(problem);
+    if (!need_values(problem, column, "labels", error))
+        return false;
+    if (problem->task == TASK_BINARY && classes == 1 && labels->rows == 1 &&
+        labels->columns == samples)
+        matrix_turn(labels);
+    if (labels->rows != samples || labels->columns != classes) {
+        struct text shape = {0};
+        describe_shape(problem, &shape);
+        error_set(error, column,
+                  _("labels of %zu x %zu do not fit; wanted: %zu x %zu, as the values are (%s)"),
+                  labels->rows, labels->columns, samples, classes, text_string(&shape));
+        text_release(&shape);
+        return false;
+    }
+    take_label_rows(problem, labels, notes);
+    return true;
+}
+
 bool set_labels(struct problem *problem, const struct words *words, size_t first,
                 struct text *notes, struct error *error)
 {
     struct matrix labels;
-    const size_t samples = problem_samples(problem), classes = problem_classes(problem);
-    if (!need_values(problem, words_column(words, first), "labels", error) ||
+    const size_t column = words_column(words, first);
+    if (!need_values(problem, column, "labels", error) ||
         !need_finite(words, first, _("labels"), error) ||
         !words_matrix(words, first, &labels, error))
         return false;
-    if (problem->task == TASK_BINARY && classes == 1 && labels.rows == 1 &&
-        labels.columns == samples)
-        matrix_turn(&labels);
-    if (labels.rows != samples || labels.columns != classes) {
-        struct text shape = {0};
-        describe_shape(problem, &shape);
-        error_set(error, words_column(words, first),
-                  _("labels of %zu x %zu do not fit; wanted: %zu x %zu, as the values are (%s)"),
-                  labels.rows, labels.columns, samples, classes, text_string(&shape));
-        text_release(&shape);
-        matrix_release(&labels);
-        return false;
-    }
-    take_label_rows(problem, &labels, notes);
-    return true;
+    if (fit_labels(problem, &labels, column, notes, error))
+        return true;
+    matrix_release(&labels);
+    return false;
 }
 
 static void write_values(const struct problem *problem, enum values_kind kind, struct text *out)

@@ -25,6 +25,21 @@ void take_values(struct problem *, enum values_kind, struct matrix *, struct tex
 void take_label_rows(struct problem *, struct matrix *, struct text *notes);
 void take_target_row(struct problem *, struct matrix *);
 
+/* Can there be class numbers, and this many?  Where not, the error is set in this column. */
+bool check_target(const struct problem *, size_t column, struct error *);
+bool check_target_count(const struct problem *, size_t count, size_t column, struct error *);
+
+/* Labels and weights that are finite: takes them over as the settings of these names do if they fit
+ * the values.  On false the matrix is the caller's as before, perhaps turned, and the error is set
+ * in this column. */
+bool fit_labels(struct problem *, struct matrix *, size_t column, struct text *, struct error *);
+bool fit_class_weight(struct problem *, struct matrix *, size_t column, struct text *,
+                      struct error *);
+bool fit_sample_weight(struct problem *, struct matrix *, size_t column, struct text *,
+                       struct error *);
+bool fit_pos_weight(struct problem *, struct matrix *, size_t column, struct text *,
+                    struct error *);
+
 /* Does it lie in 0..1? */
 bool is_prob(double value);
 

@@ -29,6 +29,8 @@ struct words {
     struct text letters; /* of all words */
     size_t end_column;   /* the column behind the last character: where something is missing */
     const char *line;    /* what was split: borrowed */
+    const char *source; /* the path of the file where the line stands, borrowed: files that it names
+                           lie beside that; NULL: no file, they lie in the working directory */
 };
 
 /* Splits `length` bytes.  On true the words are the caller's: words_release(). */
