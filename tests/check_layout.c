@@ -319,7 +319,8 @@ START_TEST(lists_of_numbers)
     F list = number_list(p, count, values, 4, true),
       nodes = number_nodes(p, count, values, 4, true);
     for (int i = 0; i < 90; i++) {
-        struct layout_options options = way(i % 2 ? FACE_ASCII : FACE_UNICODE, i / 2 % 3, i);
+        struct layout_options options =
+            way(i % 2 ? FACE_ASCII : FACE_UNICODE, (enum layout_style)(i / 2 % 3), i);
         options.marked = &third;
         F power = exp_of(p, i % 4 ? list : formula_maximum_of_terms(p, list));
         F wanted = exp_of(p, i % 4 ? nodes : formula_maximum_of_terms(p, nodes));
