@@ -314,6 +314,12 @@ void act_open(struct ui *ui, int unused)
     ui_prompt(ui, PROMPTING_COMMAND, "load ");
 }
 
+void act_check(struct ui *ui, int unused)
+{
+    (void)unused;
+    ui_prompt(ui, PROMPTING_COMMAND, "check ");
+}
+
 void act_save(struct ui *ui, int unused)
 {
     (void)unused;

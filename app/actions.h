@@ -39,6 +39,7 @@ void act_view(struct ui *ui, int key);
 void act_leave(struct ui *ui, int unused);
 void act_prompt(struct ui *ui, int what);
 void act_find(struct ui *ui, int by);
+void act_check(struct ui *ui, int unused);
 void act_open(struct ui *ui, int unused);
 void act_save(struct ui *ui, int unused);
 void act_yank(struct ui *ui, int unused);

@@ -150,6 +150,7 @@ bool batch_line(struct batch *batch, const char *line, size_t length, size_t num
         batch->failed = true;
     }
     batch->quit = batch->reply->request == REQUEST_QUIT;
+    batch->wrong = batch->wrong || batch->reply->wrong;
     if (good && wants_state(batch, line, length, changes))
         print_state(batch, before, present_loss(batch));
     return !batch->quit && (good || batch->keep_going);

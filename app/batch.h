@@ -16,6 +16,7 @@ struct batch {
     bool keep_going;
     bool speaks;   /* line mode: a change is answered by where it led to */
     bool failed;   /* a line was bad */
+    bool wrong;    /* a hand answer was not right */
     bool quit;     /* the `quit` command was met */
     bool answered; /* something was printed */
 };

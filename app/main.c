@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/batch.h"
+#include "app/check.h"
 #include "app/explorer.h"
 #include "app/options.h"
 #include "app/paths.h"
@@ -152,7 +153,7 @@ static int run(struct batch *batch, const struct options *options)
     if (!options->file && options->command_count == 0)
         with_input.file = "-";
     run_commands(batch, &with_input);
-    return batch->failed ? STATUS_BAD : STATUS_DONE;
+    return batch->failed || batch->wrong ? STATUS_BAD : STATUS_DONE;
 }
 
 /* The status, unless the answers got lost on their way: a full disk. */
@@ -164,9 +165,20 @@ static int written(int status)
     return STATUS_BAD;
 }
 
+/* `xent check ...` */
+static int run_check_door(int argc, char **argv)
+{
+    struct session session = session_new();
+    const int status = check_run(&session, argc, argv);
+    session_release(&session);
+    return written(status);
+}
+
 int main(int argc, char **argv)
 {
     const bool unicode = start_locale();
+    if (argc > 1 && strcmp(argv[1], "check") == 0)
+        return run_check_door(argc - 1, argv + 1);
     struct options options;
     const enum options_result read = options_read(&options, argc, argv);
     if (read != OPTIONS_GO_ON) {

@@ -34,6 +34,9 @@ bool run_frameworks(struct session *, const struct words *, struct reply *, stru
 bool run_export(struct session *, const struct words *, struct reply *, struct error *);
 bool run_yank(struct session *, const struct words *, struct reply *, struct error *);
 
+/* hand answers (commands_check.c) */
+bool run_check(struct session *, const struct words *, struct reply *, struct error *);
+
 /* whole samples (commands_row.c) */
 bool run_shift(struct session *, const struct words *, struct reply *, struct error *);
 bool run_scale(struct session *, const struct words *, struct reply *, struct error *);

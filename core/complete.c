@@ -99,9 +99,10 @@ static void offer_arguments(const struct command *command, const struct candidat
         const char *command;
         void (*offer)(const struct candidates *candidates);
     } table[] = {
-        {"set", offer_settings},    {"show", offer_quantities}, {"show", offer_settings},
-        {"load", offer_examples},   {"help", offer_commands},   {"help", offer_settings},
-        {"help", offer_quantities}, {"export", offer_formats},  {"yank", offer_lines},
+        {"set", offer_settings},     {"show", offer_quantities}, {"show", offer_settings},
+        {"check", offer_quantities}, {"load", offer_examples},   {"help", offer_commands},
+        {"help", offer_settings},    {"help", offer_quantities}, {"export", offer_formats},
+        {"yank", offer_lines},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (strcmp(command->name, table[i].command) == 0)

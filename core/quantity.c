@@ -68,6 +68,24 @@ static void fill_logsumexp(const struct loss *loss, size_t n, const struct sampl
     *out = in_unit(loss, logsumexp(s->input, s->classes));
 }
 
+static void fill_exps(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)loss;
+    (void)n;
+    for (size_t c = 0; c < s->classes; c++)
+        out[c] = exp(s->input[c]);
+}
+
+static void fill_sum(const struct loss *loss, size_t n, const struct sample *s, double *out)
+{
+    (void)loss;
+    (void)n;
+    struct twofold sum = twofold_from(0);
+    for (size_t c = 0; c < s->classes; c++)
+        sum = twofold_add(sum, twofold_from(exp(s->input[c])));
+    *out = twofold_value(sum);
+}
+
 /* 1 - p and its logarithm, from the logit where there is one: 1 - p would round. */
 static double other_prob(const struct loss *loss, const struct sample *s, size_t c)
 {
@@ -130,6 +148,10 @@ static const struct quantity quantities[] = {
      WITH_ANY, NULL, fill_terms},
     {"gradient", N_("how the reduced loss changes with each value"), QUANTITY_PER_CLASS, true,
      false, WITH_ANY, NULL, fill_gradient},
+    {"exps", N_("e^z of each class, what softmax divides"), QUANTITY_PER_CLASS, false, true,
+     WITH_ANY, NULL, fill_exps},
+    {"sum", N_("the sum of e^z of each sample, what softmax divides by"), QUANTITY_PER_SAMPLE,
+     false, true, WITH_ANY, NULL, fill_sum},
     {"logsumexp", N_("ln of the sum of e^z of each sample"), QUANTITY_PER_SAMPLE, false, true,
      WITH_ANY, NULL, fill_logsumexp},
     {"entropy", N_("how undecided the probabilities of each sample are: -sum p ln p"),

@@ -44,6 +44,7 @@ struct reply {
     int rows, columns; /* REQUEST_PRINT: of the picture; 0: as the screen is */
     bool opened;       /* another problem was opened (`subject`), or a new one begun ("") */
     bool saved;        /* the problem stands in a file now */
+    bool wrong;        /* a hand answer was checked and is not right */
 };
 
 /* Empties out, notes, request, subject and opened; keeps the form, `careful` and `source`. */
