@@ -124,6 +124,10 @@ static bool serve(struct batch *batch, struct error *error)
         return true;
     case REQUEST_PRINT:
         return print(batch, subject, error);
+    case REQUEST_LESSON:
+    case REQUEST_NEXT:
+    case REQUEST_ANSWER:
+        return recital_serve(&batch->recital, batch->session, reply, !batch->speaks, error);
     case REQUEST_RESTORE:
         return error_set(error, 1, _("'restore' is for the explorer: 'xent' without a command"));
     }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "app/recite.h"
 #include "core/reply.h"
 #include "core/session.h"
 
@@ -14,11 +15,12 @@ struct batch {
     struct reply *reply;
     const char *name; /* of the file, for messages; NULL for commands of the command line */
     bool keep_going;
-    bool speaks;   /* line mode: a change is answered by where it led to */
-    bool failed;   /* a line was bad */
-    bool wrong;    /* a hand answer was not right */
-    bool quit;     /* the `quit` command was met */
-    bool answered; /* something was printed */
+    bool speaks;            /* line mode: a change is answered by where it led to */
+    bool failed;            /* a line was bad */
+    bool wrong;             /* a hand answer was not right */
+    bool quit;              /* the `quit` command was met */
+    struct recital recital; /* the lesson that is open; recital_release() */
+    bool answered;          /* something was printed */
 };
 
 /* Runs one line; `number` is its line for messages.  False if no further line should be run. */

@@ -9,6 +9,7 @@
 #include "app/journal.h"
 #include "app/signals.h"
 #include "app/ui.h"
+#include "app/view.h"
 #include "core/intl.h"
 
 static void handle(struct ui *ui, const struct event *event)
@@ -104,16 +105,19 @@ struct run {
 
 static void start(struct run *run, struct session *session, const struct explorer_options *options)
 {
+    const char *name = options->name;
     ui_start(&run->ui, session);
     journal_start(&run->journal);
-    journal_begin(&run->journal, session, options->name);
-    ui_know_example(&run->ui, options->name);
+    journal_begin(&run->journal, session, name);
+    ui_know_example(&run->ui, name);
     if (options->note)
         ui_say(&run->ui, "%.*s", (int)strcspn(options->note, "\n"), options->note);
     run->found = journal_find(&run->journal, &run->left);
     run->ui.journal = &run->journal;
     run->ui.left = run->found ? &run->left : NULL;
     offer(&run->ui);
+    if (options->lesson)
+        lesson_open(&run->ui, options->lesson);
 }
 
 static void stop(struct run *run)

@@ -10,6 +10,7 @@
 
 struct explorer_options {
     enum terminal_colour colour;
+    const char *lesson; /* to be opened, "" for the list of them; NULL: none */
     const char *name; /* what was opened, as it was typed; "" if the problem is not what it holds */
     const char *note; /* a line to be said at the start, or NULL */
 };

@@ -59,11 +59,30 @@ static void start_prompt(struct session *session, struct text *history)
     prompt_start(&options);
 }
 
-/* The file, then the commands. */
+/* The command that opens a lesson; its name is one word, whatever stands in it. */
+static void run_lesson(struct batch *batch, const char *name)
+{
+    struct text line = {0};
+    text_add(&line, "lesson");
+    if (name) {
+        text_add(&line, " \"");
+        for (; *name; name++) {
+            text_add(&line, *name == '"' || *name == '\\' ? "\\" : "");
+            text_add_bytes(&line, name, 1);
+        }
+        text_add(&line, "\"");
+    }
+    batch_line(batch, text_string(&line), line.length, 1);
+    text_release(&line);
+}
+
+/* The file or lesson, then the commands. */
 static void run_given(struct batch *batch, const struct options *options)
 {
     if (options->file)
         batch_file(batch, options->file);
+    if (options->lesson)
+        run_lesson(batch, options->lesson_name);
     batch->name = NULL;
     bool go_on = !batch->quit && (!batch->failed || batch->keep_going);
     for (size_t i = 0; go_on && i < options->command_count; i++)
@@ -74,7 +93,7 @@ static void run_given(struct batch *batch, const struct options *options)
 static void run_commands(struct batch *batch, const struct options *options)
 {
     run_given(batch, options);
-    if (!batch->answered && !batch->failed && options->command_count == 0 &&
+    if (!batch->answered && !batch->failed && options->command_count == 0 && options->file &&
         strcmp(options->file, "-") != 0)
         batch_line(batch, "show", strlen("show"), 1);
 }
@@ -83,6 +102,7 @@ static int run_repl(struct batch *batch, const struct options *options)
 {
     struct text history = {0};
     batch->keep_going = options->repl; /* without it this stands in for the explorer */
+    batch->speaks = options->lesson;   /* a lesson comes page by page here */
     run_given(batch, options);
     if (batch->failed && !options->repl)
         return STATUS_BAD;
@@ -114,7 +134,10 @@ static int run_explorer(struct batch *batch, const struct options *options)
         const struct explorer_options how = {
             .colour = options->colour,
             .name = opened ? file : "",
-            .note = opened && script_is_array(file) ? text_string(&notes) : NULL};
+            .note = opened && script_is_array(file) ? text_string(&notes) : NULL,
+            .lesson = !options->lesson       ? NULL
+                      : options->lesson_name ? options->lesson_name
+                                             : ""};
         status = explorer_run(batch->session, &how);
         prompt_stop();
         text_release(&history);
@@ -145,12 +168,12 @@ static int run(struct batch *batch, const struct options *options)
         return run_explorer(batch, options);
     if (!asked && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
         return run_lines(batch, options, &error);
-    if (!asked && !options->file && isatty(STDIN_FILENO)) {
+    if (!asked && !options->file && !options->lesson && isatty(STDIN_FILENO)) {
         fprintf(stderr, _("xent: %s; use -c COMMAND, or see 'xent --help'\n"), error.message);
         return STATUS_USAGE;
     }
     struct options with_input = *options;
-    if (!options->file && options->command_count == 0)
+    if (!options->file && !options->lesson && options->command_count == 0)
         with_input.file = "-";
     run_commands(batch, &with_input);
     return batch->failed || batch->wrong ? STATUS_BAD : STATUS_DONE;
@@ -193,6 +216,7 @@ int main(int argc, char **argv)
     struct reply reply = {.format = options.json ? REPLY_JSON : REPLY_TEXT, .width = 80};
     struct batch batch = {.session = &session, .reply = &reply, .keep_going = options.keep_going};
     const int status = run(&batch, &options);
+    recital_release(&batch.recital);
     reply_release(&reply);
     session_release(&session);
     options_release(&options);

@@ -64,6 +64,7 @@ static void print_help(FILE *stream)
           "  xent [FILE]          the explorer; FILE: a saved problem, an NPY array or an example\n"
           "  xent -c COMMAND ...  run commands, print the answers; after FILE, if given\n"
           "  xent FILE | -        without a terminal: run the commands of a file or of the input\n"
+          "  xent lesson [NAME]   lessons; without NAME the list of them\n"
           "  xent --repl          line mode\n"
           "  xent check ...       is a number that you worked out right? see 'xent check --help'\n"
           "\n"
@@ -167,6 +168,15 @@ static void complain(int value, const char *at)
 
 static enum options_result read_operands(struct options *options, int argc, char **argv)
 {
+    if (optind < argc && strcmp(argv[optind], "lesson") == 0) {
+        options->lesson = true;
+        options->lesson_name = argc - optind > 1 ? argv[optind + 1] : NULL;
+        if (argc - optind <= 2)
+            return OPTIONS_GO_ON;
+        fprintf(stderr, _("xent: one lesson at a time, not '%s' as well; see 'xent --help'\n"),
+                argv[optind + 2]);
+        return OPTIONS_WRONG;
+    }
     if (argc - optind > 1) {
         fprintf(stderr,
                 _("xent: one FILE at most, but here are '%s' and '%s'; see 'xent --help'\n"),

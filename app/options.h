@@ -16,7 +16,9 @@ enum options_result {
 struct options {
     const char **commands; /* of -c, in order */
     size_t command_count;
-    const char *file; /* FILE or "-"; NULL if none */
+    const char *file;        /* FILE or "-"; NULL if none */
+    bool lesson;             /* `xent lesson`, ... */
+    const char *lesson_name; /* ... of this name; NULL if none */
     bool json;
     bool keep_going;
     bool repl;

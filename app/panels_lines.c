@@ -251,8 +251,7 @@ static void standing_words(const struct scene *scene, struct text *out)
         text_add(out,
                  _("e^z leaves the range of numbers, so the largest score m is taken off first"));
     else if (scene->ui->step == STEP_ALL)
-        text_add(out,
-                 _("Space steps, x shows examples, ? helps, ':help lessons' tells of lessons"));
+        text_add(out, _("Space steps, x shows examples, ? helps, T opens the lessons"));
 }
 
 /* The words to say now. */

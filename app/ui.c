@@ -41,6 +41,8 @@ void ui_release(struct ui *ui)
     spots_release(&ui->spots);
     order_release(&ui->order);
     frameworks_release(&ui->calls);
+    course_release(&ui->room.course);
+    lecture_close(&ui->room.lecture);
     text_release(&ui->sought);
     text_release(&ui->question);
     text_release(&ui->clipboard);

@@ -11,7 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/course.h"
 #include "app/event.h"
+#include "app/lecture.h"
 #include "app/pages.h"
 #include "app/spot.h"
 #include "core/canvas.h"
@@ -52,6 +54,24 @@ struct view_memory {
     bool projector_blank; /* nothing is shown, so that the class looks at the teacher */
 };
 
+/* For the view of the lessons. */
+struct classroom {
+    bool started; /* the course has been read */
+    struct course course;
+    struct lecture lecture;
+    size_t lesson;                 /* of the course; SIZE_MAX: a file of its own */
+    const struct course_path *way; /* through the lessons; NULL: one after the other */
+    bool listing;                  /* the list is shown */
+    bool finished;                 /* the end of the lesson was told */
+    bool hides;                    /* a question is open: the problem tells nothing */
+    bool live_alone;               /* where there is room for one, the problem is shown */
+    size_t selected, list_top;
+    size_t top;   /* the first line of the page that is shown */
+    size_t rows;  /* of it on the last frame, */
+    size_t below; /* and lines below them */
+    bool follow;  /* the next frame shows what was reached last */
+};
+
 struct ui {
     struct session *session;
     struct reply reply; /* of the last command line */
@@ -86,6 +106,8 @@ struct ui {
      * and the sample is this. */
     struct frameworks calls;
     size_t calls_changes, calls_sample;
+
+    struct classroom room;
 
     struct journal *journal; /* where changes are kept; NULL: nowhere.  Borrowed, as is the next: */
     struct journal_left *left; /* what was left behind by an earlier session; NULL: nothing */

@@ -69,6 +69,21 @@ static void copy(struct ui *ui)
     ui_say(ui, _("handed to the terminal's clipboard"));
 }
 
+/* The commands of the lesson use the same reply: hence the copy. */
+static void serve_lesson(struct ui *ui)
+{
+    const enum reply_request request = ui->reply.request;
+    struct text subject = ui->reply.subject;
+    ui->reply.subject = (struct text){0};
+    if (request == REQUEST_LESSON)
+        lesson_open(ui, text_string(&subject));
+    else if (request == REQUEST_NEXT)
+        lesson_next(ui);
+    else
+        lesson_answer(ui, text_string(&subject));
+    text_release(&subject);
+}
+
 void ui_request(struct ui *ui, const char *line)
 {
     switch (ui->reply.request) {
@@ -91,6 +106,11 @@ void ui_request(struct ui *ui, const char *line)
         break;
     case REQUEST_COPY:
         copy(ui);
+        break;
+    case REQUEST_LESSON:
+    case REQUEST_NEXT:
+    case REQUEST_ANSWER:
+        serve_lesson(ui);
         break;
     case REQUEST_CONFIRM:
         ask(ui, line);

@@ -48,7 +48,7 @@ struct view {
 };
 
 extern const struct view view_work, view_batch, view_compare, view_curve, view_frameworks,
-    view_projector, view_help;
+    view_projector, view_lesson, view_help;
 
 /* View i in the order of the line of views, or NULL behind the last; by name, or NULL. */
 const struct view *view_at(size_t i);
@@ -61,7 +61,15 @@ void view_open(struct ui *ui, const struct view *view);
 /* Back to where it was opened from. */
 void view_leave(struct ui *ui);
 
+/* What `lesson`, `next` and `answer` do on a screen (view_lesson.c). */
+void lesson_open(struct ui *ui, const char *name);
+void lesson_next(struct ui *ui);
+void lesson_answer(struct ui *ui, const char *typed);
+
 /* ---- what the files of the views share ---- */
+
+/* The parts of the main view without title, echo and keys (view_work.c). */
+void work_draw_panels(struct ui *ui, struct canvas *canvas);
 
 /* Keys of a view's own, and what they do. */
 struct view_key {

@@ -36,6 +36,7 @@ static int take(int *left, int wanted, bool whole)
 struct wanted {
     int four; /* 1: folded, for want of columns */
     bool batch, trail;
+    bool bare; /* neither title nor echo nor keys: they are somebody else's */
     bool note; /* where something may be said: the room is kept, so that nothing moves then */
 };
 
@@ -44,15 +45,15 @@ static struct plan plan_rows(int rows, int items, const struct wanted *wanted)
 {
     struct plan plan = {0};
     int left = rows;
-    plan.title = take(&left, 1, true);
-    plan.keys = take(&left, 1, true);
-    plan.echo = take(&left, 1, true);
+    plan.title = take(&left, !wanted->bare, true);
+    plan.keys = take(&left, !wanted->bare, true);
+    plan.echo = take(&left, !wanted->bare, true);
     plan.head = take(&left, 1, true);
     plan.sum = take(&left, 1, true);
     plan.items = take(&left, smaller(items, 3), false);
     plan.four = wanted->four ? take(&left, 1, true) : 0;
     plan.batch = wanted->batch ? take(&left, 1, true) : 0;
-    plan.rule = take(&left, 1, true);
+    plan.rule = take(&left, !wanted->bare, true);
     plan.sum_rule = take(&left, 1, true);
     plan.chain = take(&left, 4, true);
     plan.head += take(&left, 1, true);
@@ -164,7 +165,7 @@ static void add_note(struct scene *scene)
     }
 }
 
-static void draw_problem(struct ui *ui, struct canvas *canvas)
+static void draw_problem(struct ui *ui, struct canvas *canvas, bool bare)
 {
     struct scene scene = scene_of(ui, canvas);
     const struct derivation *derivation = session_derivation(ui->session, ui->sample);
@@ -179,7 +180,8 @@ static void draw_problem(struct ui *ui, struct canvas *canvas)
         scene.comparison_is_of_sample = !whole;
         add_note(&scene);
     }
-    struct wanted wanted = {.batch = labelled && loss_is_reduced(scene.loss),
+    struct wanted wanted = {.bare = bare,
+                            .batch = labelled && loss_is_reduced(scene.loss),
                             .trail = labelled && canvas->columns >= TRAIL_COLUMNS,
                             .note = labelled};
     if (labelled)
@@ -226,7 +228,13 @@ static void draw(struct ui *ui, struct canvas *canvas)
     if (matrix_is_empty(&ui->session->problem.values))
         draw_empty(ui, canvas);
     else
-        draw_problem(ui, canvas);
+        draw_problem(ui, canvas, false);
+}
+
+void work_draw_panels(struct ui *ui, struct canvas *canvas)
+{
+    if (!matrix_is_empty(&ui->session->problem.values))
+        draw_problem(ui, canvas, true);
 }
 
 const struct view view_work = {

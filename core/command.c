@@ -13,8 +13,10 @@ static const struct command commands[] = {
     {"new", "", N_("an empty problem with every setting at its default"), "new", NULL, run_new},
     {"set", N_("SETTING VALUE"), N_("changes one setting; 'help set' lists them"),
      "set logits 2 1 0.5", NULL, run_set},
-    {"show", N_("[QUANTITY|SETTING]"),
-     N_("a number, a table or a setting; 'show all' for everything, 'help show' for the list"),
+    {"show", N_("[QUANTITY|SETTING|EXPRESSION]"),
+     N_("a number, a table, a setting, or 'probs[0][1]/probs[0][2]'; 'show all' for everything, "
+        "'help "
+        "show' for the list"),
      "show all", NULL, run_show},
     {"steps", N_("[SAMPLE|all] [textbook|stable] [unicode|ascii|latex]"),
      N_("the way from the values to the loss, each step with its formula and the numbers put in"),
@@ -72,8 +74,15 @@ static const struct command commands[] = {
      N_("the one line that computes this loss, of PyTorch if none is named; in the explorer it "
         "goes to the terminal's clipboard"),
      "yank keras", NULL, run_yank},
+    {"lesson", N_("[NAME|FILE]"),
+     N_("opens a lesson by number, name, path through them or file; without one, lists them"),
+     "lesson", "classroom self-study my-number-is-wrong", run_lesson},
+    {"next", "", N_("goes on in the lesson: one page in line mode"), "next", NULL, run_next},
+    {"answer", N_("[NUMBER]"),
+     N_("answers the question of the lesson; without a number, shows the working"), "answer 0.4170",
+     NULL, run_answer},
     {"view", N_("NAME"), N_("another way of looking at the problem; without a screen, drawn once"),
-     "view batch", "work batch compare curve frameworks projector help", run_view},
+     "view batch", "work batch compare curve frameworks projector help lesson", run_view},
     {"print", N_("FILE.txt|FILE.svg [COLUMNSxROWS]"),
      N_("writes the screen as it is, or at another size, as a picture for slides and notes"),
      "print slide.svg 80x24", NULL, run_print},
@@ -145,6 +154,30 @@ static const struct command *look_up(const struct word *word, struct error *erro
     return NULL;
 }
 
+/* What a lesson may do: nothing that reads or writes a file, leaves, or changes what is looked at.
+ * A verb that is not here is refused. */
+static bool is_confined(const struct command *command)
+{
+    static const char *const verbs[] = {"new",        "set",  "show",   "steps", "compare",
+                                        "frameworks", "put",  "nudge",  "shift", "scale",
+                                        "label",      "add",  "delete", "pass",  "pin",
+                                        "undo",       "redo", "load",   "help",  "check"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i], command->name) == 0)
+            return true;
+    return false;
+}
+
+static bool may_run(const struct command *command, const struct word *word,
+                    const struct reply *reply, struct error *error)
+{
+    return !reply->confined || is_confined(command) ||
+           error_set(error, word->column,
+                     _("a lesson may not use '%s': its commands look at the problem and change it, "
+                       "nothing else"),
+                     word_quote(word).text);
+}
+
 bool command_run(struct session *session, const char *line, size_t length, struct reply *reply,
                  struct error *error)
 {
@@ -158,7 +191,8 @@ bool command_run(struct session *session, const char *line, size_t length, struc
     bool good = true;
     if (words.count) {
         const struct command *command = look_up(&words.word[0], error);
-        good = command && command->run(session, &words, reply, error);
+        good = command && may_run(command, &words.word[0], reply, error) &&
+               command->run(session, &words, reply, error);
     }
     words_release(&words);
     return good;

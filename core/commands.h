@@ -58,6 +58,11 @@ bool run_restore(struct session *, const struct words *, struct reply *, struct 
  * (commands_edit.c). */
 double tidy_number(double value, double largest);
 
+/* lessons (commands_lesson.c) */
+bool run_lesson(struct session *, const struct words *, struct reply *, struct error *);
+bool run_next(struct session *, const struct words *, struct reply *, struct error *);
+bool run_answer(struct session *, const struct words *, struct reply *, struct error *);
+
 /* help and leaving (commands_help.c) */
 bool run_help(struct session *, const struct words *, struct reply *, struct error *);
 bool run_quit(struct session *, const struct words *, struct reply *, struct error *);

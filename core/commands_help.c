@@ -51,7 +51,7 @@ static void list_commands(struct text *out)
         text_release(&names);
     }
     text_add(out, _("\n'help WORD' says more about a command or a setting, 'help set' lists "
-                    "settings,\n'help lessons' says where there is more to read\n"));
+                    "settings,\n'lesson' lists the lessons\n"));
 }
 
 static void list_settings(struct text *out)
@@ -110,9 +110,11 @@ static const struct topic {
     const char *name, *text;
 } topics[] = {
     {"lessons",
-     N_("Lessons are pages to read beside xent, with commands to try and what they print: plain "
-        "Markdown, in the folder lessons of the source and in share/xent/lessons below the place "
-        "where xent is installed.  The first is 01-from-scores-to-loss.md.")},
+     N_("Lessons are pages to read beside the live problem, with commands that change it and "
+        "questions that a number answers.  'lesson' lists them, 'lesson 1' opens the first; T and "
+        "'xent lesson' lead there, too.  'lesson FILE' opens one of your own: plain Markdown, see "
+        "README.md in the folder of the lessons (lessons in the source, share/xent/lessons where "
+        "xent is installed).")},
 };
 
 #define TOPICS (sizeof topics / sizeof *topics)

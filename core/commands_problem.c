@@ -68,6 +68,10 @@ bool run_load(struct session *session, const struct words *words, struct reply *
     if (!words_end(words, 2, error))
         return false;
     const struct word *word = &words->word[1];
+    if (reply->confined && !example_find(word->text))
+        return error_set(error, word->column,
+                         _("a lesson may load the built-in examples only, not '%s'"),
+                         word_quote(word).text);
     const size_t line = error->line;
     struct text notes = {0};
     const bool good = script_open(session, word->text, &notes, error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Answers: show, steps, compare, frameworks. */
 #include "core/commands.h"
+#include "core/evaluate.h"
 #include "core/intl.h"
 #include "core/remark.h"
 #include "core/setting.h"
@@ -22,6 +23,23 @@ static void show_setting(const struct session *session, const struct setting *se
         text_addf(&reply->out, "%s\n", text_string(&value));
     }
     text_release(&value);
+}
+
+static bool show_expression(struct session *session, const struct word *word, struct reply *reply,
+                            struct error *error)
+{
+    double value;
+    if (!evaluate(session, word->text, word->column, &value, error))
+        return false;
+    if (reply->format == REPLY_JSON) {
+        json_t *object = json_object();
+        json_object_set_new(object, "expression", json_string(word->text));
+        json_object_set_new(object, "value", json_number(value));
+        reply_add_json(reply, object);
+    } else {
+        text_addf(&reply->out, "%s\n", number_show(value, session->problem.digits).text);
+    }
+    return true;
 }
 
 /* Everything that `show` knows, for a misspelled word: quantities, then settings, then reports. */
@@ -77,6 +95,8 @@ static bool show_word(struct session *session, const struct words *words, struct
         return true;
     }
     const struct setting *setting = setting_find(word->text);
+    if (!setting && evaluate_is_expression(word->text))
+        return show_expression(session, word, reply, error);
     if (!setting)
         return nothing_to_show(word, error);
     show_setting(session, setting, reply);

@@ -119,7 +119,7 @@ struct number_text number_exact(double value)
     const struct decimal decimal = decimal_shortest(fabs(value));
     const char *digits = decimal.digits;
     const int exponent = decimal.exponent, count = (int)strlen(digits), whole = exponent + 1;
-    struct number_text out;
+    struct number_text out = {{0}};
     char *at = add(out.text, "-", value < 0);
     if (exponent < PLAIN_LOWEST || exponent > PLAIN_HIGHEST) {
         at = add(at, digits, 1);

@@ -27,6 +27,9 @@ enum reply_request {
     REQUEST_PRINT,   /* write a picture of the frame to the file `subject` */
     REQUEST_RESTORE, /* bring the last session back */
     REQUEST_COPY,    /* hand `subject` to the clipboard, where there is one */
+    REQUEST_LESSON,  /* open the lesson `subject`, a name or a file; "": list the lessons */
+    REQUEST_NEXT,    /* go on in the lesson */
+    REQUEST_ANSWER,  /* `subject` answers its question; "": the person gives up */
     REQUEST_CONFIRM, /* nothing is done yet: the notes ask a question, and on yes the same line is
                         to be run again with `careful` off */
 };
@@ -37,6 +40,8 @@ struct reply {
     int width;          /* columns that formulas may take; 0: as many as it takes */
     bool careful;       /* ask before a file is written over; scripts do not */
     const char *source; /* the file that the lines come from, as in words.h; NULL: none */
+    bool confined; /* the line comes from a lesson: it may look at the problem and change it, but
+                      not touch files or doors */
     struct text out;
     struct text notes;
     enum reply_request request;
@@ -47,7 +52,8 @@ struct reply {
     bool wrong;        /* a hand answer was checked and is not right */
 };
 
-/* Empties out, notes, request, subject and opened; keeps the form, `careful` and `source`. */
+/* Empties out, notes, request, subject and opened; keeps the form, `careful`, `source` and
+ * `confined`. */
 void reply_clear(struct reply *reply);
 void reply_release(struct reply *reply);
 

@@ -93,8 +93,8 @@ static bool begins(const char *text, const char *with)
 /* Is the answer to it a change, or something to be shown? */
 static bool shows(const char *line)
 {
-    static const char *const words[] = {"show",   "steps", "compare", "frameworks",
-                                        "export", "check", "view",    "help"};
+    static const char *const words[] = {"show",  "steps",  "compare", "frameworks", "export",
+                                        "check", "lesson", "view",    "help"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (begins(line, words[i]))
             return true;
@@ -111,7 +111,9 @@ static void check_answer(struct pty *pty, int *row, const char *line)
     ck_assert_msg(shows(line) || lines <= most, "%d lines of answer to '%s'", lines, line);
     const char *answer = pty_row(pty, before + 1);
     const bool refused = begins(answer, "xent: ");
-    ck_assert_msg(refused == begins(line, "restore"), "'%s': %s", line, answer);
+    const bool out_of_place =
+        begins(line, "restore") || begins(line, "next") || begins(line, "answer");
+    ck_assert_msg(refused == out_of_place, "'%s': %s", line, answer);
     ck_assert_msg(answer[0] || shows(line), "an empty line as answer to '%s'", line);
 }
 

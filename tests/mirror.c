@@ -39,11 +39,13 @@ struct pty *mirror_program(const char *const *arguments, const char *const *envi
     while (arguments && *arguments && count <= ARGUMENTS_MAX)
         all[count++] = *arguments++;
     all[count] = NULL;
-    const char *settings[SETTINGS_MAX + 2];
-    struct text state = {0};
+    const char *settings[SETTINGS_MAX + 3];
+    struct text state = {0}, lessons = {0};
     add_state_folder(&state);
+    text_addf(&lessons, "XENT_LESSONS=%s", getenv("XENT_LESSONS"));
     count = 0;
     settings[count++] = state.bytes;
+    settings[count++] = lessons.bytes;
     while (environment && *environment && count <= SETTINGS_MAX)
         settings[count++] = *environment++;
     settings[count] = NULL;
@@ -51,6 +53,7 @@ struct pty *mirror_program(const char *const *arguments, const char *const *envi
         .arguments = all, .environment = settings, .rows = rows, .columns = columns};
     struct pty *pty = pty_start(&options);
     text_release(&state);
+    text_release(&lessons);
     text_release(&program);
     return pty;
 }
@@ -61,6 +64,15 @@ struct pty *mirror_demo(const char *setting)
     struct pty *pty = mirror_program(NULL, environment, 24, 80);
     pty_expect(pty, 23, "q quit");
     return pty;
+}
+
+/* The model notes how far it came in a lesson, as the program does, and in a folder of its own. */
+static void forget_state(void)
+{
+    struct text state = {0};
+    add_state_folder(&state);
+    setenv("XDG_STATE_HOME", strchr(state.bytes, '=') + 1, 1);
+    text_release(&state);
 }
 
 static void complete(void *user, const char *line, size_t length,
@@ -114,6 +126,7 @@ struct mirror *mirror_launch(const struct mirror_options *options)
     load(&mirror->session, options->example);
     session_forget(&mirror->session);
     prompt_start(&(struct prompt_options){.complete = complete, .user = &mirror->session});
+    forget_state();
     ui_start(&mirror->ui, &mirror->session);
     ui_know_example(&mirror->ui, options->example);
     mirror->pty = start_program(options);

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/lecture.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/command.h"
+#include "core/evaluate.h"
+#include "core/file.h"
+#include "core/intl.h"
+#include "core/judge.h"
+#include "core/memory.h"
+#include "core/number.h"
+
+/* Of what a block of commands prints, so many bytes are kept. */
+#define OUT_MOST 8000
+
+/* So many wrong answers, then the working is shown. */
+#define TRIES 3
+
+static void release_marks(struct lecture *lecture)
+{
+    for (size_t i = 0; i < lecture->lesson.blocks; i++) {
+        text_release(&lecture->mark[i].out);
+        text_release(&lecture->mark[i].trouble);
+        problem_release(&lecture->mark[i].after);
+        text_release(&lecture->mark[i].reason);
+    }
+    free(lecture->mark);
+    lecture->mark = NULL;
+}
+
+void lecture_close(struct lecture *lecture)
+{
+    release_marks(lecture);
+    lesson_release(&lecture->lesson);
+    text_release(&lecture->path);
+    *lecture = (struct lecture){0};
+}
+
+static bool read_lesson(const char *path, struct lesson *lesson, struct error *error)
+{
+    struct text bytes = {0};
+    const struct quoted quoted = error_quote(path, strlen(path));
+    const size_t line = error->line; /* of the command */
+    if (!file_read(path, &bytes, error)) {
+        text_release(&bytes);
+        return false;
+    }
+    const bool good = lesson_read(text_string(&bytes), bytes.length, lesson, error);
+    text_release(&bytes);
+    const struct error inner = *error;
+    error->line = line;
+    if (good)
+        return true;
+    if (inner.line)
+        return error_set(error, 0, _("in '%s', line %zu: %s"), quoted.text, inner.line,
+                         inner.message);
+    return error_set(error, 0, _("'%s' is no lesson: %s"), quoted.text, inner.message);
+}
+
+bool lecture_open(struct lecture *lecture, const char *path, struct error *error)
+{
+    struct lesson lesson;
+    if (!read_lesson(path, &lesson, error))
+        return false;
+    struct text copy = {0};
+    text_add(&copy, path);
+    lecture_close(lecture);
+    *lecture = (struct lecture){.open = true,
+                                .lesson = lesson,
+                                .path = copy,
+                                .mark = memory_new(lesson.blocks, sizeof *lecture->mark)};
+    return true;
+}
+
+/* ---- where one is ---- */
+
+static const struct lesson_page *page_of(const struct lecture *lecture)
+{
+    return &lecture->lesson.page[lecture->page];
+}
+
+/* The first stop of the page that was not passed, its end if there is none. */
+static size_t stop_index(const struct lecture *lecture)
+{
+    const struct lesson_page *page = page_of(lecture);
+    size_t i = page->first;
+    while (i < page->first + page->count &&
+           (!lesson_stops_at(&lecture->lesson.block[i]) || lecture->mark[i].passed))
+        i++;
+    return i;
+}
+
+const struct lesson_block *lecture_stop(const struct lecture *lecture)
+{
+    const struct lesson_page *page = page_of(lecture);
+    const size_t i = stop_index(lecture);
+    return i < page->first + page->count ? &lecture->lesson.block[i] : NULL;
+}
+
+static bool is_settled(const struct lecture_mark *mark)
+{
+    return mark->answered == ANSWERED_RIGHT || mark->answered == ANSWERED_GIVEN;
+}
+
+bool lecture_asks(const struct lecture *lecture)
+{
+    const struct lesson_block *stop = lecture->open ? lecture_stop(lecture) : NULL;
+    return stop && stop->kind == LESSON_QUIZ && !is_settled(&lecture->mark[stop_index(lecture)]);
+}
+
+bool lecture_leads_to_question(const struct lecture *lecture)
+{
+    if (!lecture->open)
+        return false;
+    for (size_t i = page_of(lecture)->first; i < lecture->lesson.blocks; i++)
+        if (lesson_stops_at(&lecture->lesson.block[i]) && !lecture->mark[i].passed)
+            return lecture->lesson.block[i].kind == LESSON_QUIZ && !is_settled(&lecture->mark[i]);
+    return false;
+}
+
+/* ---- running ---- */
+
+static bool run_line(const struct lecture_door *door, const char *line, struct error *error)
+{
+    const size_t changes = door->session->changes;
+    const bool confined = door->reply->confined;
+    reply_clear(door->reply);
+    door->reply->confined = true;
+    const bool good = command_run(door->session, line, strlen(line), door->reply, error);
+    door->reply->confined = confined;
+    if (good && door->kept)
+        door->kept(door->user, line, changes);
+    return good;
+}
+
+static void run_block(struct lecture *lecture, size_t i, const struct lecture_door *door)
+{
+    const struct lesson_block *block = &lecture->lesson.block[i];
+    struct lecture_mark *mark = &lecture->mark[i];
+    const char *at = block->lines;
+    struct text line = {0};
+    struct error error = {0};
+    size_t number = block->line;
+    bool good = true;
+    text_clear(&mark->out);
+    text_clear(&mark->trouble);
+    mark->past = door->session->past.count;
+    while (good && text_next_line(&at, &line)) {
+        number++;
+        good = run_line(door, text_string(&line), &error);
+        if (!good)
+            text_addf(&mark->trouble, _("line %zu: %s"), number, error.message);
+        else if (mark->out.length + door->reply->out.length <= OUT_MOST)
+            text_add(&mark->out, text_string(&door->reply->out));
+    }
+    lecture->failures += !good;
+    problem_release(&mark->after);
+    mark->after = problem_share(&door->session->problem);
+    text_release(&line);
+    reply_clear(door->reply);
+}
+
+static void pass(struct lecture *lecture, size_t i, const struct lecture_door *door)
+{
+    if (lecture->lesson.block[i].kind == LESSON_COMMANDS)
+        run_block(lecture, i, door);
+    lecture->mark[i].passed = true;
+}
+
+bool lecture_on(struct lecture *lecture, const struct lecture_door *door)
+{
+    const struct lesson_block *stop = lecture_stop(lecture);
+    if (stop)
+        pass(lecture, stop_index(lecture), door);
+    else if (lecture->page + 1 < lecture->lesson.pages)
+        lecture->page++;
+    else
+        return false;
+    return true;
+}
+
+void lecture_finish_page(struct lecture *lecture, const struct lecture_door *door)
+{
+    while (lecture_stop(lecture))
+        lecture_on(lecture, door);
+}
+
+void lecture_go(struct lecture *lecture, size_t page, const struct lecture_door *door)
+{
+    while (lecture->page < page && lecture_on(lecture, door))
+        continue;
+}
+
+/* Takes back what was changed since the commands ran, and they. */
+static void unpass(struct lecture *lecture, size_t i, const struct lecture_door *door)
+{
+    struct lecture_mark *mark = &lecture->mark[i];
+    struct error error;
+    mark->passed = false;
+    if (lecture->lesson.block[i].kind != LESSON_COMMANDS)
+        return;
+    while (door->session->past.count > mark->past && run_line(door, "undo", &error))
+        continue;
+    text_clear(&mark->out);
+    text_clear(&mark->trouble);
+}
+
+bool lecture_back(struct lecture *lecture, const struct lecture_door *door)
+{
+    const struct lesson_page *page = page_of(lecture);
+    for (size_t i = stop_index(lecture); i > page->first; i--)
+        if (lesson_stops_at(&lecture->lesson.block[i - 1])) {
+            unpass(lecture, i - 1, door);
+            return true;
+        }
+    if (lecture->page == 0)
+        return false;
+    lecture->page--;
+    return true;
+}
+
+/* ---- questions ---- */
+
+/* The question that an answer is for: where one is stopped, else the first of the page that is
+ * open; SIZE_MAX if there is none. */
+static size_t question(const struct lecture *lecture)
+{
+    const struct lesson_page *page = page_of(lecture);
+    if (lecture_asks(lecture))
+        return stop_index(lecture);
+    for (size_t i = page->first; i < page->first + page->count; i++)
+        if (lecture->lesson.block[i].kind == LESSON_QUIZ && !is_settled(&lecture->mark[i]) &&
+            lecture->mark[i].passed)
+            return i;
+    return SIZE_MAX;
+}
+
+bool lecture_has_question(const struct lecture *lecture)
+{
+    return lecture->open && question(lecture) != SIZE_MAX;
+}
+
+/* A session with the problem that question i is about.  The caller's. */
+static struct session session_of_question(const struct lecture *lecture, size_t i,
+                                          const struct session *present)
+{
+    struct session session = session_new();
+    const struct problem *problem = &present->problem;
+    for (size_t b = 0; b < i; b++)
+        if (lecture->lesson.block[b].kind == LESSON_COMMANDS && lecture->mark[b].passed)
+            problem = &lecture->mark[b].after;
+    struct problem shared = problem_share(problem);
+    session_commit(&session, &shared, "");
+    return session;
+}
+
+void lecture_tell(const struct lesson_quiz *quiz, struct session *session, struct text *out)
+{
+    struct error error;
+    double value;
+    if (evaluate(session, quiz->answer, 1, &value, &error))
+        text_addf(out, _("It is %s"), number_show(value, quiz->digits).text);
+    else
+        text_addf(out, _("line %zu: %s"), quiz->answer_line, error.message);
+}
+
+static void give_up(struct lecture_mark *mark, const struct lesson_quiz *quiz,
+                    struct session *session)
+{
+    mark->answered = ANSWERED_GIVEN;
+    lecture_tell(quiz, session, &mark->reason);
+}
+
+/* Answers question i about the problem of this session. */
+static bool answer(struct lecture *lecture, size_t i, struct session *session, const char *typed,
+                   struct error *error)
+{
+    const struct lesson_quiz *quiz = &lecture->lesson.block[i].quiz;
+    struct lecture_mark *mark = &lecture->mark[i];
+    enum judgement judgement;
+    struct text reason = {0};
+    if (typed[0] &&
+        !lesson_judge(session, quiz->answer, typed, quiz->digits, &judgement, &reason, error)) {
+        text_release(&reason);
+        return false;
+    }
+    text_release(&mark->reason);
+    mark->reason = reason;
+    if (!typed[0]) {
+        give_up(mark, quiz, session);
+    } else if (judgement == JUDGED_RIGHT) {
+        mark->answered = ANSWERED_RIGHT;
+    } else if (judgement == JUDGED_SHORT) {
+        mark->answered = ANSWERED_SHORT;
+    } else if (++mark->tries >= TRIES) {
+        text_add(&mark->reason, ". ");
+        give_up(mark, quiz, session);
+    } else {
+        mark->answered = ANSWERED_WRONG;
+    }
+    return true;
+}
+
+const struct lesson_block *lecture_answer(struct lecture *lecture, const struct session *present,
+                                          const char *typed, struct error *error)
+{
+    const size_t i = lecture->open ? question(lecture) : SIZE_MAX;
+    if (i == SIZE_MAX) {
+        error_set(error, 0, _("nothing is asked here; a lesson asks, see 'lesson'"));
+        return NULL;
+    }
+    struct session session = session_of_question(lecture, i, present);
+    const bool good = answer(lecture, i, &session, typed, error);
+    session_release(&session);
+    return good ? &lecture->lesson.block[i] : NULL;
+}
+
+/* ---- what is seen ---- */
+
+void lecture_write_verdict(const struct lecture *lecture, const struct lesson_block *block,
+                           struct rich *rich)
+{
+    const struct lesson_quiz *quiz = &block->quiz;
+    const struct lecture_mark *mark = &lecture->mark[block - lecture->lesson.block];
+    if (mark->answered == ANSWERED_NOT)
+        return;
+    static const enum style styles[] = {[ANSWERED_SHORT] = STYLE_PLAIN,
+                                        [ANSWERED_WRONG] = STYLE_WRONG,
+                                        [ANSWERED_RIGHT] = STYLE_RIGHT,
+                                        [ANSWERED_GIVEN] = STYLE_PLAIN};
+    struct text line = {0};
+    text_addf(&line, "%s.", text_string(&mark->reason));
+    rich_string(rich, 2, "", styles[mark->answered], text_string(&line));
+    text_release(&line);
+    if (mark->answered == ANSWERED_WRONG && quiz->hint[0])
+        rich_string(rich, 2, "", STYLE_PLAIN, quiz->hint);
+    if (is_settled(mark) && quiz->working[0])
+        rich_string(rich, 2, "", STYLE_PLAIN, quiz->working);
+}
+
+static void write_item(const struct lesson_block *block, struct rich *rich)
+{
+    const int indent = block->depth > 1 ? 2 * (int)(block->depth - 1) : 0;
+    struct text mark = {0};
+    if (block->kind == LESSON_ITEM)
+        text_addf(&mark, "%s ",
+                  block->mark[0]               ? block->mark
+                  : rich->face == FACE_UNICODE ? "•"
+                                               : "*");
+    rich_words(rich, indent, text_string(&mark), &block->text);
+    text_release(&mark);
+}
+
+static void write_block(const struct lecture *lecture, size_t i, struct rich *rich)
+{
+    const struct lesson_block *block = &lecture->lesson.block[i];
+    switch (block->kind) {
+    case LESSON_PARAGRAPH:
+    case LESSON_ITEM:
+        write_item(block, rich);
+        return;
+    case LESSON_HEADING:
+        rich_string(rich, 0, "", STYLE_HEADING, block->text.bytes);
+        return;
+    case LESSON_TABLE:
+        rich_table(rich, &block->table);
+        return;
+    case LESSON_VERBATIM:
+        rich_lines(rich, 2, "", STYLE_PLAIN, block->lines);
+        return;
+    case LESSON_COMMANDS:
+        rich_lines(rich, 0, "> ", STYLE_STRONG, block->lines);
+        rich_lines(rich, 4, "", STYLE_RESULT, text_string(&lecture->mark[i].out));
+        if (lecture->mark[i].trouble.length)
+            rich_string(rich, 4, "", STYLE_WRONG, text_string(&lecture->mark[i].trouble));
+        return;
+    case LESSON_OUTPUT: /* what was really printed stands there already */
+        return;
+    case LESSON_QUIZ:
+        rich_string(rich, 0, "? ", STYLE_HEADING, block->quiz.ask);
+        lecture_write_verdict(lecture, block, rich);
+        return;
+    case LESSON_PLAY:
+        rich_string(rich, 0, "", STYLE_HEADING, _("Try it:"));
+        rich_lines(rich, 2, "", STYLE_PLAIN, block->lines);
+        return;
+    }
+}
+
+/* Items of a list and what was printed follow each other closely. */
+static bool keeps_close(const struct lesson_block *before, const struct lesson_block *block)
+{
+    return block->kind == LESSON_OUTPUT ||
+           (block->kind == LESSON_ITEM && before->kind == LESSON_ITEM);
+}
+
+void lecture_write(const struct lecture *lecture, struct rich *rich, size_t *stop)
+{
+    const struct lesson_page *page = page_of(lecture);
+    const size_t last = stop_index(lecture);
+    *stop = 0;
+    if (page->heading[0])
+        rich_string(rich, 0, "", STYLE_HEADING, page->heading);
+    if (page->heading[0] && rich->airy)
+        rich_blank(rich);
+    for (size_t i = page->first; i < page->first + page->count && i <= last; i++) {
+        const struct lesson_block *block = &lecture->lesson.block[i];
+        if (i > page->first && !keeps_close(block - 1, block))
+            rich_blank(rich);
+        if (lesson_stops_at(block))
+            *stop = rich->count;
+        write_block(lecture, i, rich);
+    }
+}

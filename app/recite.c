@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/recite.h"
+
+#include <string.h>
+
+#include "core/file.h"
+#include "core/intl.h"
+#include "core/strings.h"
+
+/* Columns of a page without a screen. */
+#define COLUMNS 76
+
+void recital_release(struct recital *recital)
+{
+    course_release(&recital->course);
+    lecture_close(&recital->lecture);
+    *recital = (struct recital){0};
+}
+
+/* ---- which one ---- */
+
+static const char *next_name(const void *user, size_t i)
+{
+    const struct course *course = user;
+    if (i < course->count)
+        return text_string(&course->lesson[i].name);
+    const struct course_path *path = course_path_at(i - course->count);
+    return path ? path->name : NULL;
+}
+
+bool recital_find(const struct course *course, const char *word, size_t *lesson, struct text *path,
+                  const struct course_path **way, struct error *error)
+{
+    const struct quoted quoted = error_quote(word, strlen(word));
+    *way = course_path_find(word);
+    *lesson = *way ? course_after(course, *way, SIZE_MAX) : course_find(course, word);
+    if (*lesson != SIZE_MAX) {
+        text_add(path, text_string(&course->lesson[*lesson].path));
+        return true;
+    }
+    if (file_exists(word)) {
+        text_add(path, word);
+        return true;
+    }
+    if (!course->count)
+        return error_set(error, 0,
+                         _("no lessons were found; XENT_LESSONS can name the folder they are in"));
+    const char *nearest = strings_nearest(word, strlen(word), next_name, course);
+    if (nearest)
+        return error_set(error, 0, _("there is no lesson '%s'; did you mean '%s'?"), quoted.text,
+                         nearest);
+    return error_set(error, 0, _("there is no lesson '%s', and no file; 'lesson' lists them"),
+                     quoted.text);
+}
+
+void recital_list(const struct course *course, enum face face, struct text *out)
+{
+    const char *mark = face == FACE_UNICODE ? "✓" : "x";
+    for (size_t i = 0; i < course->count; i++) {
+        const struct course_lesson *lesson = &course->lesson[i];
+        text_addf(out, "%3zu %s %s", i + 1, lesson->done ? mark : " ", text_string(&lesson->title));
+        if (lesson->reached)
+            text_addf(out, _(" (page %zu of %zu)"), lesson->reached + 1, lesson->pages);
+        text_add(out, "\n");
+    }
+    for (size_t i = 0; course_path_at(i); i++) {
+        const struct course_path *path = course_path_at(i);
+        size_t done;
+        const size_t all = course_path_length(course, path, &done);
+        text_addf(out, _("%slesson %s   %s: %s, %zu of %zu done\n"), i ? "" : "\n", path->name,
+                  _(path->help), path->numbers, done, all);
+    }
+}
+
+/* ---- its pages ---- */
+
+static void add_page(const struct recital *recital, enum face face, struct text *out)
+{
+    const struct lecture *lecture = &recital->lecture;
+    const struct lesson *lesson = &lecture->lesson;
+    struct rich rich = {.columns = COLUMNS, .face = face, .airy = true};
+    size_t stop;
+    if (lecture->page == 0) {
+        text_addf(out, "%s\n", lesson->title);
+        text_add_repeated(out, "=", text_width(lesson->title));
+        text_add(out, "\n");
+        if (lesson->aim)
+            text_add_wrapped(out, lesson->aim, 0, COLUMNS);
+        text_add(out, "\n");
+    }
+    lecture_write(lecture, &rich, &stop);
+    rich_add_to_text(&rich, out);
+    rich_release(&rich);
+}
+
+static bool page_asks(const struct lecture *lecture)
+{
+    const struct lesson_page *page = &lecture->lesson.page[lecture->page];
+    for (size_t i = page->first; i < page->first + page->count; i++)
+        if (lecture->lesson.block[i].kind == LESSON_QUIZ)
+            return true;
+    return false;
+}
+
+/* Below a page: where one is, and what leads on. */
+static void add_foot(const struct recital *recital, struct text *out)
+{
+    const struct lecture *lecture = &recital->lecture;
+    text_addf(out, _("\n[page %zu of %zu; "), lecture->page + 1, lecture->lesson.pages);
+    if (page_asks(lecture))
+        text_add(out, _("'answer NUMBER' answers, "));
+    text_add(out, lecture->page + 1 < lecture->lesson.pages ? _("'next' goes on]\n")
+                                                            : _("the end of the lesson]\n"));
+}
+
+static void note(struct recital *recital)
+{
+    const struct lecture *lecture = &recital->lecture;
+    course_note(&recital->course, recital->lesson, lecture->page,
+                lecture->page + 1 == lecture->lesson.pages);
+}
+
+/* A question, and its answer with the working. */
+static void add_answer(const struct lesson_quiz *quiz, struct session *session, struct text *out)
+{
+    struct text words = {0};
+    lecture_tell(quiz, session, &words);
+    text_addf(&words, "%s%s", quiz->working[0] ? ". " : "", quiz->working);
+    text_add_wrapped(out, quiz->ask, 0, COLUMNS);
+    text_add(out, "    ");
+    text_add_wrapped(out, text_string(&words), 4, COLUMNS);
+    text_release(&words);
+}
+
+/* A page with its commands run.  The answers of its questions, worked out while the problem is what
+ * they ask about, go to `answers`, if that is not NULL. */
+static void recite_page(struct recital *recital, const struct lecture_door *door, enum face face,
+                        struct text *out, struct text *answers)
+{
+    struct lecture *lecture = &recital->lecture;
+    for (const struct lesson_block *stop; (stop = lecture_stop(lecture));) {
+        if (stop->kind == LESSON_QUIZ && answers) {
+            add_answer(&stop->quiz, door->session, answers);
+        }
+        lecture_on(lecture, door);
+    }
+    add_page(recital, face, out);
+}
+
+static void recite_whole(struct recital *recital, const struct lecture_door *door, enum face face,
+                         struct text *out)
+{
+    struct lecture *lecture = &recital->lecture;
+    struct text answers = {0};
+    recite_page(recital, door, face, out, &answers);
+    while (lecture->page + 1 < lecture->lesson.pages) {
+        lecture_on(lecture, door);
+        text_add(out, "\n");
+        recite_page(recital, door, face, out, &answers);
+    }
+    if (answers.length)
+        text_addf(out, _("\nAnswers\n\n%s"), text_string(&answers));
+    text_release(&answers);
+}
+
+static bool open_lesson(struct recital *recital, const char *word, struct error *error)
+{
+    const struct course_path *way;
+    struct text path = {0};
+    const bool good = recital_find(&recital->course, word, &recital->lesson, &path, &way, error) &&
+                      lecture_open(&recital->lecture, text_string(&path), error);
+    text_release(&path);
+    return good;
+}
+
+/* The answer to a question, in words. */
+static bool answer(struct recital *recital, struct session *session, const char *typed,
+                   struct text *out, struct error *error)
+{
+    const struct lesson_block *block;
+    if (!(block = lecture_answer(&recital->lecture, session, typed, error)))
+        return false;
+    struct rich rich = {.columns = COLUMNS};
+    lecture_write_verdict(&recital->lecture, block, &rich);
+    rich_add_to_text(&rich, out);
+    rich_release(&rich);
+    return true;
+}
+
+bool recital_serve(struct recital *recital, struct session *session, struct reply *reply,
+                   bool whole, struct error *error)
+{
+    const struct lecture_door door = {.session = session, .reply = reply};
+    const enum reply_request request = reply->request;
+    struct text subject = reply->subject, out = {0};
+    bool good = true;
+    reply->subject = (struct text){0};
+    if (!recital->started)
+        recital->course = course_new();
+    recital->started = true;
+    if (request == REQUEST_ANSWER) {
+        good = answer(recital, session, text_string(&subject), &out, error);
+    } else if (request == REQUEST_LESSON && !subject.length) {
+        recital_list(&recital->course, reply->face, &out);
+    } else if (request == REQUEST_NEXT && !recital->lecture.open) {
+        good =
+            error_set(error, 1, _("no lesson is open; 'lesson' lists them, 'lesson 1' opens one"));
+    } else if (request == REQUEST_NEXT && !lecture_on(&recital->lecture, &door)) {
+        good = error_set(error, 1, _("this was the last page; 'lesson' lists the lessons"));
+    } else if (request == REQUEST_NEXT || open_lesson(recital, text_string(&subject), error)) {
+        if (whole)
+            recite_whole(recital, &door, reply->face, &out);
+        else
+            recite_page(recital, &door, reply->face, &out, NULL);
+        if (whole && recital->lecture.failures)
+            good = error_set(error, 0, _("not all commands of the lesson could be run"));
+        if (!whole) {
+            add_foot(recital, &out);
+            note(recital);
+        }
+    } else {
+        good = false;
+    }
+    reply_clear(reply);
+    if (reply->format == REPLY_JSON && out.length) {
+        json_t *object = json_object();
+        json_object_set_new(object, "lesson", json_string(text_string(&out)));
+        reply_add_json(reply, object);
+    } else {
+        text_add(&reply->out, text_string(&out));
+    }
+    text_release(&out);
+    text_release(&subject);
+    return good;
+}

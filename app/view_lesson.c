@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The view of the lessons: a page beside the live problem, which its commands change and the reader
+ * may change as well, or the list of all lessons. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/lesson_panel.h"
+#include "app/recite.h"
+#include "app/view.h"
+#include "core/intl.h"
+
+/* ---- what is common to keys and commands ---- */
+
+static void keep(void *user, const char *line, size_t changes)
+{
+    ui_keep(user, line, changes);
+}
+
+static struct lecture_door door_of(struct ui *ui)
+{
+    return (struct lecture_door){
+        .session = ui->session, .reply = &ui->reply, .kept = keep, .user = ui};
+}
+
+static void start(struct ui *ui)
+{
+    if (!ui->room.started)
+        ui->room = (struct classroom){
+            .started = true, .course = course_new(), .lesson = SIZE_MAX, .listing = true};
+}
+
+/* While a question is open, or is what comes next, the problem shows what is given and nothing that
+ * is worked out. */
+static void settle(struct ui *ui)
+{
+    struct classroom *room = &ui->room;
+    const bool asks =
+        !room->listing && lecture_leads_to_question(&room->lecture) && ui_rows(ui) > 0;
+    if (asks) {
+        ui->step = 0;
+        ui->asked = true;
+    } else if (room->hides) {
+        ui->step = STEP_ALL;
+        ui->asked = false;
+    }
+    room->hides = asks;
+    room->follow = true;
+    ui_clamp(ui);
+}
+
+/* After commands of the lesson: at the problem from its beginning, if they changed it. */
+static void look_again(struct ui *ui, size_t changes)
+{
+    if (ui->session->changes != changes) {
+        ui->sample = ui->row = ui->top = 0;
+        ui->field = FIELD_VALUE;
+    }
+    settle(ui);
+}
+
+static void show(struct ui *ui)
+{
+    if (ui->view != &view_lesson)
+        view_open(ui, &view_lesson);
+    text_clear(&ui->echo);
+}
+
+static void open_path(struct ui *ui, size_t lesson, const char *path)
+{
+    struct classroom *room = &ui->room;
+    const struct lecture_door door = door_of(ui);
+    struct error error = {0};
+    const size_t changes = ui->session->changes;
+    if (!lecture_open(&room->lecture, path, &error)) {
+        ui_complain(ui, "%s", error.message);
+        return;
+    }
+    room->lesson = lesson;
+    room->listing = room->finished = false;
+    room->top = 0;
+    if (lesson != SIZE_MAX) {
+        room->selected = lesson;
+        lecture_go(&room->lecture, room->course.lesson[lesson].reached, &door);
+    }
+    show(ui);
+    if (room->lecture.page)
+        ui_say(ui, _("on where it was left; r begins again"));
+    look_again(ui, changes);
+}
+
+void lesson_open(struct ui *ui, const char *name)
+{
+    struct classroom *room = &ui->room;
+    struct error error = {0};
+    struct text path = {0};
+    size_t lesson;
+    start(ui);
+    if (!name[0]) {
+        room->listing = true;
+        show(ui);
+        settle(ui);
+    } else if (recital_find(&room->course, name, &lesson, &path, &room->way, &error)) {
+        open_path(ui, lesson, text_string(&path));
+    } else {
+        ui_complain(ui, "%s", error.message);
+    }
+    text_release(&path);
+}
+
+/* ---- going on and back ---- */
+
+static void finish(struct ui *ui)
+{
+    struct classroom *room = &ui->room;
+    const size_t next =
+        room->lesson == SIZE_MAX ? SIZE_MAX : course_after(&room->course, room->way, room->lesson);
+    if (room->finished && next != SIZE_MAX) {
+        open_path(ui, next, text_string(&room->course.lesson[next].path));
+        return;
+    }
+    room->finished = true;
+    if (room->lesson != SIZE_MAX)
+        course_note(&room->course, room->lesson, 0, true);
+    if (next != SIZE_MAX)
+        ui_say(ui, _("done; Space opens lesson %zu, %s"), next + 1,
+               text_string(&room->course.lesson[next].title));
+    else
+        ui_say(ui, _("done: this was the last page; Esc lists the lessons"));
+}
+
+void lesson_next(struct ui *ui)
+{
+    struct classroom *room = &ui->room;
+    const struct lecture_door door = door_of(ui);
+    const size_t changes = ui->session->changes, page = room->lecture.page;
+    if (!room->lecture.open || ui->view != &view_lesson || room->listing) {
+        ui_complain(ui, _("no lesson is on the screen; 'lesson 1' opens the first"));
+        return;
+    }
+    text_clear(&ui->echo);
+    if (!lecture_on(&room->lecture, &door)) {
+        finish(ui);
+        return;
+    }
+    if (room->lecture.page != page && room->lesson != SIZE_MAX)
+        course_note(&room->course, room->lesson, room->lecture.page, false);
+    look_again(ui, changes);
+    if (room->lecture.page != page) {
+        room->top = 0;
+        room->follow = false;
+    }
+}
+
+void lesson_answer(struct ui *ui, const char *typed)
+{
+    struct error error = {0};
+    struct lecture *lecture = &ui->room.lecture;
+    if (!lecture_answer(lecture, ui->session, typed, &error))
+        ui_complain(ui, "%s", error.message);
+    settle(ui);
+}
+
+static void go(struct ui *ui, int by)
+{
+    struct classroom *room = &ui->room;
+    const struct lecture_door door = door_of(ui);
+    const size_t changes = ui->session->changes, page = room->rows > 1 ? room->rows - 1 : 1;
+    if (by > 0 && room->below) {
+        room->top += room->below < page ? room->below : page;
+        return;
+    }
+    if (by > 0) {
+        lesson_next(ui);
+        return;
+    }
+    room->finished = false;
+    if (room->top) {
+        room->top -= room->top < page ? room->top : page;
+        return;
+    }
+    if (!lecture_back(&room->lecture, &door))
+        ui_say(ui, _("this is the beginning of the lesson; Esc lists the lessons"));
+    look_again(ui, changes);
+}
+
+static void again(struct ui *ui, int unused)
+{
+    struct classroom *room = &ui->room;
+    struct text path = {0};
+    (void)unused;
+    if (room->lesson != SIZE_MAX)
+        course_note(&room->course, room->lesson, 0, false);
+    text_add(&path, text_string(&room->lecture.path));
+    open_path(ui, room->lesson, text_string(&path));
+    text_release(&path);
+}
+
+static void change_part(struct ui *ui, int unused)
+{
+    (void)unused;
+    ui->room.live_alone = !ui->room.live_alone;
+}
+
+static void list(struct ui *ui, int unused)
+{
+    (void)unused;
+    ui->room.listing = true;
+    settle(ui);
+}
+
+/* ---- the list ---- */
+
+static void select_by(struct ui *ui, int by)
+{
+    struct classroom *room = &ui->room;
+    if (by < 0 ? room->selected > 0 : room->selected + 1 < room->course.count)
+        room->selected = by < 0 ? room->selected - 1 : room->selected + 1;
+}
+
+static void open_selected(struct ui *ui, int unused)
+{
+    struct classroom *room = &ui->room;
+    (void)unused;
+    if (room->selected < room->course.count) {
+        room->way = NULL;
+        open_path(ui, room->selected, text_string(&room->course.lesson[room->selected].path));
+    }
+}
+
+/* ---- the view ---- */
+
+/* A number begins: the answer to a question, or of a lesson in the list. */
+static bool begin_number(struct ui *ui, uint32_t key)
+{
+    char begun[5];
+    struct text line = {0};
+    if (!ui_starts_number(key) || (!ui->room.listing && !lecture_has_question(&ui->room.lecture)))
+        return false;
+    character_encode(key, begun);
+    text_addf(&line, "%s %s", ui->room.listing ? "lesson" : "answer", begun);
+    ui_prompt(ui, PROMPTING_COMMAND, text_string(&line));
+    text_release(&line);
+    return true;
+}
+
+static bool act(struct ui *ui, uint32_t key)
+{
+    static const struct view_key reading[] = {{{' ', KEY_NAME_PAGE_DOWN}, go, 1},
+                                              {{KEY_NAME_BACKSPACE, KEY_NAME_PAGE_UP}, go, -1},
+                                              {{'r'}, again, 0},
+                                              {{KEY_NAME_ESCAPE}, list, 0}};
+    static const struct view_key part[] = {{{KEY_NAME_TAB, KEY_NAME_BACK_TAB}, change_part, 0}};
+    static const struct view_key choosing[] = {
+        {{KEY_NAME_UP, 'k', KEY_NAME_BACKSPACE, KEY_NAME_PAGE_UP}, select_by, -1},
+        {{KEY_NAME_DOWN, 'j', KEY_NAME_PAGE_DOWN}, select_by, 1},
+        {{KEY_NAME_ENTER, ' '}, open_selected, 0}};
+    if (begin_number(ui, key))
+        return true;
+    if (ui->room.listing)
+        return view_act(choosing, sizeof choosing / sizeof *choosing, ui, key);
+    const struct lesson_areas areas = lesson_areas(ui->rows, ui->columns, ui->room.live_alone);
+    const bool one = !areas.words.rows || !areas.live.rows;
+    return view_act(reading, sizeof reading / sizeof *reading, ui, key) ||
+           (one && view_act(part, 1, ui, key));
+}
+
+static void open(struct ui *ui)
+{
+    start(ui);
+    if (!ui->room.lecture.open)
+        ui->room.listing = true;
+    settle(ui);
+}
+
+/* What the keys do now, where nothing else is to be said. */
+static const char *standing(const struct ui *ui)
+{
+    const struct classroom *room = &ui->room;
+    const struct lesson_block *stop = room->listing ? NULL : lecture_stop(&room->lecture);
+    if (room->listing)
+        return _("Enter opens a lesson, T or Esc leads back to your problem");
+    if (room->below)
+        return _("Space: the rest of the page");
+    if (lecture_asks(&room->lecture))
+        return _("type a number to answer; ':answer' alone tells, Space goes past the question");
+    if (stop && stop->kind == LESSON_COMMANDS)
+        return _("Space runs the commands");
+    return room->lecture.page + 1 < room->lecture.lesson.pages ? _("Space turns the page")
+                                                               : _("Space ends the lesson");
+}
+
+static void draw(struct ui *ui, struct canvas *canvas)
+{
+    const struct scene scene = scene_of(ui, canvas);
+    start(ui);
+    lesson_draw_title(&scene);
+    if (ui->room.listing) {
+        lesson_draw_list(&scene);
+    } else {
+        const struct lesson_areas areas =
+            lesson_areas(canvas->rows, canvas->columns, ui->room.live_alone);
+        lesson_draw_page(&scene, &areas);
+    }
+    if (ui->echo.length || ui->editing)
+        draw_echo(&scene, canvas->rows - 2);
+    else
+        canvas_put_cut(canvas, canvas->rows - 2, 1, canvas->columns - 2, STYLE_FAINT, standing(ui),
+                       ui_face(ui));
+    draw_keys(&scene, canvas->rows - 1);
+}
+
+static void select_item(struct ui *ui, size_t item, int field)
+{
+    if (!ui->room.listing)
+        view_select_row(ui, item, field);
+    else if (item == ui->room.selected)
+        open_selected(ui, 0);
+    else
+        ui->room.selected = item;
+}
+
+static const struct key_word words[] = {{' ', N_("on")},
+                                        {KEY_NAME_BACKSPACE, N_("back")},
+                                        {'r', N_("from the start")},
+                                        {'x', NULL},
+                                        {'f', NULL},
+                                        {0, NULL}};
+
+const struct view view_lesson = {
+    .name = "lesson",
+    .key = 'T',
+    .word = N_("lessons"),
+    .help = N_("lessons: pages to read beside the live problem, which they change"),
+    .words = words,
+    .open = open,
+    .draw = draw,
+    .act = act,
+    .select = select_item,
+};
