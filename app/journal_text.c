@@ -149,11 +149,12 @@ enum journal_verb journal_text_verb(const char *line, struct text *name)
         return JOURNAL_CHANGES;
     const struct command *command = words.count ? command_find(words.word[0].text) : NULL;
     enum journal_verb verb = JOURNAL_CHANGES;
-    if (command && strcmp(command->name, "load") == 0)
+    const bool loads = command && strcmp(command->name, "load") == 0;
+    if (loads || (command && strcmp(command->name, "exercise") == 0)) /* drawn by chance */
         verb = JOURNAL_LOADS;
     else if (command && (strcmp(command->name, "undo") == 0 || strcmp(command->name, "redo") == 0))
         verb = JOURNAL_GOES_BACK;
-    if (verb == JOURNAL_LOADS && words.count == 2)
+    if (loads && words.count == 2)
         text_add(name, words.word[1].text);
     if (verb == JOURNAL_CHANGES && setting_file_path(&words, name))
         verb = JOURNAL_READS;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/batch.h"
@@ -14,10 +15,14 @@
 #include "app/paths.h"
 #include "app/prompt.h"
 #include "app/repl.h"
+#include "app/sheet.h"
 #include "app/terminal.h"
 #include "core/command.h"
 #include "core/intl.h"
 #include "core/script.h"
+
+/* Exercises for which no seed is named begin with one of so many, short enough to be told. */
+#define SEEDS 100000
 
 enum { STATUS_DONE = 0, STATUS_BAD = 1, STATUS_USAGE = 2 };
 
@@ -202,6 +207,8 @@ int main(int argc, char **argv)
     const bool unicode = start_locale();
     if (argc > 1 && strcmp(argv[1], "check") == 0)
         return run_check_door(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "exercise") == 0)
+        return written(sheet_main(argc - 2, argv + 2, !unicode));
     struct options options;
     const enum options_result read = options_read(&options, argc, argv);
     if (read != OPTIONS_GO_ON) {
@@ -213,6 +220,7 @@ int main(int argc, char **argv)
     if (options.ascii)
         session.preferences.face = FACE_ASCII;
     session.preferences.mouse = !options.no_mouse;
+    session.practice.seed = (uint64_t)time(NULL) % SEEDS;
     struct reply reply = {.format = options.json ? REPLY_JSON : REPLY_TEXT, .width = 80};
     struct batch batch = {.session = &session, .reply = &reply, .keep_going = options.keep_going};
     const int status = run(&batch, &options);

@@ -65,6 +65,7 @@ static void print_help(FILE *stream)
           "  xent -c COMMAND ...  run commands, print the answers; after FILE, if given\n"
           "  xent FILE | -        without a terminal: run the commands of a file or of the input\n"
           "  xent lesson [NAME]   lessons; without NAME the list of them\n"
+          "  xent exercise ...    a sheet of exercises; see 'xent exercise --help'\n"
           "  xent --repl          line mode\n"
           "  xent check ...       is a number that you worked out right? see 'xent check --help'\n"
           "\n"

@@ -43,6 +43,7 @@ void ui_release(struct ui *ui)
     frameworks_release(&ui->calls);
     course_release(&ui->room.course);
     lecture_close(&ui->room.lecture);
+    handwork_release(&ui->hand);
     text_release(&ui->sought);
     text_release(&ui->question);
     text_release(&ui->clipboard);
@@ -242,7 +243,11 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
         ui_know_example(ui, text_string(&ui->reply.subject));
     }
     ui_clamp(ui);
-    if (ui->reply.out.length)
+    if (ui->reply.asks) { /* the question stands in the view, and nothing else may tell more */
+        ui->step = 0;
+        ui->asked = true;
+    }
+    if (ui->reply.out.length && !ui->reply.asks)
         pages_open(&ui->pages, text_string(&ui->reply.out));
     if (ui->reply.notes.length)
         add_notes(ui, &ui->reply.notes);

@@ -18,6 +18,7 @@
 #include "app/spot.h"
 #include "core/canvas.h"
 #include "core/frameworks.h"
+#include "core/handwork.h"
 #include "core/order.h"
 #include "core/reply.h"
 #include "core/session.h"
@@ -51,6 +52,10 @@ struct view_memory {
     size_t call;          /* of a framework, the selected one, */
     size_t calls_top;     /* the first one shown */
     int calls_shown;      /* on the last frame */
+    size_t check_line;    /* of the step check, the selected one, */
+    size_t check_top;     /* the first one shown, */
+    int check_shown;      /* on the last frame */
+    bool check_dropped;   /* the problem has changed under what was typed there */
     bool projector_blank; /* nothing is shown, so that the class looks at the teacher */
 };
 
@@ -108,6 +113,7 @@ struct ui {
     size_t calls_changes, calls_sample;
 
     struct classroom room;
+    struct handwork hand; /* for the step check; empty before it is looked at */
 
     struct journal *journal; /* where changes are kept; NULL: nowhere.  Borrowed, as is the next: */
     struct journal_left *left; /* what was left behind by an earlier session; NULL: nothing */

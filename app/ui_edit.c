@@ -54,6 +54,10 @@ static void edit_drop(struct ui *ui)
 
 bool ui_take_edit(struct ui *ui)
 {
+    if (ui->view->take) {
+        ui->editing = !ui->view->take(ui, ui->edit);
+        return !ui->editing;
+    }
     const size_t n = ui_sample_of_row(ui), c = ui_class_of_row(ui);
     char line[EDIT_ROOM + 64], room[ROW_ROOM];
     const bool label = ui->field == FIELD_LABEL;
@@ -92,7 +96,8 @@ void ui_edit_key(struct ui *ui, uint32_t key)
         ui_say(ui, _("the number stays as it was"));
         return;
     case KEY_NAME_ENTER:
-        if (ui_take_edit(ui) && ui->row + 1 < ui_rows(ui))
+        if (ui_take_edit(ui) && !(ui->view->take && goes_own_way(ui, KEY_NAME_DOWN)) &&
+            ui->row + 1 < ui_rows(ui))
             ui->row++;
         return;
     case KEY_NAME_DOWN:
@@ -261,6 +266,29 @@ static void paste_on_table(struct ui *ui, const char *text)
     ui_clamp(ui);
 }
 
+/* Numbers for a view that takes them itself, from the selected cell downward; where one is bad the
+ * rest is left, and it is told which. */
+static void paste_cells(struct ui *ui, const char *text)
+{
+    static const char blanks[] = " \t\r\n;";
+    struct text number = {0};
+    size_t taken = 0;
+    bool good = true;
+    for (text += strspn(text, blanks); *text && good; text += strspn(text, blanks)) {
+        const size_t length = strcspn(text, blanks);
+        text_clear(&number);
+        text_add_bytes(&number, text, length);
+        good = ui->view->take(ui, text_string(&number));
+        text += length;
+        taken += good;
+        if (good)
+            goes_own_way(ui, KEY_NAME_DOWN);
+    }
+    if (good)
+        ui_say(ui, ngettext("%zu cell filled", "%zu cells filled", taken), taken);
+    text_release(&number);
+}
+
 void ui_paste(struct ui *ui, const char *text, size_t length)
 {
     struct text pasted = {0};
@@ -272,9 +300,13 @@ void ui_paste(struct ui *ui, const char *text, size_t length)
     if (ui->editing) {
         for (const char *at = text_string(&pasted); *at > ' ' && *at != ','; at++)
             edit_append(ui, (unsigned char)*at);
+    } else if (!ui->question.length && !pages_are_open(&ui->pages) && ui->view->take &&
+               ui_rows(ui)) {
+        paste_cells(ui, text_string(&pasted));
     } else if (!ui->question.length && !pages_are_open(&ui->pages) && ui->view->select &&
                ui->view != &view_projector &&  /* a class is watching */
-               ui->view != &view_frameworks) { /* its rows are no cells */
+               ui->view != &view_frameworks && /* its rows are no cells */
+               !ui->view->take) {              /* these are no cells of the problem */
         paste_on_table(ui, text_string(&pasted));
     } else {
         ui_say(ui, _("a paste has no place here; on the table it fills cells"));

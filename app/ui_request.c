@@ -86,6 +86,8 @@ static void serve_lesson(struct ui *ui)
 
 void ui_request(struct ui *ui, const char *line)
 {
+    if (ui->reply.asks && ui->view != &view_check)
+        view_open(ui, &view_check);
     switch (ui->reply.request) {
     case REQUEST_NONE:
         break;

@@ -5,7 +5,7 @@
 
 static const struct view *const views[] = {&view_work,  &view_batch,      &view_compare,
                                            &view_curve, &view_frameworks, &view_projector,
-                                           &view_help,  &view_lesson};
+                                           &view_help,  &view_lesson,     &view_check};
 
 #define VIEWS (sizeof views / sizeof *views)
 

@@ -42,13 +42,17 @@ struct view {
      * can be selected. */
     void (*select)(struct ui *ui, size_t item, int field);
 
+    /* Takes what was typed on the selected cell; false if it is to be mended.  NULL: it is a number
+     * for the table. */
+    bool (*take)(struct ui *ui, const char *typed);
+
     /* Goes to the next thing here that holds `what` (`by` < 0: the one before); false if there is
      * none.  NULL: nothing can be searched. */
     bool (*find)(struct ui *ui, const char *what, int by);
 };
 
 extern const struct view view_work, view_batch, view_compare, view_curve, view_frameworks,
-    view_projector, view_lesson, view_help;
+    view_projector, view_lesson, view_check, view_help;
 
 /* View i in the order of the line of views, or NULL behind the last; by name, or NULL. */
 const struct view *view_at(size_t i);

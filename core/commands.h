@@ -44,6 +44,10 @@ bool run_scale(struct session *, const struct words *, struct reply *, struct er
 /* a problem to compare with (commands_pin.c) */
 bool run_pin(struct session *, const struct words *, struct reply *, struct error *);
 
+/* problems to be solved by hand (commands_exercise.c) */
+bool run_exercise(struct session *, const struct words *, struct reply *, struct error *);
+bool run_exercise_answer(struct session *, const struct words *, struct reply *, struct error *);
+
 /* For all of them (commands_edit.c): refuses a problem without values; the sample that a word
  * names, if there are samples. */
 bool have_values(const struct problem *, size_t column, struct error *);

@@ -84,6 +84,13 @@ static void list_examples(struct text *out)
         add_line(&list, example_at(i)->name, "", example_at(i)->story);
 }
 
+static void list_exercises(struct text *out)
+{
+    struct list list = {out, 20};
+    for (size_t i = 0; exercise_kind_at(i); i++)
+        add_line(&list, exercise_kind_at(i)->name, "", exercise_kind_at(i)->help);
+}
+
 /* What stands below the row of a verb. */
 static const struct {
     const char *command;
@@ -94,6 +101,8 @@ static const struct {
     {"show", N_("the quantities; a setting can be shown as well:"), list_quantities},
     {"load", N_("the examples:"), list_examples},
     {"export", N_("the formats:"), list_formats},
+    {"exercise", N_("the kinds; without KIND those that went wrong come more often:"),
+     list_exercises},
 };
 
 static void help_row(struct text *out, const char *name, const char *arguments, const char *help,

@@ -30,8 +30,8 @@ bool run_next(struct session *session, const struct words *words, struct reply *
 bool run_answer(struct session *session, const struct words *words, struct reply *reply,
                 struct error *error)
 {
-    (void)session;
-    (void)error;
+    if (practice_is_about(&session->practice, &session->problem))
+        return run_exercise_answer(session, words, reply, error);
     reply->request = REQUEST_ANSWER;
     for (size_t i = 1; i < words->count; i++)
         text_addf(&reply->subject, "%s%s", i > 1 ? "," : "", words->word[i].text);

@@ -80,6 +80,12 @@ static void offer_lines(const struct candidates *candidates)
             offer(candidates, export_at(i)->name);
 }
 
+static void offer_exercises(const struct candidates *candidates)
+{
+    for (size_t i = 0; exercise_kind_at(i); i++)
+        offer(candidates, exercise_kind_at(i)->name);
+}
+
 static void offer_setting_values(const struct session *session, const struct words *words,
                                  const struct candidates *candidates)
 {
@@ -99,10 +105,10 @@ static void offer_arguments(const struct command *command, const struct candidat
         const char *command;
         void (*offer)(const struct candidates *candidates);
     } table[] = {
-        {"set", offer_settings},     {"show", offer_quantities}, {"show", offer_settings},
-        {"check", offer_quantities}, {"load", offer_examples},   {"help", offer_commands},
-        {"help", offer_settings},    {"help", offer_quantities}, {"export", offer_formats},
-        {"yank", offer_lines},
+        {"set", offer_settings},     {"show", offer_quantities},    {"show", offer_settings},
+        {"check", offer_quantities}, {"load", offer_examples},      {"help", offer_commands},
+        {"help", offer_settings},    {"help", offer_quantities},    {"export", offer_formats},
+        {"yank", offer_lines},       {"exercise", offer_exercises},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (strcmp(command->name, table[i].command) == 0)

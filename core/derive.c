@@ -431,6 +431,36 @@ struct derivation *derivation_new_sound(const struct problem *problem, const str
     return derivation_new(problem, loss, sample, DERIVE_STABLE);
 }
 
+/* Where a pointer of one block, or of one struct, points to in the copy of it. */
+static double *in_copy(const double *at, const void *from, void *to)
+{
+    return (double *)(void *)((char *)to + ((const char *)at - (const char *)from));
+}
+
+struct derivation *derivation_copy(const struct derivation *derivation)
+{
+    struct derivation *copy = memory_new(1, sizeof *copy);
+    const double *block = derivation->value;
+    *copy = *derivation;
+    allocate(copy);
+    memcpy(copy->value, block, ARRAYS * derivation->items * sizeof *block);
+    for (size_t i = 0; i < copy->count; i++) {
+        const struct step *step = &derivation->step[i];
+        copy->step[i].value = step->each ? in_copy(step->value, block, copy->value)
+                                         : in_copy(step->value, derivation, copy);
+    }
+    return copy;
+}
+
+void derivation_put(struct derivation *copy, size_t step, size_t item, double value)
+{
+    const struct step *s = &copy->step[step];
+    if (s->each)
+        in_copy(s->value, copy->value, copy->value)[item] = value;
+    else
+        *in_copy(s->value, copy, copy) = value;
+}
+
 void derivation_free(struct derivation *derivation)
 {
     if (!derivation)

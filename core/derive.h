@@ -123,6 +123,16 @@ struct derivation *derivation_new_sound(const struct problem *problem, const str
                                         size_t sample);
 void derivation_free(struct derivation *derivation);
 
+/* A copy with numbers of its own, to compute with other ones than the right ones; problem and loss
+ * are those of the original.  The caller's: derivation_free(). */
+struct derivation *derivation_copy(const struct derivation *derivation);
+
+/* Puts a number in place of a result (`item` is 0 where there is one for all); only in a copy. */
+void derivation_put(struct derivation *copy, size_t step, size_t item, double value);
+
+/* The result of a step by its formula, from the numbers that are there for the steps before it. */
+double derivation_redo(const struct derivation *derivation, size_t step, size_t item);
+
 /* Are the items the samples? */
 bool derivation_is_of_batch(const struct problem *problem);
 

@@ -134,7 +134,7 @@ static tree direct(const struct builder *b, size_t item)
 
 static double sample_loss(const struct derivation *d, size_t n)
 {
-    return loss_of_sample(d->loss, n);
+    return n == d->sample && !d->ignored ? d->loss_of_sample : loss_of_sample(d->loss, n);
 }
 
 /* The losses of all samples, added: as a sum of terms where the items are the samples, unless the
@@ -337,4 +337,17 @@ void derivation_chain(const struct derivation *derivation, size_t step, size_t i
               s->each ? formula_number_of(pool, s->value[item], digits, item)
                       : leaf_rounded(&numbers, s->value[0]),
               digits);
+}
+
+double derivation_redo(const struct derivation *derivation, size_t step, size_t item)
+{
+    const enum step_kind kind = derivation->step[step].kind;
+    struct pool pool = {0};
+    const struct builder numbers = {derivation, &pool, LEAVES_NUMBERS, derivation->problem->digits};
+    tree put_in = halfway(&numbers, kind, item);
+    if (!put_in)
+        put_in = definition[kind](&numbers, item);
+    const double value = formula_evaluate(put_in, NULL);
+    pool_release(&pool);
+    return value;
 }

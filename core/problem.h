@@ -80,6 +80,9 @@ struct problem problem_share(const struct problem *problem); /* shares what is b
 void problem_release(struct problem *problem);
 bool problem_equal(const struct problem *a, const struct problem *b);
 
+/* Are they equal but for what changes no number: digits, names and title? */
+bool problem_has_numbers_of(const struct problem *a, const struct problem *b);
+
 size_t problem_samples(const struct problem *problem);
 size_t problem_classes(const struct problem *problem);
 enum route problem_route(const struct problem *problem);

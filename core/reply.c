@@ -13,7 +13,7 @@ void reply_clear(struct reply *reply)
     text_clear(&reply->subject);
     reply->request = REQUEST_NONE;
     reply->rows = reply->columns = 0;
-    reply->opened = reply->saved = reply->wrong = false;
+    reply->opened = reply->saved = reply->wrong = reply->asks = false;
 }
 
 void reply_release(struct reply *reply)

@@ -50,6 +50,7 @@ struct reply {
     bool opened;       /* another problem was opened (`subject`), or a new one begun ("") */
     bool saved;        /* the problem stands in a file now */
     bool wrong;        /* a hand answer was checked and is not right */
+    bool asks;         /* an exercise was given: nothing may tell what it asks for */
 };
 
 /* Empties out, notes, request, subject and opened; keeps the form, `careful`, `source` and

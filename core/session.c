@@ -54,6 +54,7 @@ void session_release(struct session *session)
     session_unpin(session);
     text_release(&session->path);
     problem_release(&session->kept);
+    practice_release(&session->practice);
     *session = (struct session){0};
 }
 
@@ -64,6 +65,9 @@ void session_replace(struct session *session, struct session *by)
     *by = (struct session){0};
     session->changes = old.changes + 1;
     session->preferences = old.preferences;
+    practice_release(&session->practice);
+    session->practice = old.practice;
+    old.practice = (struct practice){0};
     if (old.has_pinned) {
         session->has_pinned = true;
         session->pinned = old.pinned;

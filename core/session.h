@@ -15,6 +15,7 @@
 #include "core/compare.h"
 #include "core/derive.h"
 #include "core/loss.h"
+#include "core/practice.h"
 #include "core/preference.h"
 #include "core/problem.h"
 #include "core/text.h"
@@ -52,6 +53,7 @@ struct session {
     size_t opened_at;        /* how many states there were before the problem was opened */
     struct problem kept;     /* the problem as it was opened, begun or saved last */
     struct insight insight;
+    struct practice practice; /* exercises; no part of the history either */
 };
 
 /* A session with an empty problem. */

@@ -89,6 +89,27 @@ START_TEST(round_trip)
 }
 END_TEST
 
+/* An exercise for which no seed is named is drawn by chance: what was drawn comes back. */
+START_TEST(drawn_by_chance)
+{
+    const struct place place = place_new();
+    struct explorer first, second;
+    explorer_start(&first, "demo");
+    first.session.practice.seed = 12345;
+    explorer_do(&first, "put 0 1 3.5");
+    explorer_do(&first, "exercise softmax --level 2");
+    explorer_do(&first, "put 0 0 1");
+    journal_stop(&first.journal);
+    explorer_start(&second, "binary");
+    ck_assert_uint_eq(changes_left(&second.journal), 2);
+    restore_well(&second);
+    expect_equal(&first.session, &second.session);
+    session_release(&first.session);
+    explorer_stop(&second);
+    place_remove(&place);
+}
+END_TEST
+
 START_TEST(two_at_once)
 {
     const struct place place = place_new();
@@ -469,10 +490,11 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        only_looking,       what_is_written, round_trip, two_at_once,        taken,
-        same_moment,        moved_aside,     newest_few, nothing_to_offer,   saved,
-        saved_then_changed, saved_then_redo, large_file, large_file_changed, large_file_later,
-        descriptions};
+    const TTest *const tests[] = {only_looking,     what_is_written, round_trip,
+                                  drawn_by_chance,  two_at_once,     taken,
+                                  same_moment,      moved_aside,     newest_few,
+                                  nothing_to_offer, saved,           saved_then_changed,
+                                  saved_then_redo,  large_file,      large_file_changed,
+                                  large_file_later, descriptions};
     return run_tests("journal", tests, sizeof tests / sizeof *tests);
 }

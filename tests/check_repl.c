@@ -94,7 +94,7 @@ static bool begins(const char *text, const char *with)
 static bool shows(const char *line)
 {
     static const char *const words[] = {"show",  "steps",  "compare", "frameworks", "export",
-                                        "check", "lesson", "view",    "help"};
+                                        "check", "lesson", "view",    "help",       "exercise"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (begins(line, words[i]))
             return true;

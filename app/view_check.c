@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The step check: a line for each result of each step, what was worked out by hand beside what it
+ * should be.  Ours stays hidden until a number stands there or until it is asked for. */
+#include "app/check_lines.h"
+#include "app/view.h"
+#include "core/intl.h"
+#include "core/larger.h"
+
+/* Between the lines around the view: from so many rows on there is a heading over the columns, and
+ * what is said about the selected cell takes more than a line. */
+#define HEAD_ROWS   5
+#define DETAIL_ROWS 12
+#define DETAILS     6 /* rows of it: a rule, a formula, and two sentences of two lines each */
+
+/* Is there anything to work out? */
+static bool has_steps(const struct ui *ui)
+{
+    return !matrix_is_empty(&ui->session->problem.values) &&
+           session_derivation(ui->session, ui->sample)->count > 0;
+}
+
+/* The column of the present problem: a fresh one if the numbers are others than they were. */
+static const struct derivation *update(struct ui *ui)
+{
+    const struct derivation *d = session_derivation(ui->session, ui->sample);
+    const struct problem *problem = &ui->session->problem;
+    if (!handwork_is_about(&ui->hand, problem, d)) {
+        ui->memory.check_dropped = ui->hand.cell && !handwork_is_empty(&ui->hand);
+        handwork_release(&ui->hand);
+        ui->hand = handwork_new(problem, d);
+        ui->memory.check_line = 0;
+    }
+    const size_t lines = check_lines(d);
+    if (ui->memory.check_line >= lines)
+        ui->memory.check_line = lines - 1;
+    return d;
+}
+
+static struct hand_place selected(struct ui *ui)
+{
+    return check_place(update(ui), ui->memory.check_line);
+}
+
+/* ---- the frame ---- */
+
+static void draw_sheet(struct check_sheet *sheet, struct body body)
+{
+    struct view_memory *memory = &sheet->scene.ui->memory;
+    const bool asks = check_has_question(sheet) && body.rows >= HEAD_ROWS + CHECK_QUESTION_ROWS;
+    const int question = asks ? CHECK_QUESTION_ROWS : 0;
+    if (asks)
+        check_draw_question(sheet, body.row);
+    body.row += question;
+    body.rows -= question;
+    const int head = body.rows >= HEAD_ROWS;
+    const int details = body.rows >= DETAIL_ROWS ? DETAILS : body.rows >= HEAD_ROWS ? 1 : 0;
+    check_place_columns(sheet);
+    if (head)
+        check_draw_head(sheet, body.row);
+    memory->check_shown = larger(1, body.rows - head - details);
+    memory->check_top = frame_scroll(memory->check_top, memory->check_line,
+                                     (size_t)memory->check_shown, sheet->lines);
+    for (int i = 0; i < memory->check_shown; i++)
+        if (memory->check_top + (size_t)i < sheet->lines)
+            check_draw_line(sheet, body.row + head + i, memory->check_top + (size_t)i, i == 0);
+    const int below = body.row + head + memory->check_shown;
+    if (details)
+        check_draw_details(sheet, below, details);
+}
+
+static void draw(struct ui *ui, struct canvas *canvas)
+{
+    struct check_sheet sheet = {.scene = scene_of(ui, canvas)};
+    const struct body body = frame_around(&sheet.scene);
+    if (!has_steps(ui)) {
+        const bool none = matrix_is_empty(&ui->session->problem.values);
+        canvas_put_cut(canvas, body.row + (body.rows > 2), 2, canvas->columns - 3, STYLE_PLAIN,
+                       none ? _("Nothing is here yet: ':set logits 2 1 0.1', or x for an example.")
+                            : _(no_labels_yet),
+                       ui_face(ui));
+    } else {
+        sheet.d = update(ui);
+        sheet.hand = &ui->hand;
+        sheet.lines = check_lines(sheet.d);
+        sheet.slipped = handwork_slip(sheet.hand, &sheet.slip);
+        draw_sheet(&sheet, body);
+    }
+    if (ui->echo.length) /* a long one lies over the details */
+        draw_echo(&sheet.scene, canvas->rows - 2);
+}
+
+/* ---- hands ---- */
+
+/* The table of the main view selects the same class. */
+static void go_to(struct ui *ui, size_t line)
+{
+    ui->memory.check_line = line;
+    const struct hand_place place = selected(ui);
+    if (ui->hand.items == ui_rows(ui) &&
+        session_derivation(ui->session, ui->sample)->step[place.step].each)
+        ui->row = place.item;
+}
+
+static void move(struct ui *ui, int by)
+{
+    if (!has_steps(ui))
+        return;
+    const size_t lines = check_lines(update(ui)), far = (size_t)(by < 0 ? -by : by);
+    const size_t line = ui->memory.check_line;
+    if (by < 0)
+        go_to(ui, line > far ? line - far : 0);
+    else
+        go_to(ui, lines - 1 - line > far ? line + far : lines - 1);
+}
+
+static void turn_page(struct ui *ui, int by)
+{
+    move(ui, by * larger(1, ui->memory.check_shown));
+}
+
+static void jump(struct ui *ui, int to)
+{
+    if (has_steps(ui))
+        go_to(ui, to < 0 ? 0 : check_lines(update(ui)) - 1);
+}
+
+/* To the first result of the next step, or of this one and then of the one before. */
+static void change_step(struct ui *ui, int by)
+{
+    if (!has_steps(ui))
+        return;
+    const struct derivation *d = update(ui);
+    const struct hand_place place = selected(ui);
+    const bool inside = place.item > 0;
+    if (by > 0 && place.step + 1 < d->count)
+        go_to(ui, check_line_of(d, place.step + 1));
+    else if (by < 0 && (inside || place.step > 0))
+        go_to(ui, check_line_of(d, inside ? place.step : place.step - 1));
+}
+
+static bool take(struct ui *ui, const char *typed)
+{
+    struct error error;
+    const struct derivation *d = update(ui);
+    const struct hand_place place = selected(ui);
+    if (!handwork_type(&ui->hand, d, place.step, place.item, typed, &error)) {
+        ui_complain(ui, "%s", error.message);
+        return false;
+    }
+    ui->memory.check_dropped = false;
+    handwork_judge(&ui->hand, d);
+    text_clear(&ui->echo);
+    return true;
+}
+
+static void empty(struct ui *ui, int unused)
+{
+    (void)unused;
+    if (has_steps(ui))
+        take(ui, "");
+}
+
+static void begin_anew(struct ui *ui, int unused)
+{
+    (void)unused;
+    handwork_release(&ui->hand);
+    ui->memory.check_dropped = false;
+}
+
+static void show_ours(struct ui *ui, int unused)
+{
+    (void)unused;
+    if (!has_steps(ui))
+        return;
+    const struct hand_place place = selected(ui);
+    handwork_ask(&ui->hand, place);
+}
+
+static void edit_old(struct ui *ui, int unused)
+{
+    (void)unused;
+    if (!has_steps(ui))
+        return;
+    const struct hand_place place = selected(ui);
+    ui_begin_edit(ui, handwork_cell(&ui->hand, place.step, place.item)->typed);
+}
+
+static const struct view_key keys[] = {
+    {{KEY_NAME_UP, 'k'}, move, -1},
+    {{KEY_NAME_DOWN, 'j'}, move, 1},
+    {{KEY_NAME_LEFT, 'h', KEY_NAME_BACK_TAB}, change_step, -1},
+    {{KEY_NAME_RIGHT, 'l', KEY_NAME_TAB}, change_step, 1},
+    {{KEY_NAME_PAGE_UP}, turn_page, -1},
+    {{KEY_NAME_PAGE_DOWN}, turn_page, 1},
+    {{KEY_NAME_HOME, 'g'}, jump, -1},
+    {{KEY_NAME_END, 'G'}, jump, 1},
+    {{' '}, show_ours, 0},
+    {{KEY_NAME_BACKSPACE}, empty, 0},
+    {{'r'}, begin_anew, 0},
+    {{KEY_NAME_ENTER, KEY_NAME_F2, 'e'}, edit_old, 0},
+};
+
+/* An exercise that waits is answered by the key that checks a loss elsewhere. */
+static bool act(struct ui *ui, uint32_t key)
+{
+    if (key != 'c' || !practice_is_about(&ui->session->practice, &ui->session->problem))
+        return view_act(keys, sizeof keys / sizeof *keys, ui, key);
+    ui_prompt(ui, PROMPTING_COMMAND, "answer ");
+    return true;
+}
+
+static void select_line(struct ui *ui, size_t item, int field)
+{
+    (void)field;
+    if (has_steps(ui))
+        go_to(ui, item);
+    text_clear(&ui->echo);
+}
+
+static const struct key_word words[] = {{KEY_NAME_UP, N_("line")},
+                                        {KEY_NAME_LEFT, N_("step")},
+                                        {' ', N_("ours")},
+                                        {'r', N_("anew")},
+                                        {'f', NULL},
+                                        {'y', NULL},
+                                        {0, NULL}};
+
+const struct view view_check = {
+    .name = "check",
+    .key = 'S',
+    .word = N_("yours"),
+    .help = N_("your steps beside ours: type what you worked out by hand"),
+    .words = words,
+    .draw = draw,
+    .act = act,
+    .select = select_line,
+    .take = take,
+};

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exercises one after the other: the one that waits for an answer, and how it went so far.
+ *
+ * Kinds that went wrong come again more often, until as many were right.  `{0}` is a practice that
+ * has not begun. */
+#ifndef XENT_CORE_PRACTICE_H
+#define XENT_CORE_PRACTICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/exercise.h"
+
+struct practice {
+    bool open;                /* does the exercise wait for an answer? */
+    struct exercise exercise; /* the last one; empty before the first */
+    int level;                /* of the last one; 0 before the first */
+    uint64_t seed;            /* of the next one for which none is given */
+    unsigned right[EXERCISE_KINDS], wrong[EXERCISE_KINDS];
+};
+
+void practice_release(struct practice *practice);
+
+/* Which kind comes next.  Depends on nothing but how it went and the seed. */
+const struct exercise_kind *practice_choose(const struct practice *practice);
+
+/* Makes an exercise, in place of the one before.  The next seed follows on this one. */
+void practice_begin(struct practice *practice, const struct exercise_kind *kind, uint64_t seed,
+                    int level);
+
+/* Does the exercise wait, and is this its problem?  Digits, names and title do not matter. */
+bool practice_is_about(const struct practice *practice, const struct problem *problem);
+
+/* Counts an answer; a right one, or one that was given up, closes the exercise. */
+void practice_count(struct practice *practice, bool right);
+void practice_give_up(struct practice *practice);
+
+#endif
