@@ -168,7 +168,10 @@ static const char *clipping(const struct maker *maker, const struct derivation *
     static const char *const ascii[] = {[ROW_SUM_NEVER] = N_("clip"),
                                         [ROW_SUM_BEFORE_CUT] = N_("/sum, clip"),
                                         [ROW_SUM_AFTER_CUT] = N_("clip, /sum")};
-    return _((ui_is_unicode(maker->sheet.ui) ? unicode : ascii)[d->clip.row_sum]);
+    const bool is_unicode = ui_is_unicode(maker->sheet.ui);
+    if (d->clip.cut_again)
+        return is_unicode ? _("clip, /Σ, clip") : _("clip, /sum, clip");
+    return _((is_unicode ? unicode : ascii)[d->clip.row_sum]);
 }
 
 /* How p is made of what goes in. */

@@ -139,10 +139,10 @@ double table_bar(const struct table *table, const struct column *column, size_t 
 static int rank_of(const struct scene *scene, size_t step)
 {
     static const int rank[STEP_KINDS] = {
-        [STEP_COMPLEMENT] = 2, [STEP_SHIFT] = 3, [STEP_SCALE] = 4,    [STEP_EXP] = 5,
-        [STEP_SMOOTH] = 6,     [STEP_OTHER] = 7, [STEP_SURPRISE] = 8, [STEP_GRADIENT] = 1,
-        [STEP_DIVIDE] = 9,     [STEP_CLIP] = 10, [STEP_SIGMOID] = 10, [STEP_DIRECT] = 11,
-        [STEP_COUNT] = 11,
+        [STEP_COMPLEMENT] = 2,  [STEP_SHIFT] = 3,  [STEP_SCALE] = 4,    [STEP_EXP] = 5,
+        [STEP_SMOOTH] = 6,      [STEP_OTHER] = 7,  [STEP_SURPRISE] = 8, [STEP_GRADIENT] = 1,
+        [STEP_DIVIDE] = 9,      [STEP_CLIP] = 10,  [STEP_SIGMOID] = 10, [STEP_DIRECT] = 11,
+        [STEP_CLIP_AGAIN] = 10, [STEP_COUNT] = 11,
     };
     return rank[scene->derivation->step[step].kind];
 }

@@ -245,12 +245,25 @@ static void mark(struct problem *problem, struct element at)
         row[c] = c == at.class;
 }
 
+/* Adds to the message about a class that is none, and was to be the true one, what the framework
+ * of the convention does with its number. */
+static bool add_framework(const struct problem *problem, const struct words *words,
+                          struct error *error)
+{
+    double number;
+    struct error no_number;
+    if (words->count != 3 || error->column != words->word[2].column ||
+        problem->task == TASK_BINARY || !word_number(&words->word[2], &number, &no_number))
+        return false;
+    return error_add_framework(problem, number, error);
+}
+
 bool run_label(struct session *session, const struct words *words, struct reply *reply,
                struct error *error)
 {
     struct element at;
     if (!read_element(session, words, &at, error))
-        return false;
+        return add_framework(&session->problem, words, error);
     struct problem changed = problem_share(&session->problem);
     begin_labels(&changed);
     if (words->count == 3) {

@@ -328,32 +328,36 @@ struct treatment {
     enum clip_kind kind;
     enum row_sum row_sum;
     bool fixed; /* to 1e-7; else the machine epsilon */
+    bool again; /* behind the division as well */
     const char *reason;
 };
 
 static const struct treatment treatments[] = {
-    {TASK_MULTICLASS, CLIP_NONE, ROW_SUM_NEVER, false,
+    {TASK_MULTICLASS, CLIP_NONE, ROW_SUM_NEVER, false, false,
      N_("no exp: logits are told to be probabilities, and their logarithm is taken as they stand")},
-    {TASK_MULTICLASS, CLIP_CUT, ROW_SUM_BEFORE_CUT, true,
+    {TASK_MULTICLASS, CLIP_CUT, ROW_SUM_BEFORE_CUT, true, false,
      N_("no exp: logits are told to be probabilities; the row is divided by its sum and then "
         "clipped to 1e-7 .. 1 - 1e-7")},
-    {TASK_MULTICLASS, CLIP_CUT, ROW_SUM_AFTER_CUT, true,
+    {TASK_MULTICLASS, CLIP_CUT, ROW_SUM_AFTER_CUT, true, false,
      N_("no exp: logits are told to be probabilities; the row is clipped to 1e-7 .. 1 - 1e-7 and "
         "then divided by its sum")},
-    {TASK_MULTICLASS, CLIP_CUT, ROW_SUM_NEVER, false,
+    {TASK_MULTICLASS, CLIP_CUT, ROW_SUM_AFTER_CUT, true, true,
+     N_("no exp: logits are told to be probabilities; the row is clipped to 1e-7 .. 1 - 1e-7, "
+        "divided by its sum and clipped again")},
+    {TASK_MULTICLASS, CLIP_CUT, ROW_SUM_NEVER, false, false,
      N_("no exp: logits are told to be probabilities; the row is clipped to 0 .. 1, but for a "
         "machine epsilon, and not divided by its sum")},
-    {TASK_BINARY, CLIP_LOG, ROW_SUM_NEVER, true,
+    {TASK_BINARY, CLIP_LOG, ROW_SUM_NEVER, true, false,
      N_("no sigmoid: logits are told to be probabilities; their logarithm is cut at -100")},
-    {TASK_BINARY, CLIP_CUT, ROW_SUM_NEVER, true,
+    {TASK_BINARY, CLIP_CUT, ROW_SUM_NEVER, true, false,
      N_("no sigmoid: logits are told to be probabilities; they are clipped to 1e-7 .. 1 - 1e-7")},
-    {TASK_BINARY, CLIP_CUT, ROW_SUM_NEVER, false,
+    {TASK_BINARY, CLIP_CUT, ROW_SUM_NEVER, false, false,
      N_("no sigmoid: logits are told to be probabilities; they are clipped to 0 .. 1, but for a "
         "machine epsilon")},
-    {TASK_BINARY, CLIP_CUT_AND_ADD, ROW_SUM_NEVER, true,
+    {TASK_BINARY, CLIP_CUT_AND_ADD, ROW_SUM_NEVER, true, false,
      N_("no sigmoid: logits are told to be probabilities; they are clipped to 1e-7 .. 1 - 1e-7, "
         "and the logarithm adds 1e-7")},
-    {TASK_BINARY, CLIP_ADD, ROW_SUM_NEVER, true,
+    {TASK_BINARY, CLIP_ADD, ROW_SUM_NEVER, true, false,
      N_("no sigmoid: logits are told to be probabilities; the logarithm adds 1e-7, and nothing is "
         "clipped")},
 };
@@ -367,7 +371,8 @@ static const char *reason_of_treatment(const struct problem *problem)
     size_t i = 0;
     while (i < TREATMENTS &&
            (treatments[i].task != problem->task || treatments[i].kind != rule->kind ||
-            treatments[i].row_sum != rule->row_sum || treatments[i].fixed != (rule->epsilon != 0)))
+            treatments[i].row_sum != rule->row_sum || treatments[i].fixed != (rule->epsilon != 0) ||
+            treatments[i].again != rule->cut_again))
         i++;
     return i < TREATMENTS ? treatments[i].reason : NULL;
 }

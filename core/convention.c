@@ -8,24 +8,56 @@
 /* Parts that several rows share. */
 #define KERAS_CUT                                                                                  \
     {                                                                                              \
-        CLIP_CUT, ROW_SUM_BEFORE_CUT, KERAS_EPSILON                                                \
+        CLIP_CUT, ROW_SUM_BEFORE_CUT, KERAS_EPSILON, false                                         \
     }
 #define TENSORFLOW_SPARSE                                                                          \
     {                                                                                              \
-        CLIP_CUT, ROW_SUM_AFTER_CUT, KERAS_EPSILON                                                 \
+        CLIP_CUT, ROW_SUM_AFTER_CUT, KERAS_EPSILON, false                                          \
+    }
+#define TFJS_SPARSE                                                                                \
+    {                                                                                              \
+        CLIP_CUT, ROW_SUM_AFTER_CUT, KERAS_EPSILON, true                                           \
     }
 #define KERAS_BINARY                                                                               \
     {                                                                                              \
-        CLIP_CUT, ROW_SUM_NEVER, KERAS_EPSILON                                                     \
+        CLIP_CUT, ROW_SUM_NEVER, KERAS_EPSILON, false                                              \
+    }
+#define TFKERAS_BINARY                                                                             \
+    {                                                                                              \
+        CLIP_CUT_AND_ADD, ROW_SUM_NEVER, KERAS_EPSILON, false                                      \
+    }
+#define TFJS_BINARY                                                                                \
+    {                                                                                              \
+        CLIP_ADD, ROW_SUM_NEVER, KERAS_EPSILON, false                                              \
+    }
+#define PYTORCH_BINARY                                                                             \
+    {                                                                                              \
+        CLIP_LOG, ROW_SUM_NEVER, 100, false                                                        \
     }
 #define SKLEARN_CUT                                                                                \
     {                                                                                              \
-        CLIP_CUT, ROW_SUM_NEVER, 0                                                                 \
+        CLIP_CUT, ROW_SUM_NEVER, 0, false                                                          \
     }
 #define SKLEARN_CUT_OLD                                                                            \
     {                                                                                              \
-        CLIP_CUT, ROW_SUM_AFTER_CUT, 0                                                             \
+        CLIP_CUT, ROW_SUM_AFTER_CUT, 0, false                                                      \
     }
+
+#define SKLEARN_CUT_OLDEST                                                                         \
+    {                                                                                              \
+        CLIP_CUT, ROW_SUM_AFTER_CUT, 1e-15, false                                                  \
+    }
+#define SKLEARN_BINARY_OLDEST                                                                      \
+    {                                                                                              \
+        CLIP_CUT, ROW_SUM_NEVER, 1e-15, false                                                      \
+    }
+
+#define KERAS_OUT_OF_RANGE                                                                         \
+    N_("Keras raises an error on TensorFlow's CPU, gives nan on its GPU and a loss of 0 on jax")
+#define SKLEARN_OUT_OF_RANGE                                                                       \
+    N_("scikit-learn, told the classes with labels=, gives a loss of 0 and no message")
+
+#define SKLEARN_OUTSIDE N_("log_loss refuses values outside 0..1")
 
 #define KERAS_REFUSALS                                                                             \
     {                                                                                              \
@@ -33,13 +65,11 @@
         [REFUSED_OUTPUT_WEIGHT] = N_("Keras weighs samples, not each of several outputs"),         \
     }
 #define SKLEARN_REFUSALS                                                                           \
-    {                                                                                              \
-        [REFUSED_NOT_FINITE] = N_("log_loss refuses values that are not finite"),                  \
-        [REFUSED_POS_WEIGHT] = N_("log_loss has no pos_weight"),                                   \
-        [REFUSED_IGNORED] = N_("log_loss has no ignore_index"),                                    \
-        [REFUSED_SOFT_LABELS] = N_("log_loss takes classes: no soft labels and no smoothing"),     \
-        [REFUSED_NO_WEIGHT] = N_("log_loss refuses weights that add up to 0"),                     \
-    }
+    [REFUSED_NOT_FINITE] = N_("log_loss refuses values that are not finite"),                      \
+    [REFUSED_POS_WEIGHT] = N_("log_loss has no pos_weight"),                                       \
+    [REFUSED_IGNORED] = N_("log_loss has no ignore_index"),                                        \
+    [REFUSED_SOFT_LABELS] = N_("log_loss takes classes: no soft labels and no smoothing"),         \
+    [REFUSED_NO_WEIGHT] = N_("log_loss refuses weights that add up to 0")
 
 static const struct convention_rules rules[CONVENTIONS] = {
     [CONVENTION_EXACT] =
@@ -54,13 +84,14 @@ static const struct convention_rules rules[CONVENTIONS] = {
         {
             .name = "pytorch",
             .framework = "PyTorch",
-            .clip = {[CALL_BINARY] = {CLIP_LOG, ROW_SUM_NEVER, 100}},
+            .clip = {[CALL_BINARY] = PYTORCH_BINARY},
             .smooths_numbers = true,
             .empty = EMPTY_NAN,
             .ignores_unasked = true,
             .logistic = LOGISTIC_SHIFTED,
             .picks_target = true,
             .backward_pass = true,
+            .out_of_range = N_("PyTorch raises an IndexError, and on a GPU the process is lost"),
             .refusal = {[REFUSED_OUTSIDE] = N_("BCELoss refuses values outside 0..1"),
                         [REFUSED_PROBS_WEIGHED] =
                             N_("BCELoss has no pos_weight; BCEWithLogitsLoss has")},
@@ -76,6 +107,7 @@ static const struct convention_rules rules[CONVENTIONS] = {
             .averages_outputs = true,
             .logistic = LOGISTIC_MAX,
             .picks_target = true,
+            .out_of_range = KERAS_OUT_OF_RANGE,
             .refusal = KERAS_REFUSALS,
         },
     [CONVENTION_KERAS_TENSORFLOW] =
@@ -90,15 +122,14 @@ static const struct convention_rules rules[CONVENTIONS] = {
             .logistic = LOGISTIC_MAX,
             .picks_target = true,
             .softmax_minus_label = true,
+            .out_of_range = KERAS_OUT_OF_RANGE,
             .refusal = KERAS_REFUSALS,
         },
     [CONVENTION_TFKERAS] =
         {
             .name = "tfkeras",
             .framework = "tf.keras 2",
-            .clip = {TENSORFLOW_SPARSE,
-                     KERAS_CUT,
-                     {CLIP_CUT_AND_ADD, ROW_SUM_NEVER, KERAS_EPSILON}},
+            .clip = {TENSORFLOW_SPARSE, KERAS_CUT, TFKERAS_BINARY},
             .weighting = WEIGHTS_OF_SAMPLES,
             .divisor = DIVISOR_COUNT,
             .empty = EMPTY_NAN,
@@ -106,6 +137,7 @@ static const struct convention_rules rules[CONVENTIONS] = {
             .logistic = LOGISTIC_MAX,
             .picks_target = true,
             .softmax_minus_label = true,
+            .out_of_range = N_("tf.keras raises an error on a CPU and gives nan on a GPU"),
             .refusal = KERAS_REFUSALS,
         },
     [CONVENTION_SKLEARN] =
@@ -118,7 +150,8 @@ static const struct convention_rules rules[CONVENTIONS] = {
             .divisor = DIVISOR_WEIGHTS,
             .picks_target = true,
             .zero_removes = true,
-            .refusal = SKLEARN_REFUSALS,
+            .out_of_range = SKLEARN_OUT_OF_RANGE,
+            .refusal = {SKLEARN_REFUSALS},
         },
     [CONVENTION_SKLEARN_OLD] =
         {
@@ -130,19 +163,61 @@ static const struct convention_rules rules[CONVENTIONS] = {
             .divisor = DIVISOR_WEIGHTS,
             .picks_target = true,
             .zero_removes = true,
-            .refusal = SKLEARN_REFUSALS,
+            .out_of_range = SKLEARN_OUT_OF_RANGE,
+            .refusal = {SKLEARN_REFUSALS},
+        },
+    [CONVENTION_SKLEARN_OLDEST] =
+        {
+            .name = "sklearn",
+            .framework = "scikit-learn before 1.2",
+            .clip = {SKLEARN_CUT_OLDEST, SKLEARN_CUT_OLDEST, SKLEARN_BINARY_OLDEST},
+            .logits_clipped = true,
+            .weighting = WEIGHTS_OF_SAMPLES,
+            .divisor = DIVISOR_WEIGHTS,
+            .picks_target = true,
+            .zero_removes = true,
+            .out_of_range = SKLEARN_OUT_OF_RANGE,
+            .refusal = {SKLEARN_REFUSALS},
+        },
+    [CONVENTION_SKLEARN_NEWEST] =
+        {
+            .name = "sklearn",
+            .framework = "scikit-learn that looks at its values",
+            .clip = {SKLEARN_CUT, SKLEARN_CUT, SKLEARN_CUT},
+            .logits_clipped = true,
+            .weighting = WEIGHTS_OF_SAMPLES,
+            .divisor = DIVISOR_WEIGHTS,
+            .picks_target = true,
+            .zero_removes = true,
+            .out_of_range = SKLEARN_OUT_OF_RANGE,
+            .refusal = {[REFUSED_OUTSIDE] = SKLEARN_OUTSIDE,
+                        [REFUSED_OUTSIDE_ROWS] = SKLEARN_OUTSIDE,
+                        SKLEARN_REFUSALS},
         },
     [CONVENTION_TFJS] =
         {
             .name = "tfjs",
             .framework = "TensorFlow.js",
-            .clip = {TENSORFLOW_SPARSE, KERAS_CUT, {CLIP_ADD, ROW_SUM_NEVER, KERAS_EPSILON}},
+            .clip = {TFJS_SPARSE, KERAS_CUT, TFJS_BINARY},
             .weighting = WEIGHTS_OF_SAMPLES,
             .divisor = DIVISOR_NONZERO,
             .empty = EMPTY_NAN,
             .logistic = LOGISTIC_MAX,
             .softmax_minus_label = true,
+            .out_of_range = N_("TensorFlow.js gives a loss of 0 and no message"),
             .refusal = {[REFUSED_POS_WEIGHT] = N_("TensorFlow.js has no pos_weight")},
+        },
+    [CONVENTION_TF1] =
+        {
+            .name = "tf1",
+            .framework = "TensorFlow 1",
+            .clip = {[CALL_BINARY] = TFJS_BINARY},
+            .weighting = WEIGHTS_OF_SAMPLES,
+            .divisor = DIVISOR_NONZERO,
+            .empty = EMPTY_ZERO,
+            .logistic = LOGISTIC_MAX,
+            .softmax_minus_label = true,
+            .refusal = {[REFUSED_POS_WEIGHT] = N_("TensorFlow 1 has no pos_weight in its losses")},
         },
     [CONVENTION_OPTAX] =
         {
@@ -153,6 +228,7 @@ static const struct convention_rules rules[CONVENTIONS] = {
             .logistic = LOGISTIC_LOG_SIGMOID,
             .picks_target = true,
             .infinity_wins = true,
+            .out_of_range = N_("optax gives nan, or counts a negative number from the end"),
             .refusal = {[REFUSED_PROBS] = N_("optax has losses of logits only"),
                         [REFUSED_POS_WEIGHT] = N_("optax has no pos_weight"),
                         [REFUSED_IGNORED] = N_("optax has no ignore_index")},

@@ -20,6 +20,12 @@ enum convention {
     /* variants that only the table of the frameworks shows */
     CONVENTION_KERAS_TENSORFLOW = CONVENTIONS_TO_SET, /* Keras 3 where TensorFlow runs it */
     CONVENTION_SKLEARN_OLD,                           /* 1.2 to 1.4 */
+    CONVENTIONS_TO_SHOW,
+
+    /* versions whose numbers are still met, in no table */
+    CONVENTION_SKLEARN_OLDEST = CONVENTIONS_TO_SHOW, /* before 1.2 */
+    CONVENTION_SKLEARN_NEWEST,                       /* with the checks that followed 1.5 */
+    CONVENTION_TF1,                                  /* tf.losses of TensorFlow 1 */
     CONVENTIONS
 };
 
@@ -51,6 +57,7 @@ struct clip_rule {
     enum clip_kind kind;
     enum row_sum row_sum; /* binary: always never */
     double epsilon;       /* 0: the machine epsilon of the precision */
+    bool cut_again;       /* behind a division after the cut p is cut once more */
 };
 
 /* What class_weight is. */
@@ -80,6 +87,7 @@ enum logistic {
 enum refused {
     REFUSED_PROBS,         /* being told probabilities */
     REFUSED_OUTSIDE,       /* binary probabilities outside 0..1 */
+    REFUSED_OUTSIDE_ROWS,  /* probabilities of classes outside 0..1 */
     REFUSED_NOT_FINITE,    /* infinite or NaN probabilities, given or computed */
     REFUSED_POS_WEIGHT,    /* pos_weight, whatever the loss is told */
     REFUSED_PROBS_WEIGHED, /* pos_weight with probabilities */
@@ -122,6 +130,10 @@ struct convention_rules {
     /* gradients */
     bool backward_pass;       /* as PyTorch multiplies them: see loss_convention.h */
     bool softmax_minus_label; /* label vectors: p - y', right only if the labels sum to one */
+
+    /* what becomes of a class number that is none, in one line, to be shown through _(); NULL: it
+     * has no meaning.  Here it is refused, with this said. */
+    const char *out_of_range;
 
     const char *refusal[REFUSALS]; /* why, in one line, to be shown through _(); NULL: accepted */
 };

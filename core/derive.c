@@ -11,7 +11,7 @@
 #include "core/num.h"
 #include "core/rounded.h"
 
-#define ARRAYS 16
+#define ARRAYS 17
 
 /* Two p that differ by no more, as a part of them, have nearly equal logarithms (num.h). */
 #define NEAR_ENOUGH 1e-10
@@ -33,14 +33,16 @@ static bool has_labels(const struct derivation *d)
 static void allocate(struct derivation *d)
 {
     double *block = memory_resize(NULL, d->items, ARRAYS * sizeof *block);
-    double **place[ARRAYS] = {&d->value,  &d->input, &d->label,    &d->smooth,
-                              &d->weight, &d->share, &d->exp,      &d->shifted,
-                              &d->ratio,  &d->prob,  &d->rest,     &d->surprise,
-                              &d->other,  &d->term,  &d->gradient, &d->raw};
+    double **place[ARRAYS] = {&d->value, &d->input,    &d->label,   &d->smooth, &d->weight,
+                              &d->share, &d->exp,      &d->shifted, &d->ratio,  &d->prob,
+                              &d->rest,  &d->surprise, &d->other,   &d->term,   &d->gradient,
+                              &d->raw,   &d->shared};
     for (size_t i = 0; i < ARRAYS; i++)
         *place[i] = block + i * d->items;
     if (!(d->route == ROUTE_LOGITS && derivation_cuts(d)))
         d->raw = d->prob;
+    if (!d->clip.cut_again)
+        d->shared = d->prob;
 }
 
 bool derivation_cuts(const struct derivation *derivation)
@@ -205,6 +207,8 @@ static void intermediate(struct derivation *d)
     d->sum = sum_up(d);
     for (size_t i = 0; i < d->items && row_sum == ROW_SUM_BEFORE_CUT; i++)
         d->ratio[i] = rounded(d, d->input[i] / d->sum);
+    for (size_t i = 0; i < d->items && d->clip.cut_again; i++)
+        d->shared[i] = rounded(d, d->ratio[i] / d->sum);
     find_raw(d);
 }
 
@@ -324,8 +328,10 @@ static void add_probability_steps(struct derivation *d)
         add(d, STEP_CLIP, row_sum == ROW_SUM_AFTER_CUT ? d->ratio : d->prob, true);
     if (row_sum == ROW_SUM_AFTER_CUT) {
         add(d, STEP_ADD_UP, &d->sum, false);
-        add(d, STEP_DIVIDE, d->prob, true);
+        add(d, STEP_DIVIDE, d->shared, true);
     }
+    if (d->clip.cut_again)
+        add(d, STEP_CLIP_AGAIN, d->prob, true);
 }
 
 static void add_loss_steps(struct derivation *d)

@@ -17,8 +17,8 @@
  * (rounded.h); a formula over such numbers gives the next one up to its rounding.
  *
  * How the numbers are called: z or p as given, p what softmax or sigmoid gives, r what is divided
- * or cut on the way; q what the logarithm is taken of, where that is another number than a p before
- * it.
+ * or cut on the way, r' what is divided behind a cut and cut again; q what the logarithm is taken
+ * of, where that is another number than a p before it.
  *
  * Units: whatever has a logarithm is in the unit of the problem's log_base. */
 #ifndef XENT_CORE_DERIVE_H
@@ -48,6 +48,8 @@ enum step_kind {
     STEP_ADD_UP,     /* sum e^z; sum z where logits are taken for probabilities */
     STEP_DIVIDE,     /* p = e^z / sum; r = z / sum; behind the cut q = r / sum r */
     STEP_CLIP,       /* p = r cut to 1e-7 .. 1 - 1e-7; or as the convention has it */
+    STEP_CLIP_AGAIN, /* q = r' cut like that, where the convention cuts before and behind a division
+                      */
     STEP_SIGMOID,    /* p = 1 / (1 + e^-z) */
     STEP_COMPLEMENT, /* 1 - p */
     STEP_SMOOTH,     /* y' */
@@ -98,6 +100,7 @@ struct derivation {
     double *exp;           /* e^z or e^d */
     double *shifted;       /* d */
     double *ratio;         /* r */
+    double *shared;        /* r', of a second cut; without one it is `prob` */
     double *raw;           /* p out of softmax or sigmoid, before a cut; without one it is `prob` */
     double *prob;          /* p, or q: what the logarithm is taken of */
     double *rest;          /* 1 - p */

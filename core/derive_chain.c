@@ -211,6 +211,13 @@ static tree clip(const struct builder *b, size_t item)
     return formula_clip(b->pool, inner, bound(b, d->clip.low), bound(b, d->clip.high));
 }
 
+static tree clip_again(const struct builder *b, size_t item)
+{
+    const struct derivation *d = b->d;
+    return formula_clip(b->pool, leaf_shared(b, item), bound(b, d->clip.low),
+                        bound(b, d->clip.high));
+}
+
 static tree sigmoid_of(const struct builder *b, size_t item)
 {
     tree power = tree_exp(b, formula_negate(b->pool, leaf_input(b, item)));
@@ -253,23 +260,15 @@ static const char *const left_name[STEP_KINDS] = {
 };
 
 static tree (*const definition[STEP_KINDS])(const struct builder *, size_t) = {
-    [STEP_SCALE] = scale,
-    [STEP_MAXIMUM] = maximum,
-    [STEP_SHIFT] = shift,
-    [STEP_EXP] = tree_exponential,
-    [STEP_ADD_UP] = add_up,
-    [STEP_DIVIDE] = divide,
-    [STEP_CLIP] = clip,
-    [STEP_SIGMOID] = sigmoid_of,
-    [STEP_COMPLEMENT] = tree_rest,
-    [STEP_SMOOTH] = smooth,
-    [STEP_SURPRISE] = tree_surprise,
-    [STEP_OTHER] = tree_other,
-    [STEP_DIRECT] = direct,
-    [STEP_COUNT] = term,
-    [STEP_SUM] = sample_sum,
-    [STEP_REDUCE] = reduce,
-    [STEP_GRADIENT] = derive_gradient,
+    [STEP_SCALE] = scale,        [STEP_MAXIMUM] = maximum,
+    [STEP_SHIFT] = shift,        [STEP_EXP] = tree_exponential,
+    [STEP_ADD_UP] = add_up,      [STEP_DIVIDE] = divide,
+    [STEP_CLIP] = clip,          [STEP_CLIP_AGAIN] = clip_again,
+    [STEP_SIGMOID] = sigmoid_of, [STEP_COMPLEMENT] = tree_rest,
+    [STEP_SMOOTH] = smooth,      [STEP_SURPRISE] = tree_surprise,
+    [STEP_OTHER] = tree_other,   [STEP_DIRECT] = direct,
+    [STEP_COUNT] = term,         [STEP_SUM] = sample_sum,
+    [STEP_REDUCE] = reduce,      [STEP_GRADIENT] = derive_gradient,
 };
 
 static tree left_side(const struct builder *b, enum step_kind kind, bool each, size_t item)
@@ -278,9 +277,9 @@ static tree left_side(const struct builder *b, enum step_kind kind, bool each, s
     const char *name = left_name[kind];
     const bool clipped = d->route == ROUTE_CLIPPED, after = d->clip.row_sum == ROW_SUM_AFTER_CUT;
     if (kind == STEP_DIVIDE && clipped)
-        name = after ? derivation_prob_name(d) : "r";
-    if (kind == STEP_CLIP)
-        name = after ? "r" : derivation_prob_name(d);
+        name = d->clip.cut_again ? "r'" : after ? derivation_prob_name(d) : "r";
+    if (kind == STEP_CLIP || kind == STEP_CLIP_AGAIN)
+        name = after && kind == STEP_CLIP ? "r" : derivation_prob_name(d);
     if (kind == STEP_GRADIENT && strcmp(derive_value_name(d), "p") == 0)
         name = "dL/dp";
     if (!name)

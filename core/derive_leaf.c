@@ -119,6 +119,11 @@ tree leaf_ratio(const struct builder *b, size_t item)
     return leaf_of(b, "r", b->d->ratio, item, b->digits);
 }
 
+tree leaf_shared(const struct builder *b, size_t item)
+{
+    return leaf_of(b, "r'", b->d->shared, item, b->digits);
+}
+
 tree leaf_prob(const struct builder *b, size_t item)
 {
     const bool as_given = b->d->route == ROUTE_PROBS;
@@ -310,6 +315,11 @@ double derive_outputs(const struct derivation *d)
                : 1;
 }
 
+static bool is_cut(const struct derivation *d, double p)
+{
+    return p < d->clip.low || p > d->clip.high;
+}
+
 bool derive_holds(const struct derivation *d, size_t item)
 {
     if (!derivation_cuts(d))
@@ -317,7 +327,7 @@ bool derive_holds(const struct derivation *d, size_t item)
     const double *uncut = d->route == ROUTE_LOGITS                ? d->raw
                           : d->clip.row_sum == ROW_SUM_BEFORE_CUT ? d->ratio
                                                                   : d->input;
-    return uncut[item] < d->clip.low || uncut[item] > d->clip.high;
+    return is_cut(d, uncut[item]);
 }
 
 double derive_coefficient(const struct derivation *d, size_t item)
@@ -327,7 +337,8 @@ double derive_coefficient(const struct derivation *d, size_t item)
 
 double derive_free_coefficient(const struct derivation *d, size_t item)
 {
-    return derive_holds(d, item) ? 0 : derive_coefficient(d, item);
+    const bool held = d->clip.cut_again ? is_cut(d, d->shared[item]) : derive_holds(d, item);
+    return held ? 0 : derive_coefficient(d, item);
 }
 
 bool derive_has_shares(const struct derivation *d)

@@ -45,6 +45,7 @@ tree leaf_exp(const struct builder *b, size_t item);      /* e^z or e^d */
 tree leaf_label(const struct builder *b, size_t item);    /* y, or y' if it is smoothed */
 tree leaf_raw(const struct builder *b, size_t item);      /* p out of softmax, before a cut */
 tree leaf_ratio(const struct builder *b, size_t item);    /* r */
+tree leaf_shared(const struct builder *b, size_t item);   /* r' */
 tree leaf_prob(const struct builder *b, size_t item);     /* p, or q */
 tree leaf_rest(const struct builder *b, size_t item);     /* 1 - p */
 tree leaf_surprise(const struct builder *b, size_t item); /* -ln p, or as below */
@@ -113,7 +114,7 @@ double derive_outputs(const struct derivation *d);
 /* Is the value of this item held by the clip, so that it has no slope? */
 bool derive_holds(const struct derivation *d, size_t item);
 
-/* w y' as a number; the same, but 0 where the clip holds. */
+/* w y' as a number; the same, but 0 where the clip holds p: the second one if there are two. */
 double derive_coefficient(const struct derivation *d, size_t item);
 double derive_free_coefficient(const struct derivation *d, size_t item);
 

@@ -121,12 +121,14 @@ static tree slope_of_log(const struct builder *b, size_t item)
                                    d->prob[item] + d->clip.added));
 }
 
-/* (sum b - b / p) / sum: of a p that is divided by the sum of the row, before the cut or after. */
+/* (sum b - b / p) / sum: of a p that is divided by the sum of the row, before the cut or after.
+ * Behind a second cut b is 0 where that holds. */
 static tree slope_of_share(const struct builder *b, size_t item)
 {
-    const bool after = b->d->clip.row_sum == ROW_SUM_AFTER_CUT;
+    const struct clip *clip = &b->d->clip;
+    const bool last = clip->row_sum == ROW_SUM_AFTER_CUT && !clip->cut_again;
     tree (*const coefficient)(const struct builder *, size_t) =
-        after ? leaf_coefficient : free_coefficient;
+        last ? leaf_coefficient : free_coefficient;
     tree own = formula_divide(b->pool, coefficient(b, item), leaf_prob(b, item));
     tree all = formula_subtract(b->pool, tree_total(b, coefficient), own);
     tree sum = b->leaves == LEAVES_SYMBOLS ? tree_total(b, derive_addend(b->d))

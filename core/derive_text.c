@@ -26,6 +26,9 @@ static const struct step_text texts[STEP_KINDS] = {
                      N_("more or less than half of the total?")},
     [STEP_CLIP] = {N_("CLIP"), N_("cut, as Keras does, lest ln 0 comes out"), N_("taken for p"),
                    "clip", "clip", N_("which of these cannot be a probability?")},
+    [STEP_CLIP_AGAIN] = {N_("CLIP AGAIN"), N_("cut once more: a share can be too small again"),
+                         N_("taken for p"), "clip", "clip",
+                         N_("which of the shares does the second cut change?")},
     [STEP_SIGMOID] = {N_("SIGMOID"), N_("squeezes a score of any size into 0..1"),
                       N_("probability"), "p=σ(z)", "p", N_("more or less than one half?")},
     [STEP_COMPLEMENT] = {N_("THE OTHER SIDE"), N_("what is left for the answer no"), N_("p of no"),
@@ -122,7 +125,7 @@ static void describe_division(const struct derivation *d, enum step_kind kind,
     }
     text->unicode = after ? "r/Σ" : logits ? "z/Σ" : "p/Σ";
     text->ascii = after ? "r/sum" : logits ? "z/sum" : "p/sum";
-    text->word = after && logits ? N_("taken for p") : N_("share");
+    text->word = after && logits && !d->clip.cut_again ? N_("taken for p") : N_("share");
     text->why = is_exact(d) ? N_("divided by their sum, as Keras does with probabilities")
                 : after     ? N_("divided by their sum, once they are cut")
                             : N_("divided by their sum, also if it is 1 already");
@@ -138,6 +141,14 @@ static void describe_clip(const struct derivation *d, enum step_kind kind, struc
         text->word = N_("cut");
         text->question = N_("which of these does the cut change?");
     }
+}
+
+static void describe_second_clip(const struct derivation *d, enum step_kind kind,
+                                 struct step_text *text)
+{
+    (void)kind;
+    if (derive_value_name(d)[0] == 'p')
+        text->word = N_("cut again");
 }
 
 static void describe_logarithm(const struct derivation *d, enum step_kind kind,
@@ -182,6 +193,8 @@ static void describe_slope(const struct derivation *d, enum step_kind kind, stru
         text->why = N_("as its backward pass has it: p (1-p) is 1e-12 or more");
     else if (derive_forgets_labels(d))
         text->why = N_("softmax - label, though these labels do not sum to 1");
+    else if (d->clip.cut_again)
+        text->why = N_("b is the label, 0 where the second clip holds");
     else if (derivation_cuts(d) && !binary && d->clip.row_sum != ROW_SUM_AFTER_CUT &&
              (d->route == ROUTE_LOGITS || d->clip.row_sum == ROW_SUM_BEFORE_CUT))
         text->why = is_exact(d) || derive_has_weights(d)
@@ -245,7 +258,7 @@ static void (*const adapt[STEP_KINDS])(const struct derivation *, enum step_kind
     [STEP_COMPLEMENT] = describe_rest, [STEP_SURPRISE] = describe_logarithm,
     [STEP_OTHER] = describe_logarithm, [STEP_COUNT] = describe_count,
     [STEP_SUM] = describe_sum,         [STEP_REDUCE] = describe_mean,
-    [STEP_GRADIENT] = describe_slope,
+    [STEP_GRADIENT] = describe_slope,  [STEP_CLIP_AGAIN] = describe_second_clip,
 };
 
 struct step_text step_text(const struct derivation *derivation, size_t step)
@@ -268,6 +281,7 @@ static const struct named_array arrays[] = {
     {"u", offsetof(struct derivation, input)},
     {"d", offsetof(struct derivation, shifted)},
     {"r", offsetof(struct derivation, ratio)},
+    {"r'", offsetof(struct derivation, shared)},
     {"q", offsetof(struct derivation, prob)},
     {"y", offsetof(struct derivation, label)},
     {"y'", offsetof(struct derivation, smooth)},

@@ -121,20 +121,26 @@ static void add_log(struct plan *plan, const char *to, const char *p, const char
                     number_exact(clip->log_low).text, number_exact(clip->log_low).text, to);
 }
 
-static void add_clip(struct plan *plan)
+static void add_cut(struct plan *plan)
 {
     const struct clip *clip = &plan->clip;
-    add_row_sum(plan, ROW_SUM_BEFORE_CUT);
-    if (isfinite(clip->low)) {
-        const struct number_text low = number_exact(clip->low), high = number_exact(clip->high);
+    const struct number_text low = number_exact(clip->low), high = number_exact(clip->high);
+    if (isfinite(clip->low))
         listing_add(&plan->l,
                     "        for (int c = 0; c < CLASSES; c++) {\n"
                     "            p[c] = p[c] < (number)%s ? (number)%s : p[c];\n"
                     "            p[c] = p[c] > (number)%s ? (number)%s : p[c];\n"
                     "        }\n",
                     low.text, low.text, high.text, high.text);
-    }
+}
+
+static void add_clip(struct plan *plan)
+{
+    add_row_sum(plan, ROW_SUM_BEFORE_CUT);
+    add_cut(plan);
     add_row_sum(plan, ROW_SUM_AFTER_CUT);
+    if (plan->clip.cut_again)
+        add_cut(plan);
     plan_add(plan, "        for (int c = 0; c < CLASSES; c++) {\n");
     add_log(plan, "log_p[c]", "p[c]", "log(p[c])");
     if (plan->binary)

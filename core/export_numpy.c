@@ -88,16 +88,24 @@ static const char *added(const struct plan *plan, char room[NUMBER_ROOM + 12])
     return room;
 }
 
+static void add_cut(struct plan *plan)
+{
+    const struct clip *clip = &plan->clip;
+    if (isfinite(clip->low))
+        listing_add(&plan->l, "p = np.clip(p, dtype(%s), dtype(%s))\n",
+                    number_exact(clip->low).text, number_exact(clip->high).text);
+}
+
 /* The cut of the probabilities and their logarithms. */
 static void add_clip(struct plan *plan)
 {
     char room[NUMBER_ROOM + 12];
     const struct clip *clip = &plan->clip;
     add_row_sum(plan, ROW_SUM_BEFORE_CUT);
-    if (isfinite(clip->low))
-        listing_add(&plan->l, "p = np.clip(p, dtype(%s), dtype(%s))\n",
-                    number_exact(clip->low).text, number_exact(clip->high).text);
+    add_cut(plan);
     add_row_sum(plan, ROW_SUM_AFTER_CUT);
+    if (clip->cut_again)
+        add_cut(plan);
     listing_add(&plan->l, "log_p = np.log(p%s)\n", added(plan, room));
     if (plan->binary && clip->added > 0)
         listing_add(&plan->l, "log_q = np.log(1 - p%s)\n", added(plan, room));

@@ -11,15 +11,16 @@
 static struct clip_rule clip_rule_of(const struct problem *problem)
 {
     const struct convention_rules *rules = convention_rules(problem->convention);
-    const struct clip_rule none = {CLIP_NONE, ROW_SUM_NEVER, 0};
+    const struct clip_rule none = {CLIP_NONE, ROW_SUM_NEVER, 0, false};
     if (problem->from_logits && !rules->logits_clipped)
         return none;
     if (problem->convention != CONVENTION_EXACT)
         return rules->clip[loss_call(problem)];
     if (problem_route(problem) != ROUTE_CLIPPED)
         return none;
-    return (struct clip_rule){
-        CLIP_CUT, problem->task == TASK_BINARY ? ROW_SUM_NEVER : ROW_SUM_BEFORE_CUT, CLIP_LOW};
+    return (struct clip_rule){CLIP_CUT,
+                              problem->task == TASK_BINARY ? ROW_SUM_NEVER : ROW_SUM_BEFORE_CUT,
+                              CLIP_LOW, false};
 }
 
 struct clip loss_clip(const struct problem *problem)
@@ -33,6 +34,7 @@ struct clip loss_clip(const struct problem *problem)
     return (struct clip){
         .kind = rule.kind,
         .row_sum = rule.row_sum,
+        .cut_again = rule.cut_again,
         .low = cuts ? epsilon : -INFINITY,
         .high = cuts ? precision_round(precision, 1 - exact) : INFINITY,
         .added = adds ? epsilon : 0,
@@ -128,6 +130,13 @@ bool way_cuts(const struct way *way, double p)
     return p < way->clip.low || p > way->clip.high;
 }
 
+static void cut(const struct way *way, double *row, size_t count)
+{
+    for (size_t c = 0; c < count; c++)
+        if (way_cuts(way, row[c]))
+            row[c] = row[c] < way->clip.low ? way->clip.low : way->clip.high;
+}
+
 /* raw becomes probs and, unless they come from logits as they stand, log_probs. */
 void way_clip(const struct way *way, const double *raw, struct sample *s)
 {
@@ -135,11 +144,11 @@ void way_clip(const struct way *way, const double *raw, struct sample *s)
     memmove(s->probs, raw, s->classes * sizeof *raw);
     if (clip->row_sum == ROW_SUM_BEFORE_CUT)
         divide(way, s->probs, s->classes);
-    for (size_t c = 0; c < s->classes; c++)
-        if (way_cuts(way, s->probs[c]))
-            s->probs[c] = s->probs[c] < clip->low ? clip->low : clip->high;
+    cut(way, s->probs, s->classes);
     if (clip->row_sum == ROW_SUM_AFTER_CUT)
         divide(way, s->probs, s->classes);
+    if (clip->cut_again)
+        cut(way, s->probs, s->classes);
     for (size_t c = 0; c < s->classes && (!way->told_logits || clip->kind != CLIP_NONE); c++)
         s->log_probs[c] = log_of(way, s->probs[c]);
 }
@@ -157,15 +166,28 @@ static void undo_division(const struct way *way, const double *part, double scal
         s->gradient[c] = way_round(way, (s->gradient[c] - along) / sum);
 }
 
+/* Behind a division after the cut, and a second cut.  What that holds has slope 0; elsewhere probs
+ * are what the division gave. */
+static void undo_later_division(const struct way *way, const double *raw, struct sample *s)
+{
+    struct total total = total_new(way->precision);
+    for (size_t c = 0; c < s->classes; c++)
+        total_add(&total, fmin(fmax(raw[c], way->clip.low), way->clip.high));
+    const double sum = total_value(&total);
+    for (size_t c = 0; c < s->classes && way->clip.cut_again; c++) {
+        const double once = fmin(fmax(raw[c], way->clip.low), way->clip.high);
+        if (way_cuts(way, way_round(way, once / sum)))
+            s->gradient[c] = 0;
+    }
+    undo_division(way, s->probs, 1, sum, s);
+}
+
 void way_undo_clip(const struct way *way, const double *raw, struct sample *s)
 {
     const struct clip *clip = &way->clip;
     const double sum = clip->row_sum == ROW_SUM_BEFORE_CUT ? way_sum(way, raw, s->classes) : 1;
-    struct total cut = total_new(way->precision);
-    for (size_t c = 0; c < s->classes; c++)
-        total_add(&cut, fmin(fmax(raw[c] / sum, clip->low), clip->high));
     if (clip->row_sum == ROW_SUM_AFTER_CUT)
-        undo_division(way, s->probs, 1, total_value(&cut), s);
+        undo_later_division(way, raw, s);
     for (size_t c = 0; c < s->classes; c++)
         if (way_cuts(way, way_round(way, raw[c] / sum)))
             s->gradient[c] = 0;

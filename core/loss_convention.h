@@ -35,10 +35,12 @@ bool loss_by_convention(const struct problem *problem);
 enum loss_call loss_call(const struct problem *problem);
 
 /* What becomes of p on its way to the logarithm, with the numbers as the precision rounds them:
- * divided (before), cut to low..high, divided (after), then max(ln(p + added), log_low). */
+ * divided (before), cut to low..high, divided (after), perhaps cut again, then max(ln(p + added),
+ * log_low). */
 struct clip {
     enum clip_kind kind;
     enum row_sum row_sum;
+    bool cut_again;
     double low, high; /* -inf and inf without a cut */
     double added;     /* 0: nothing */
     double log_low;   /* -inf: the logarithm is not cut */

@@ -43,6 +43,7 @@ const struct spelling *notation_symbol(const char *name)
         {"dots", "...", "...", "\\cdots"},
         {"w_y", "w_y", "w_y", "{w_y}"},
         {"y'", "y'", "y'", "y'"},
+        {"r'", "r'", "r'", "r'"},
         {"dL/dz", "dL/dz", "dL/dz", "\\frac{dL}{dz"},
         {"dL/dp", "dL/dp", "dL/dp", "\\frac{dL}{dp"},
     };

@@ -69,13 +69,14 @@ static bool no_class(const struct problem *problem, size_t sample, double value,
     const size_t last = problem_classes(problem) - 1;
     const struct number_text number = number_exact(value);
     if (value < 0)
-        return error_set(error, 0,
-                         _("number %zu is %s, which names no class; the classes are 0 to %zu (to "
-                           "leave a sample out, set ignore_index to that number first)"),
-                         sample, number.text, last);
-    return error_set(error, 0,
-                     _("number %zu is %s, which names no class; the classes are 0 to %zu"), sample,
-                     number.text, last);
+        error_set(error, 0,
+                  _("number %zu is %s, which names no class; the classes are 0 to %zu (to leave a "
+                    "sample out, set ignore_index to that number first)"),
+                  sample, number.text, last);
+    else
+        error_set(error, 0, _("number %zu is %s, which names no class; the classes are 0 to %zu"),
+                  sample, number.text, last);
+    return error_add_framework(problem, value, error);
 }
 
 static bool take_target(struct problem *problem, struct matrix *target, struct text *notes,

@@ -210,6 +210,15 @@ bool is_class(const struct problem *problem, double value)
     return value >= 0 && value < (double)problem_classes(problem) && value == floor(value);
 }
 
+bool error_add_framework(const struct problem *problem, double value, struct error *error)
+{
+    const char *words = convention_rules(problem->convention)->out_of_range;
+    if (!words || value != floor(value) || isinf(value))
+        return false;
+    const struct error before = *error;
+    return error_set(error, before.column, _("%s; %s"), before.message, _(words));
+}
+
 /* A class by name or by number; the ignore_index is let in. */
 static bool read_class(const struct problem *problem, const struct word *word, double *class,
                        struct error *error)
@@ -224,7 +233,8 @@ static bool read_class(const struct problem *problem, const struct word *word, d
         return no_such_class(problem, word, false, error);
     if (is_class(problem, *class))
         return true;
-    return no_such_class(problem, word, *class < 0, error);
+    no_such_class(problem, word, *class < 0, error);
+    return error_add_framework(problem, *class, error);
 }
 
 void take_target_row(struct problem *problem, struct matrix *target)

@@ -46,6 +46,10 @@ bool is_prob(double value);
 /* Is it the number of a class, or the ignore_index? */
 bool is_class(const struct problem *problem, double value);
 
+/* Adds to the message about a number that is no class what the framework of the convention does
+ * with such a number, if it is whole.  False, as error_set(). */
+bool error_add_framework(const struct problem *problem, double value, struct error *error);
+
 /* weights (setting_weights.c) */
 bool set_class_weight(struct problem *, const struct words *, size_t, struct text *,
                       struct error *);

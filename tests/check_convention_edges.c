@@ -93,19 +93,25 @@ END_TEST
 
 /* ---- the doors ---- */
 
-/* The last line is refused, with these words; the lines before it are not. */
-static void expect_door(const char *before, const char *line, const char *words)
+/* The last line is refused; the lines before it are not. */
+static struct error refusal_of(const char *before, const char *line)
 {
     struct text lines = {0}, notes = {0};
     struct error error;
     struct problem problem;
     text_addf(&lines, "%s%s", before, line);
     ck_assert(!script_problem(text_string(&lines), lines.length, &problem, &notes, &error));
-    ck_assert_msg(strstr(error.message, words) != NULL, "%s", error.message);
     text_release(&lines);
     text_release(&notes);
     problem = problem_from(before);
     problem_release(&problem);
+    return error;
+}
+
+static void expect_door(const char *before, const char *line, const char *words)
+{
+    const struct error error = refusal_of(before, line);
+    ck_assert_msg(strstr(error.message, words) != NULL, "%s", error.message);
 }
 
 #define SKIPPED "set convention pytorch\nset logits 1 2; 3 4\nset target 0 -100\n"
@@ -131,6 +137,61 @@ START_TEST(a_target_of_minus_100)
     problem = problem_from(SKIPPED "set ignore_index -100\nset ignore_index none\n");
     ck_assert(problem_ignored(&problem, 1));
     problem_release(&problem);
+}
+END_TEST
+
+/* What the frameworks do with a class number that is none, by the table of that; -100 is none where
+ * it is not skipped. */
+static const struct {
+    const char *name, *words;
+} beyond[] = {
+    {"pytorch", "; PyTorch raises an IndexError, and on a GPU the process is lost"},
+    {"keras",
+     "; Keras raises an error on TensorFlow's CPU, gives nan on its GPU and a loss of 0 on jax"},
+    {"tfkeras", "; tf.keras raises an error on a CPU and gives nan on a GPU"},
+    {"sklearn", "; scikit-learn, told the classes with labels=, gives a loss of 0 and no message"},
+    {"tfjs", "; TensorFlow.js gives a loss of 0 and no message"},
+    {"optax", "; optax gives nan, or counts a negative number from the end"},
+    {"exact", NULL},
+};
+
+#define FRAMEWORKS (sizeof beyond / sizeof *beyond)
+
+/* The message ends with the words of framework `which`, and has those of no other. */
+static void expect_framework(const char *message, size_t which)
+{
+    ck_assert_msg(strstr(message, "names no class") != NULL, "%s", message);
+    for (size_t i = 0; i < FRAMEWORKS && beyond[i].words; i++) {
+        const char *found = strstr(message, beyond[i].words);
+        ck_assert_msg(i == which ? found && strcmp(found, beyond[i].words) == 0 : !found, "%s",
+                      message);
+    }
+}
+
+START_TEST(a_number_out_of_range)
+{
+    static const char *const numbers[] = {"3", "-1", "-100", "1e15"};
+    static const char *const others[] = {"0.5", "nothing", "inf"};
+    static const char *const names[] = {"", "set names cat dog owl\n"};
+    ck_assert_uint_eq(FRAMEWORKS, CONVENTIONS_TO_SET);
+    for (size_t i = 0; i < 2 * FRAMEWORKS; i++) {
+        struct text before = {0}, line = {0};
+        text_addf(&before, "set convention %s\nset logits 1 2 3; 3 4 5\nset ignore_index 7\n%s",
+                  beyond[i / 2].name, names[i % 2]);
+        for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
+            text_clear(&line);
+            text_addf(&line, "set target 0 %s\n", numbers[k]);
+            expect_framework(refusal_of(text_string(&before), text_string(&line)).message, i / 2);
+        }
+        for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+            text_clear(&line);
+            text_addf(&line, "set target 0 %s\n", others[k]);
+            expect_framework(refusal_of(text_string(&before), text_string(&line)).message,
+                             FRAMEWORKS);
+        }
+        text_release(&before);
+        text_release(&line);
+    }
 }
 END_TEST
 
@@ -315,12 +376,9 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {infinite_logits,
-                                  odd_probabilities,
-                                  a_target_of_minus_100,
-                                  gradients_are_slopes,
-                                  a_loss_follows_changes,
-                                  a_batch_is_its_samples,
-                                  pytorch_is_exact_with_finite_logits};
+    const TTest *const tests[] = {infinite_logits,        odd_probabilities,
+                                  a_target_of_minus_100,  a_number_out_of_range,
+                                  gradients_are_slopes,   a_loss_follows_changes,
+                                  a_batch_is_its_samples, pytorch_is_exact_with_finite_logits};
     return run_tests("convention-edges", tests, sizeof tests / sizeof *tests);
 }

@@ -199,13 +199,17 @@ static bool library_value(const struct derivation *d, enum step_kind kind, const
     case STEP_CLIP:
         *value = s->probs[c];
         return d->clip.row_sum != ROW_SUM_AFTER_CUT;
+    case STEP_CLIP_AGAIN:
+        *value = s->probs[c];
+        return true;
     case STEP_SIGMOID:
         *value = s->probs[c];
         return !derivation_cuts(d);
     case STEP_DIVIDE:
         *value = s->probs[c];
-        return d->route == ROUTE_LOGITS ? !derivation_cuts(d)
-                                        : d->clip.row_sum == ROW_SUM_AFTER_CUT;
+        return d->route == ROUTE_LOGITS
+                   ? !derivation_cuts(d)
+                   : d->clip.row_sum == ROW_SUM_AFTER_CUT && !d->clip.cut_again;
     case STEP_COMPLEMENT:
         *value = 1 - s->probs[c];
         return true;
@@ -381,6 +385,9 @@ START_TEST(edges)
         "set logits 2 1 0.5; 1 2 0.1\nset target 2 0\nset from_logits off\n",
         "set logits 2 1 0.5; 1 2 0.1\nset target 2 0\nset sample_weight 0 0\n",
         "set logits 2 1 0.5; 1 2 0.1\nset labels 1 1 0; 0 0 0\n",
+        "set logits 2 -1 0.5; -1 -2 3\nset target 1 2\nset from_logits off\n",
+        "set logits 2 3 -1; -3 -2 -1\nset target 0 0\nset from_logits off\n"
+        "set class_weight 1 2 3\nset sample_weight 2 3\nset log_base 10\n",
         "set logits 2 1; 1 2\nset ignore_index 0\nset target 0 0\n",
         "set logits 40 0 0\nset target 1\nset label_smoothing 0.1\n",
     };

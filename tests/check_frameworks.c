@@ -208,6 +208,18 @@ START_TEST(sums_not_one)
 }
 END_TEST
 
+/* The logarithm forgotten: minus the mean of the probabilities, of the softmax of three rows. */
+START_TEST(log_forgotten)
+{
+    struct table table =
+        table_of("set probs 0.628532 0.231224 0.140244; 0.242433 0.659001 0.098566; "
+                 "0.085171 0.345385 0.569444\nset target 2 0 1\n");
+    EXPECT_LOSSES(&table, {NLL_RAW, "-0.2427"}, {NLL_LOGS, "1.4815"}, {CE_NUMBERS, "1.21321"});
+    expect_note(&table, NLL_RAW, "takes the probabilities for their logarithms");
+    table_release(&table);
+}
+END_TEST
+
 /* Here what is right is not what is stated. */
 START_TEST(told_wrongly)
 {
@@ -387,9 +399,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        all_calls,       threeclass,    binary,          binary_logits,   probability_zero,
-        sums_not_one,    told_wrongly,  by_chance,       infinite_logits, precisions,
-        printed_numbers, given_numbers, random_problems,
+        all_calls,    threeclass,      binary,        binary_logits,   probability_zero,
+        sums_not_one, log_forgotten,   told_wrongly,  by_chance,       infinite_logits,
+        precisions,   printed_numbers, given_numbers, random_problems,
     };
     return run_tests("frameworks", tests, sizeof tests / sizeof *tests);
 }
