@@ -86,8 +86,32 @@ static const struct {
     {"four", -1},
     {"1.4 8", -1},
     {"", -1},
-    {"nan", -1},
+    {"nan", JUDGED_WRONG},
 };
+
+/* A wrong loss gets the sentence of what gives it. */
+START_TEST(wrong_answers_have_a_cause)
+{
+    static const struct {
+        const char *typed, *reason;
+    } causes[] = {
+        {"1.483", "rounded to 3 decimals"}, {"0.6434", "base 10"}, {"4.4445", "sum of the losses"}};
+    struct session session = session_new();
+    struct problem problem = problem_from(example_find("threeclass")->lines);
+    session_commit(&session, &problem, "");
+    for (size_t i = 0; i < sizeof causes / sizeof *causes; i++) {
+        enum judgement judgement = JUDGED_RIGHT;
+        struct text reason = {0};
+        struct error error = {0};
+        ck_assert(lesson_judge(&session, "loss", causes[i].typed, 4, &judgement, &reason, &error));
+        ck_assert_int_eq(judgement, JUDGED_WRONG);
+        ck_assert_msg(strstr(text_string(&reason), causes[i].reason), "%s: %s", causes[i].typed,
+                      text_string(&reason));
+        text_release(&reason);
+    }
+    session_release(&session);
+}
+END_TEST
 
 START_TEST(answers_are_judged)
 {
@@ -113,6 +137,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {expressions_have_values, answers_are_judged};
+    const TTest *const tests[] = {expressions_have_values, answers_are_judged,
+                                  wrong_answers_have_a_cause};
     return run_tests("evaluate", tests, sizeof tests / sizeof *tests);
 }
