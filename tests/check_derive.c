@@ -386,8 +386,8 @@ START_TEST(edges)
         "set logits 2 1 0.5; 1 2 0.1\nset target 2 0\nset sample_weight 0 0\n",
         "set logits 2 1 0.5; 1 2 0.1\nset labels 1 1 0; 0 0 0\n",
         "set logits 2 -1 0.5; -1 -2 3\nset target 1 2\nset from_logits off\n",
-        "set logits 2 3 -1; -3 -2 -1\nset target 0 0\nset from_logits off\n"
-        "set class_weight 1 2 3\nset sample_weight 2 3\nset log_base 10\n",
+        ("set logits 2 3 -1; -3 -2 -1\nset target 0 0\nset from_logits off\n"
+         "set class_weight 1 2 3\nset sample_weight 2 3\nset log_base 10\n"),
         "set logits 2 1; 1 2\nset ignore_index 0\nset target 0 0\n",
         "set logits 40 0 0\nset target 1\nset label_smoothing 0.1\n",
     };

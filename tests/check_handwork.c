@@ -324,8 +324,8 @@ END_TEST
 START_TEST(slips)
 {
     static const char *const problems[] = {
-        "set logits 2 1 0.5; 1 2 0.1\nset target 2 0\nset class_weight 2 1 3\nset label_smoothing "
-        "0.3\n",
+        ("set logits 2 1 0.5; 1 2 0.1\nset target 2 0\nset class_weight 2 1 3\n"
+         "set label_smoothing 0.3\n"),
         "set task binary\nset logits 0.9; 0.2; -1.8\nset labels 1; 0; 1\nset label_smoothing 0.2\n",
         "set logits 2 1 0.5\nset target 2\nset log_base 2\n",
         "set task binary\nset logits 0.9; 0.2\nset labels 1; 0\nset log_base 2\n",
