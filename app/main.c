@@ -205,6 +205,7 @@ static int run_check_door(int argc, char **argv)
 int main(int argc, char **argv)
 {
     const bool unicode = start_locale();
+    json_take_memory();
     if (argc > 1 && strcmp(argv[1], "check") == 0)
         return run_check_door(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "exercise") == 0)

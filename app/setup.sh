@@ -34,6 +34,7 @@ test  tool     nm               binutils         binutils         binutils     b
 test  tool     localedef        libc-bin         glibc-common     glibc        -
 test  file     /usr/share/i18n/locales/de_DE locales glibc-locale-source glibc -
 ci    tool     clang            clang            clang            clang        llvm
+ci    runtime  fuzzer           libclang-rt-dev  compiler-rt      compiler-rt  llvm
 ci    tool     clang-format     clang-format     clang-tools-extra clang       clang-format
 ci    tool     cppcheck         cppcheck         cppcheck         cppcheck     cppcheck
 ci    tool     shellcheck       shellcheck       ShellCheck       shellcheck   shellcheck
@@ -77,6 +78,8 @@ setup_has() {
     python) setup_python "$2" ;;
     file) test -e "$2" ;;
     header) setup_compiler && echo "#include <$2>" | $setup_cc -E - >/dev/null 2>&1 ;;
+    runtime) echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' |
+        clang -fsanitize="$2" -x c -o /dev/null - >/dev/null 2>&1 ;;
     module) pkg-config --atleast-version="${2#*>=}" "${2%>=*}" 2>/dev/null ;;
     esac
 }

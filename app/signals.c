@@ -36,8 +36,10 @@ static struct {
     struct termios modes;
     char reset[RESET_ROOM];
     size_t reset_length;
-    char message[MESSAGE_ROOM];
-    size_t message_length;
+    struct {
+        char bytes[MESSAGE_ROOM];
+        size_t length;
+    } crashed, aborted;
     char stack[STACK_ROOM];
 } state = {.ends = {-1, -1}};
 
@@ -70,8 +72,10 @@ static void on_crash(int number)
         state.guarded = 0;
         write_all(STDOUT_FILENO, state.reset, state.reset_length);
         tcsetattr(STDIN_FILENO, TCSANOW, &state.modes);
-        if (number != SIGQUIT)
-            write_all(STDERR_FILENO, state.message, state.message_length);
+        if (number == SIGABRT)
+            write_all(STDERR_FILENO, state.aborted.bytes, state.aborted.length);
+        else if (number != SIGQUIT)
+            write_all(STDERR_FILENO, state.crashed.bytes, state.crashed.length);
     }
 #ifdef XENT_COVERAGE
     __gcov_dump();
@@ -188,12 +192,14 @@ static size_t copy_bytes(char *to, size_t room, const char *from, size_t length)
 }
 
 void signals_guard_on(const char *bytes, size_t length, const struct termios *modes,
-                      const char *message)
+                      const char *crashed, const char *aborted)
 {
     state.guarded = 0;
     state.reset_length = copy_bytes(state.reset, sizeof state.reset, bytes, length);
-    state.message_length =
-        copy_bytes(state.message, sizeof state.message, message, strlen(message));
+    state.crashed.length =
+        copy_bytes(state.crashed.bytes, sizeof state.crashed.bytes, crashed, strlen(crashed));
+    state.aborted.length =
+        copy_bytes(state.aborted.bytes, sizeof state.aborted.bytes, aborted, strlen(aborted));
     state.modes = *modes;
     state.guarded = 1;
 }

@@ -33,9 +33,10 @@ int signals_next(void);
 void signals_suspend(bool group);
 
 /* What a crash writes to standard output (copied; at most 512 bytes), the modes it sets, and the
- * line for standard error.  The guard is on until signals_guard_off(). */
+ * line for standard error; another where the program gave up by abort(), as without memory: what
+ * was said then went away with the full screen.  The guard is on until signals_guard_off(). */
 void signals_guard_on(const char *bytes, size_t length, const struct termios *modes,
-                      const char *message);
+                      const char *crashed, const char *aborted);
 void signals_guard_off(void);
 
 /* Ends the program by the signal's default action, so that the caller sees what ended it. */

@@ -46,7 +46,8 @@ void tty_guard(const struct capabilities *terminal, const struct termios *modes,
     for (size_t i = 0; i < sizeof last / sizeof last[0]; i++)
         capability_add(terminal, last[i], &reset);
     signals_guard_on(text_string(&reset), reset.length, modes,
-                     _("xent: crashed; this is an error in the program, please report it\n"));
+                     _("xent: crashed; this is an error in the program, please report it\n"),
+                     _("xent: gave up: out of memory, or an error in the program\n"));
     text_release(&reset);
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "core/memory.h"
 #include "core/number.h"
 
 void reply_clear(struct reply *reply)
@@ -21,6 +22,16 @@ void reply_release(struct reply *reply)
     text_release(&reply->out);
     text_release(&reply->notes);
     text_release(&reply->subject);
+}
+
+static void *allocate(size_t bytes)
+{
+    return memory_resize(NULL, bytes, 1);
+}
+
+void json_take_memory(void)
+{
+    json_set_alloc_funcs(allocate, free);
 }
 
 void reply_add_json(struct reply *reply, json_t *object)

@@ -58,6 +58,10 @@ struct reply {
 void reply_clear(struct reply *reply);
 void reply_release(struct reply *reply);
 
+/* Once, at the start of a program: from now on JSON takes its memory from memory.h.  Without it an
+ * object of which a part finds no memory lacks that part, and nobody hears of it. */
+void json_take_memory(void);
+
 /* Appends the object as one line and releases it. */
 void reply_add_json(struct reply *reply, json_t *object);
 
