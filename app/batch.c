@@ -140,6 +140,7 @@ bool batch_line(struct batch *batch, const char *line, size_t length, size_t num
     const double before = batch->speaks ? present_loss(batch) : 0;
     const size_t changes = batch->session->changes;
     reply_clear(batch->reply);
+    batch->reply->asked = batch->speaks && lecture_has_question(&batch->recital.lecture);
     const bool good =
         command_run(batch->session, line, length, batch->reply, &error) && serve(batch, &error);
     batch->answered = batch->answered || batch->reply->out.length;

@@ -28,7 +28,8 @@ static void print_help(void)
             "  xent check --problem threeclass --json 1.483\n"
             "\n"
             "Usage:\n"
-            "  xent check [OPTION...] VALUE             a loss that you worked out\n"
+            "  xent check [OPTION...] VALUE             a loss that you worked out; behind it,\n"
+            "                                           if you like: mean sum nats bits bans\n"
             "  xent check [OPTION...] QUANTITY VALUE... probs, losses, gradient and so on\n"
             "\n"
             "Options:\n"
@@ -150,6 +151,33 @@ static bool run_line(struct batch *batch, struct text *line)
     return good;
 }
 
+/* Was the setting given?  Its value is another matter. */
+static bool is_given(const struct question *question, const char *name)
+{
+    for (size_t i = 0; i < question->settings; i++)
+        if (strcmp(setting_at(i)->name, name) == 0)
+            return question->value[i] != NULL;
+    return false;
+}
+
+/* A loss whose reduction or unit was asked for cannot be meant in another one: `check` is told. */
+static void add_meaning(const struct question *question, const struct problem *problem,
+                        struct text *line)
+{
+    static const char *const units[] = {
+        [LOG_BASE_E] = "nats", [LOG_BASE_2] = "bits", [LOG_BASE_10] = "bans"};
+    static const char *const reductions[] = {
+        [REDUCTION_MEAN] = "mean", [REDUCTION_SUM] = "sum", [REDUCTION_NONE] = NULL};
+    const char *numbers = text_string(&question->numbers) + 1;
+    numbers += strncmp(numbers, "loss ", 5) == 0 ? 5 : 0;
+    if (strchr(numbers, ' ')) /* it says itself what it means, or is about another quantity */
+        return;
+    if (is_given(question, "reduction") && reductions[problem->reduction])
+        text_addf(line, " %s", reductions[problem->reduction]);
+    if (is_given(question, "log_base"))
+        text_addf(line, " %s", units[problem->log_base]);
+}
+
 /* The settings in the order of their table, in which each finds what it is checked against. */
 static int answer(struct batch *batch, const struct question *question)
 {
@@ -166,6 +194,7 @@ static int answer(struct batch *batch, const struct question *question)
         }
     if (good) {
         text_addf(&line, "check%s", text_string(&question->numbers));
+        add_meaning(question, &batch->session->problem, &line);
         run_line(batch, &line);
     }
     text_release(&line);

@@ -232,6 +232,8 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
     const size_t changes = ui->session->changes;
     reply_clear(&ui->reply);
     ui->reply.width = ui->columns > 1 ? ui->columns - 1 : REPLY_COLUMNS;
+    ui->reply.asked =
+        ui->view == &view_lesson && !ui->room.listing && lecture_has_question(&ui->room.lecture);
     text_clear(&ui->echo);
     ui->echo_is_error = false;
     if (!command_run(ui->session, line, strlen(line), &ui->reply, &error)) {

@@ -57,6 +57,8 @@ static bool fits(const struct answer *answer, double value)
 
 /* ---- single mistakes ---- */
 
+#define ANY_TRAIT ~0U
+
 /* Everything that the rows give for the problem, computed once. */
 struct candidate {
     const struct mistake *mistake;
@@ -68,15 +70,29 @@ struct candidates {
     struct candidate *item;
 };
 
-static struct candidates candidates_new(const struct worked *worked)
+/* Two variants of a mistake can give the same: with two classes the one before is the one behind.
+ */
+static bool is_new(const struct candidates *all, const struct mistake *mistake, double value)
+{
+    for (size_t i = all->count; i-- > 0 && all->item[i].mistake == mistake;)
+        if (nearly_equal(all->item[i].value, value) || all->item[i].value == value)
+            return false;
+    return true;
+}
+
+/* Of the rows with one of these traits. */
+static struct candidates candidates_new(const struct worked *worked, unsigned traits)
 {
     struct candidates all = {0};
     for (size_t i = 0; mistake_at(i); i++) {
+        if (!(mistake_at(i)->traits & traits) && traits != ANY_TRAIT)
+            continue;
         double values[MISTAKE_VALUES];
         const size_t count = mistake_values(mistake_at(i), worked, values);
         all.item = memory_resize(all.item, all.count + count + 1, sizeof *all.item);
         for (size_t v = 0; v < count; v++)
-            all.item[all.count++] = (struct candidate){mistake_at(i), values[v]};
+            if (is_new(&all, mistake_at(i), values[v]))
+                all.item[all.count++] = (struct candidate){mistake_at(i), values[v]};
     }
     return all;
 }
@@ -159,6 +175,15 @@ static void add_two(struct answer *answer, const struct candidate *first,
     text_addf(&match->message, "%s %s", _(first->mistake->sentence), _(second->sentence));
 }
 
+/* Is it listed with this number already? */
+static bool is_listed(const struct answer *answer, const char *id, double value)
+{
+    for (size_t i = 0; i < answer->count; i++)
+        if (strcmp(answer->match[i].id, id) == 0 && nearly_equal(answer->match[i].value, value))
+            return true;
+    return false;
+}
+
 static void add_pairs(struct answer *answer, const struct worked *worked,
                       const struct candidates *all)
 {
@@ -173,8 +198,9 @@ static void add_pairs(struct answer *answer, const struct worked *worked,
         for (size_t i = 0; i < all->count; i++) {
             const struct candidate *first = &all->item[i];
             const double value = first->value * factor;
-            if (may_follow(first->mistake, k) && value != 0 && fits(answer, value) &&
-                !nearly_equal(first->value, answer->right))
+            if (may_follow(first->mistake, k) && value != 0 && isfinite(value) &&
+                fits(answer, value) && !nearly_equal(first->value, answer->right) &&
+                !is_listed(answer, first->mistake->id, value))
                 add_two(answer, first, second, value);
         }
     }
@@ -201,7 +227,7 @@ static int decimals_wanted(enum verdict kind)
 static bool is_certain(const struct match *match)
 {
     const struct mistake *mistake = mistake_find(match->id);
-    return mistake && mistake->traits & IS_CERTAIN;
+    return !isfinite(match->value) || (mistake && mistake->traits & IS_CERTAIN);
 }
 
 /* The first kind that fits and that there are digits enough for. */
@@ -220,13 +246,29 @@ static void decide(struct answer *answer)
 
 static void explain(struct answer *answer, const struct worked *worked, unsigned stated)
 {
-    struct candidates all = candidates_new(worked);
+    struct candidates all = candidates_new(worked, ANY_TRAIT);
     add_fitting(answer, &all, IS_CONVENTION, 0, stated);
     rounding_explain(worked, answer);
     add_fitting(answer, &all, 0, IS_CONVENTION | IS_CONSTANT, stated);
     if (answer->typed.decimals >= DECIMALS_TWO)
         add_pairs(answer, worked, &all);
     add_fitting(answer, &all, IS_CONSTANT, 0, stated);
+    free(all.item);
+}
+
+/* Without a calculation that could be followed: what follows from the loss alone. */
+static void explain_by_loss(struct answer *answer, const struct problem *problem,
+                            const struct loss *loss, unsigned stated)
+{
+    const struct worked outline = {.problem = problem,
+                                   .loss = loss,
+                                   .binary = problem->task == TASK_BINARY,
+                                   .logits = problem->from_logits,
+                                   .classes = problem_classes(problem),
+                                   .right = loss->value};
+    struct candidates all = candidates_new(&outline, IS_CONVENTION | IS_CONSTANT);
+    add_fitting(answer, &all, IS_CONVENTION, 0, stated);
+    add_fitting(answer, &all, 0, IS_CONVENTION, stated);
     free(all.item);
 }
 
@@ -242,13 +284,22 @@ struct answer answer_new(const struct problem *problem, const struct loss *loss,
     if (worked_new(&worked, problem, loss)) {
         explain(&answer, &worked, stated);
         worked_release(&worked);
+    } else {
+        explain_by_loss(&answer, problem, loss, stated);
     }
     decide(&answer);
     return answer;
 }
 
-/* The numbers of classes that a constant is tried with. */
-static const size_t usual_classes[] = {2, 3, 10};
+/* The numbers of classes that a constant is tried with: of lessons, of data sets, of letters, of a
+ * vocabulary. */
+static const size_t usual_classes[] = {2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 26, 27, 100, 1000, 50257};
+
+static void add_classes(struct text *message, size_t classes)
+{
+    text_add(message, " ");
+    text_addf(message, _("Here C is %zu."), classes);
+}
 
 struct answer answer_alone(const struct typed *typed)
 {
@@ -265,6 +316,8 @@ struct answer answer_alone(const struct typed *typed)
             if (mistake_values(mistake, &worked, values) && fits(&answer, values[0])) {
                 one.value = values[0];
                 add_one(&answer, &one, VERDICT_MISTAKE);
+                if (tries > 1)
+                    add_classes(&answer.match[answer.count - 1].message, usual_classes[k]);
             }
         }
     }

@@ -3,9 +3,9 @@
  *
  * What is tried, in this order, decides the verdict: right to the digits typed; right in another
  * unit or reduction; explained by rounding or cutting off the steps, which is proven by interval
- * arithmetic (answer_rounding.h); a known mistake, two of them together, a constant that names its
- * cause by itself (mistakes.h); none of these.  Whatever fits is listed, in the same order and the
- * most common first, because some of them coincide for some problems.
+ * arithmetic (answer_rounding.h), or by single precision; a known mistake, two of them together, a
+ * constant that names its cause by itself (mistakes.h); none of these.  Whatever fits is listed, in
+ * the same order and the most common first, because some of them coincide for some problems.
  *
  * A unit or reduction is named from 2 decimals on, a mistake from 3 and two of them from 4: with
  * fewer, other things would fit as well.  Then a mistake is listed but the verdict is unknown. */
@@ -31,8 +31,8 @@ struct typed {
 
 #define TYPED_EXACT 12
 
-/* Reads a whole string: a decimal number with a point or one comma, inf, nan, or arithmetic as
- * number.h knows it.  `column` is where the string stands. */
+/* Reads a whole string: a decimal number with a point or one comma, which may be of percent (65.9%
+ * is 0.659), inf, nan, or arithmetic as number.h knows it.  `column` is where the string stands. */
 bool typed_read(const char *string, size_t length, size_t column, struct typed *typed,
                 struct error *error);
 
@@ -76,7 +76,7 @@ struct answer {
     struct match *match;
 };
 
-/* What the question has said already, so that it cannot be taken in another way (bits). */
+/* What has been said already, so that the number cannot be meant in another way (bits). */
 enum answer_stated { STATED_UNIT = 1, STATED_REDUCTION = 2 };
 
 /* The verdict on a reduced loss; there must be values, labels and a reduction. */

@@ -23,6 +23,8 @@ static enum cell_verdict cell_of(const struct typed *typed, double value)
 {
     if (typed_is(typed, value))
         return CELL_RIGHT;
+    if (typed->decimals < 1) /* 0 for 0.63 is no digit cut off, and 1 is none too many */
+        return CELL_WRONG;
     if (typed_is_cut(typed, value))
         return CELL_CUT;
     return fabs(typed->value - value) <= 1.5 * typed->unit ? CELL_NEAR : CELL_WRONG;
@@ -87,17 +89,20 @@ static const struct {
     const char *sentence;
 } factors[] = {
     {" losses log_probs terms logsumexp entropy kl ", "log10", "B1", VERDICT_CONVENTION, 1, to_ten,
-     N_("These are logarithms to base 10; here they are wanted in another unit.")},
+     N_("You took logarithms to base 10; here another unit is wanted. Multiply by 2.302585 for "
+        "nats.")},
     {" losses log_probs terms logsumexp entropy kl ", "log2", "B2", VERDICT_CONVENTION, 1, to_two,
-     N_("These are bits, logarithms to base 2; here they are wanted in another unit.")},
+     N_("Right in bits: you took logarithms to base 2; here another unit is wanted. Multiply by "
+        "0.693147 for nats.")},
     {" losses log_probs terms logsumexp entropy kl ", "natural-log", "B2", VERDICT_CONVENTION, 1,
-     to_e, N_("These are nats; here they are wanted in the unit of log_base.")},
+     to_e, N_("Right in nats: you took ln; here the unit of log_base is wanted.")},
     {" losses log_probs terms entropy kl ", "wrong-sign", "B3", VERDICT_MISTAKE, 1, negated,
-     N_("The sign is the other way round: ln of a number below 1 is negative, and a loss is not.")},
+     N_("You turned the sign: ln of a number below 1 is negative, and a loss is not.")},
     {" gradient ", "gradient-sign", "G1", VERDICT_MISTAKE, 12, negated,
-     N_("y - p is the way downhill; the gradient is p - y.")},
+     N_("You took y - p, which is the way downhill. The gradient is p - y.")},
     {" gradient ", "gradient-not-divided", "G2", VERDICT_MISTAKE, 12, not_divided,
-     N_("Of a mean loss the gradient is divided by the number of samples, too.")},
+     N_("You took p - y of the sample alone. The loss is a mean: divide by the number of samples, "
+        "too.")},
 };
 
 static void try_factors(const struct worked *worked, const struct cells *cells, const double *right,
@@ -189,13 +194,16 @@ static const struct {
     const char *sentence;
 } gradients[] = {
     {"gradient-stops-at-p", "G3", true, true, stops_at_p,
-     N_("-y/p is the gradient with respect to p; one more step leads to z.")},
+     N_("You stopped at -y/p, the gradient with respect to p. Go on to z: p - y.")},
     {"diagonal-jacobian", "G4", false, true, diagonal,
-     N_("Each logit moves every probability: the terms -p_i p_j are missing.")},
+     N_("You took the diagonal alone. Each logit moves every probability: add the terms -p_i "
+        "p_j.")},
     {"extra-sigmoid-slope", "G5", true, false, extra_slope,
-     N_("p(1-p) cancels in cross-entropy; it belongs to the squared error.")},
+     N_("You kept a factor p(1-p), which belongs to the squared error. Cross-entropy cancels "
+        "it.")},
     {"gradient-double-softmax", "G6", false, true, through_both,
-     N_("This is the gradient of softmax applied twice: the same way, but much shorter.")},
+     N_("You applied softmax twice: the gradient points the same way, but is several times "
+        "smaller.")},
 };
 
 static void try_gradients(const struct worked *worked, const struct cells *cells, double *numbers,
@@ -217,6 +225,43 @@ static void try_gradients(const struct worked *worked, const struct cells *cells
     }
 }
 
+/* ---- right numbers in wrong places ---- */
+
+/* Does each number of the row belong to a place of it that no other one takes? */
+static bool is_shuffled_row(const struct cells *cells, size_t row, bool *taken)
+{
+    const double *right = matrix_row(cells->values, cells->first + row);
+    memset(taken, 0, cells->columns * sizeof *taken);
+    for (size_t i = row * cells->columns; i < (row + 1) * cells->columns; i++) {
+        size_t place = 0;
+        while (place < cells->columns && !cells->blank[i] &&
+               (taken[place] || !typed_is(&cells->typed[i], right[place])))
+            place++;
+        if (place == cells->columns)
+            return false;
+        taken[place] = taken[place] || !cells->blank[i];
+    }
+    return true;
+}
+
+static bool is_shuffled(const struct cells *cells)
+{
+    bool *taken = memory_new(cells->columns, sizeof *taken);
+    size_t row = 0;
+    while (row < cells->rows && is_shuffled_row(cells, row, taken))
+        row++;
+    free(taken);
+    return row == cells->rows && cells->columns > 1;
+}
+
+static void try_places(const struct cells *cells, struct answer *answer)
+{
+    if (is_shuffled(cells))
+        add(answer, VERDICT_MISTAKE, "wrong-order", "", 6,
+            N_("The numbers are right, but not in their places: they stand in the order of the "
+               "classes."));
+}
+
 /* ---- all together ---- */
 
 static void explain(const struct worked *worked, const struct cells *cells, struct answer *answer)
@@ -226,6 +271,7 @@ static void explain(const struct worked *worked, const struct cells *cells, stru
     double *right = memory_new(count, sizeof *right), *numbers = memory_new(count, sizeof *numbers);
     for (size_t r = 0; r < values->rows; r++)
         memcpy(right + r * values->columns, matrix_row(values, r), values->columns * sizeof *right);
+    try_places(cells, answer);
     try_factors(worked, cells, right, numbers, answer);
     const bool whole = count == worked->samples * worked->classes;
     if (whole &&

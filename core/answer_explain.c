@@ -119,8 +119,8 @@ static bool contain(const struct worked *worked, struct answer *answer,
     const double value = answer->typed.value;
     for (enum hand_way way = WAY_P; way <= last_way(worked); way++) {
         const struct interval range = rounding_interval(worked, way, rule);
-        if (!(range.low <= value && value <= range.high))
-            continue;
+        if (!(range.low <= value && value <= range.high) || !isfinite(range.high))
+            continue; /* a p that is rounded to 0 leads to inf, and to no other number */
         const bool cut = rule->rounding == ROUND_CUT;
         const int shown =
             rule->digits + 2 > NUMBER_DIGITS_MAX ? NUMBER_DIGITS_MAX : rule->digits + 2;
@@ -138,20 +138,48 @@ static bool contain(const struct worked *worked, struct answer *answer,
     return false;
 }
 
+/* What a loss can be off by when every step has the seven digits of single precision, and how many
+ * of them somebody has copied who did not type the number. */
+#define SINGLE_PRECISION   0x1p-21
+#define SIGNIFICANT_COPIED 7
+
+static bool explain_by_type(struct answer *answer)
+{
+    const double right = answer->right;
+    if (answer->typed.significant < SIGNIFICANT_COPIED || !isfinite(right) ||
+        !(fabs(answer->typed.value - right) <= SINGLE_PRECISION * fmax(1, fabs(right))))
+        return false;
+    struct match *match = answer_add(answer, VERDICT_ROUNDING, "single-precision", "", right, 8);
+    text_add(&match->message, _("As near as single precision comes: a float32, the default of most "
+                                "libraries, has 7 digits."));
+    return true;
+}
+
+static bool explain_by_cut(struct answer *answer)
+{
+    const struct typed *typed = &answer->typed;
+    if (!typed_is_cut(typed, answer->right))
+        return false;
+    struct match *match = add(answer, "truncated", answer->right);
+    text_addf(&match->message,
+              ngettext("Cut off, not rounded: to %d decimal it is %s.",
+                       "Cut off, not rounded: to %d decimals it is %s.", (unsigned)typed->decimals),
+              typed->decimals, number_show(answer->right, typed->decimals).text);
+    return true;
+}
+
 bool rounding_explain(const struct worked *worked, struct answer *answer)
 {
     const struct typed *typed = &answer->typed;
     const struct hand_rule exact = {.rounding = ROUND_NOTHING};
+    if (!isfinite(typed->value) || typed->exact || typed->decimals < 1)
+        return false;
     const struct interval loss = rounding_interval(worked, last_way(worked), &exact);
-    if (!isfinite(typed->value) || typed->exact || typed->decimals < 1 ||
-        typed->decimals > DIGITS_MOST || !nearly_equal(loss.low, answer->right))
-        return false; /* the loss is not put together in this way */
-    if (typed_is_cut(typed, answer->right)) {
-        struct match *match = add(answer, "truncated", answer->right);
-        text_addf(&match->message, _("Cut off, not rounded: to %d decimals it is %s."),
-                  typed->decimals, number_show(answer->right, typed->decimals).text);
+    const bool by_hand = typed->decimals <= DIGITS_MOST && nearly_equal(loss.low, answer->right);
+    if ((by_hand && explain_by_cut(answer)) || explain_by_type(answer))
         return true;
-    }
+    if (!by_hand)
+        return false; /* the loss is not put together in this way */
     if (follow_all(worked, answer))
         return true;
     const struct hand_rule rules[] = {

@@ -7,8 +7,13 @@
 #include "core/mistakes.h"
 #include "core/number.h"
 
-/* Sentences are wrapped for this width. */
+/* Sentences are wrapped for this width, or for a smaller one. */
 #define COLUMNS 80
+
+static size_t columns_of(const struct reply *reply)
+{
+    return reply->width > 0 && reply->width < COLUMNS ? (size_t)reply->width + 1 : COLUMNS;
+}
 
 /* Fewer decimals than these can be right by accident. */
 #define DECIMALS_SAFE 3
@@ -25,7 +30,7 @@ static struct number_text shown(const struct answer *answer, const struct proble
 /* ---- what fits ---- */
 
 static void add_match(const struct match *match, const struct answer *answer,
-                      const struct problem *problem, struct text *out)
+                      const struct problem *problem, struct reply *reply)
 {
     struct text line = {0};
     text_addf(&line, "  %s", match->id);
@@ -34,16 +39,16 @@ static void add_match(const struct match *match, const struct answer *answer,
     if (!isnan(match->value))
         text_addf(&line, " %s", shown(answer, problem, match->value).text);
     text_addf(&line, _(", lesson %d"), match->lesson);
-    text_addf(out, "%s\n    ", text_string(&line));
-    text_add_wrapped(out, text_string(&match->message), 4, COLUMNS);
+    text_addf(&reply->out, "%s\n    ", text_string(&line));
+    text_add_wrapped(&reply->out, text_string(&match->message), 4, columns_of(reply));
     text_release(&line);
 }
 
 static void add_matches(const struct answer *answer, const struct problem *problem,
-                        struct text *out)
+                        struct reply *reply)
 {
     for (size_t i = 0; i < answer->count; i++)
-        add_match(&answer->match[i], answer, problem, out);
+        add_match(&answer->match[i], answer, problem, reply);
 }
 
 static json_t *matches_as_json(const struct answer *answer)
@@ -66,7 +71,7 @@ static json_t *matches_as_json(const struct answer *answer)
 /* ---- a loss ---- */
 
 static void add_headline(const struct answer *answer, const struct problem *problem,
-                         const char *typed, struct text *out)
+                         const char *typed, struct reply *reply)
 {
     static const char *const sentences[VERDICTS] = {
         [VERDICT_RIGHT] = N_("%s is right: the loss is %s."),
@@ -77,18 +82,21 @@ static void add_headline(const struct answer *answer, const struct problem *prob
         [VERDICT_MISTAKE] = N_("%s is not the loss, which is %s. What gives it:"),
         [VERDICT_UNKNOWN] = N_("%s is not the loss, which is %s."),
     };
-    struct text sentence = {0};
-    if (isnan(answer->right) && matrix_is_empty(&problem->values)) {
-        text_add_wrapped(out,
-                         _("There is no problem to compare it with; 'set logits ...' and 'set "
-                           "target ...' give one, or 'load threeclass'."),
-                         0, COLUMNS);
-        return;
-    }
-    text_addf(&sentence, _(sentences[answer->verdict]), typed,
-              shown(answer, problem, answer->right).text);
-    text_add_wrapped(out, text_string(&sentence), 0, COLUMNS);
+    static const char *const units[] = {
+        [LOG_BASE_E] = "%s", [LOG_BASE_2] = N_("%s bits"), [LOG_BASE_10] = N_("%s bans")};
+    struct text sentence = {0}, right = {0};
+    text_addf(&right, _(units[problem->log_base]), shown(answer, problem, answer->right).text);
+    if (matrix_is_empty(&problem->values))
+        text_addf(&sentence,
+                  answer->few_digits ? _("%s may be a number that says something by itself:")
+                  : answer->count    ? _("%s is a number that says something by itself:")
+                                     : _("%s alone says nothing."),
+                  typed);
+    else
+        text_addf(&sentence, _(sentences[answer->verdict]), typed, text_string(&right));
+    text_add_wrapped(&reply->out, text_string(&sentence), 0, columns_of(reply));
     text_release(&sentence);
+    text_release(&right);
 }
 
 /* Too many numbers for the mistakes and the rounding to be followed. */
@@ -105,17 +113,25 @@ static const char *advice(const struct answer *answer, const struct problem *pro
                    ? _("Right as far as it goes: with so few digits other things would be right, "
                        "too.")
                    : NULL;
+    if (matrix_is_empty(&problem->values) && !answer->few_digits)
+        return _("There is no problem to compare it with: 'set logits ...' and 'set target ...' "
+                 "give one, or 'load threeclass'.");
     if (answer->few_digits)
         return _("What is listed fits, but with so few digits so would other things: one more "
                  "digit tells more.");
-    if (answer->count == 0 && isnan(answer->right))
-        return _("The number alone says nothing.");
     if (answer->count == 0 && is_beyond_hands(problem))
-        return _("The problem is too large for anything but right or wrong to be said.");
+        return _("The problem is too large for its steps to be followed: only another unit or "
+                 "reduction would be known.");
+    if (answer->count == 0 && !isfinite(answer->typed.value))
+        return isnan(answer->typed.value)
+                   ? _("These values give no nan in any known way: look for inf - inf, 0/0 where "
+                       "every target is ignored, or a nan among what was passed.")
+                   : _("These values give no inf in any known way: look for a p of 0 that was "
+                       "computed somewhere else.");
     if (answer->count == 0)
-        return _("No known mistake gives this. Step by step: 'check probs ...', 'check losses "
-                 "...' and the other names of 'help show' tell which number is the first that is "
-                 "not right.");
+        return _("No known mistake gives this. Go step by step: 'view check' takes your numbers "
+                 "one by one, 'check probs ...' and the other names of 'help show' all of one "
+                 "kind.");
     return NULL;
 }
 
@@ -135,10 +151,10 @@ void answer_add_to(const struct answer *answer, const struct problem *problem, c
         reply_add_json(reply, object);
         return;
     }
-    add_headline(answer, problem, typed, &reply->out);
-    add_matches(answer, problem, &reply->out);
+    add_headline(answer, problem, typed, reply);
+    add_matches(answer, problem, reply);
     if (advice(answer, problem))
-        text_add_wrapped(&reply->out, advice(answer, problem), 0, COLUMNS);
+        text_add_wrapped(&reply->out, advice(answer, problem), 0, columns_of(reply));
 }
 
 /* ---- a quantity ---- */
@@ -231,5 +247,5 @@ void cell_answer_add_to(const struct cell_answer *answer, const struct cells *ce
             add_cell(answer, cells, problem, i, &reply->out);
     if (answer->answer.count)
         text_add(&reply->out, _("What gives all of them:\n"));
-    add_matches(&answer->answer, problem, &reply->out);
+    add_matches(&answer->answer, problem, reply);
 }

@@ -65,23 +65,33 @@ static bool read_other(const char *string, size_t length, size_t column, struct 
                      error_quote(string, length).text);
 }
 
+#define HUNDREDTHS "e-2"
+
+/* "65.9%" is "65.9e-2"; there is room for it. */
+static void take_percent(char *room, size_t length)
+{
+    if (length > 1 && room[length - 1] == '%' && strcspn(room, "eE") == length)
+        memcpy(room + length - 1, HUNDREDTHS, sizeof HUNDREDTHS);
+}
+
 bool typed_read(const char *string, size_t length, size_t column, struct typed *typed,
                 struct error *error)
 {
-    char room[TYPED_ROOM];
+    char room[TYPED_ROOM + sizeof HUNDREDTHS];
     const size_t sign = length && (string[0] == '-' || string[0] == '+');
     *typed = (struct typed){0};
-    if (length >= sizeof room)
+    if (length >= TYPED_ROOM)
         return read_other(string, length, column, typed, error);
     memcpy(room, string, length);
     room[length] = '\0';
     char *comma = strchr(room, ',');
     if (comma && !strchr(room, '.'))
         *comma = '.';
-    const size_t digits = decimal_length(room + sign, length - sign);
+    take_percent(room, length);
+    const size_t digits = decimal_length(room + sign, strlen(room + sign));
     if (sign && room[1] == '-')
         return error_set(error, column, _("'%s' has two signs"), error_quote(string, length).text);
-    if (digits == 0 || digits != length - sign)
+    if (digits == 0 || room[sign + digits])
         return read_other(string, length, column, typed, error);
     typed->value = decimal_value(room + sign, digits);
     if (room[0] == '-')

@@ -26,10 +26,10 @@ static const struct command commands[] = {
     {"frameworks", N_("[NUMBER]"),
      N_("what each loss of PyTorch, Keras and others gives, and why; marks those that give NUMBER"),
      "frameworks 0.4170", NULL, run_frameworks},
-    {"check", N_("VALUE | QUANTITY [sample N] VALUES"),
+    {"check", N_("VALUE [mean|sum] [nats|bits|bans] | QUANTITY [sample N] VALUES"),
      N_("is a loss that you worked out right, and if not, which mistake gives it; or a quantity of "
         "'show', '?' for what you leave out"),
-     "check 0.4170", "sample", run_check},
+     "check 0.4170", "sample mean sum nats bits bans", run_check},
     {"put", N_("SAMPLE CLASS VALUE..."),
      N_("changes one of the values, or several from there on in reading order"), "put 0 1 3.5",
      NULL, run_put},

@@ -114,50 +114,155 @@ static void note_commas(const struct numbers *numbers, struct reply *reply)
 
 /* ---- the loss ---- */
 
-/* What differs from the default was set on purpose. */
-static unsigned stated(const struct problem *problem)
+/* What may stand behind the number, to say what it is meant to be. */
+static const struct meaning {
+    const char *word;
+    enum answer_stated what;
+    int value; /* an enum reduction, or an enum log_base */
+} meanings[] = {
+    {"mean", STATED_REDUCTION, REDUCTION_MEAN}, {"sum", STATED_REDUCTION, REDUCTION_SUM},
+    {"nats", STATED_UNIT, LOG_BASE_E},          {"bits", STATED_UNIT, LOG_BASE_2},
+    {"bans", STATED_UNIT, LOG_BASE_10},
+};
+
+static const struct meaning *meaning_of(const struct word *word)
 {
-    return (problem->log_base == LOG_BASE_E ? 0 : (unsigned)STATED_UNIT) |
-           (problem->reduction == REDUCTION_MEAN ? 0 : (unsigned)STATED_REDUCTION);
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (word_is(word, meanings[i].word))
+            return &meanings[i];
+    return NULL;
+}
+
+/* A number for the loss, and the problem whose loss it is meant to be. */
+struct claim {
+    struct problem problem;
+    unsigned stated;
+    struct words words; /* those before its meaning; borrowed */
+    struct numbers numbers;
+    struct text typed;
+};
+
+static void claim_release(struct claim *claim)
+{
+    problem_release(&claim->problem);
+    numbers_release(&claim->numbers);
+    text_release(&claim->typed);
+}
+
+/* Takes what was said of the number from the end of the words. */
+static bool take_meanings(struct claim *claim, size_t first, struct error *error)
+{
+    unsigned said = 0;
+    const struct meaning *meaning;
+    for (size_t *count = &claim->words.count; *count > first; --*count) {
+        const struct word *word = &claim->words.word[*count - 1];
+        if (!(meaning = meaning_of(word)))
+            break;
+        if (said & meaning->what)
+            return error_set(error, word->column,
+                             meaning->what == STATED_UNIT
+                                 ? _("one unit is enough: nats, bits or bans")
+                                 : _("one is enough: mean or sum"));
+        said |= meaning->what;
+        if (meaning->what == STATED_UNIT)
+            claim->problem.log_base = (enum log_base)meaning->value;
+        else
+            claim->problem.reduction = (enum reduction)meaning->value;
+    }
+    /* what differs from the default was set on purpose */
+    claim->stated = said | (claim->problem.log_base == LOG_BASE_E ? 0 : (unsigned)STATED_UNIT) |
+                    (claim->problem.reduction == REDUCTION_MEAN ? 0 : (unsigned)STATED_REDUCTION);
+    return true;
+}
+
+static bool take_number(struct claim *claim, size_t first, struct error *error)
+{
+    const struct words *words = &claim->words;
+    if (first >= words->count)
+        return error_set(error, words_column(words, first),
+                         _("the loss that you worked out is missing"));
+    const struct quantity *last = quantity_find(words->word[words->count - 1].text);
+    if (last && words->count > first + 1)
+        return error_set(error, words_column(words, words->count - 1),
+                         _("the name comes first: 'check %s' and its numbers"), last->name);
+    if (!read_wanted(words, first, 1, &claim->numbers, error))
+        return false;
+    if (claim->numbers.count != 1 || claim->numbers.blank[0])
+        return error_set(error, words_column(words, first + 1),
+                         _("the loss is one number; 'check losses ...' takes one for each sample"));
+    const size_t from = words->word[first].from;
+    text_add_bytes(&claim->typed, words->line + from, words->word[words->count - 1].to - from);
+    return true;
+}
+
+static bool is_checkable(const struct problem *problem, const struct loss *loss, size_t column,
+                         struct error *error)
+{
+    if (!quantity_applies(quantity_find("loss"), problem, column, error))
+        return false;
+    if (problem->reduction == REDUCTION_NONE)
+        return error_set(error, column,
+                         _("without a reduction there is no single loss; 'check losses ...' takes "
+                           "one for each sample, 'check 1.48 mean' their mean"));
+    return !loss->refusal ||
+           error_set(error, column, _("there is no loss to check: %s"), _(loss->refusal));
+}
+
+/* The verdict on a claim about a problem with values. */
+static bool judge_claim(struct session *session, const struct claim *claim, size_t column,
+                        struct reply *reply, struct error *error)
+{
+    const struct problem *problem = &claim->problem;
+    const bool as_set = problem->reduction == session->problem.reduction &&
+                        problem->log_base == session->problem.log_base;
+    struct loss own = {0};
+    if (!as_set)
+        loss_evaluate(&own, problem);
+    const struct loss *loss = as_set ? session_loss(session) : &own;
+    const bool good = is_checkable(problem, loss, column, error);
+    if (good) {
+        struct answer answer = answer_new(problem, loss, claim->numbers.typed, claim->stated);
+        note_commas(&claim->numbers, reply);
+        answer_add_to(&answer, problem, text_string(&claim->typed), reply);
+        answer_release(&answer);
+    }
+    loss_release(&own);
+    return good;
 }
 
 static bool check_loss(struct session *session, const struct words *words, size_t first,
                        struct reply *reply, struct error *error)
 {
-    const struct problem *problem = &session->problem;
+    struct claim claim = {.problem = problem_share(&session->problem), .words = *words};
     const size_t column = words->word[0].column;
-    struct numbers numbers;
-    const bool alone = matrix_is_empty(&problem->values);
-    if (!alone && !quantity_applies(quantity_find("loss"), problem, column, error))
-        return false;
-    if (problem->reduction == REDUCTION_NONE)
-        return error_set(error, column,
-                         _("without a reduction there is no single loss; 'check losses ...' takes "
-                           "one for each sample"));
-    if (session_loss(session)->refusal)
-        return error_set(error, column, _("there is no loss to check: %s"),
-                         _(session_loss(session)->refusal));
-    if (first >= words->count)
-        return error_set(error, words->end_column, _("the loss that you worked out is missing"));
-    if (!read_wanted(words, first, 1, &numbers, error))
-        return false;
-    const bool good = numbers.count == 1 && !numbers.blank[0];
-    if (good) {
-        struct text typed = {0};
-        const size_t from = words->word[first].from;
-        text_add_bytes(&typed, words->line + from, words->word[words->count - 1].to - from);
-        struct answer answer =
-            alone ? answer_alone(numbers.typed)
-                  : answer_new(problem, session_loss(session), numbers.typed, stated(problem));
-        note_commas(&numbers, reply);
-        answer_add_to(&answer, problem, text_string(&typed), reply);
+    const bool alone = matrix_is_empty(&session->problem.values);
+    bool good = take_meanings(&claim, first, error) && take_number(&claim, first, error);
+    if (good && alone) {
+        struct answer answer = answer_alone(claim.numbers.typed);
+        note_commas(&claim.numbers, reply);
+        answer_add_to(&answer, &claim.problem, text_string(&claim.typed), reply);
         answer_release(&answer);
-        text_release(&typed);
-    } else {
-        error_set(error, words_column(words, first + 1),
-                  _("the loss is one number; 'check losses ...' takes one for each sample"));
+    } else if (good) {
+        good = judge_claim(session, &claim, column, reply, error);
     }
-    numbers_release(&numbers);
+    claim_release(&claim);
+    return good;
+}
+
+/* While a question is open a number alone is an answer to it, and nothing tells the right one. */
+static bool is_asked(const struct session *session, const struct words *words,
+                     const struct reply *reply)
+{
+    return !meaning_of(&words->word[words->count - 1]) &&
+           (reply->asked || practice_is_about(&session->practice, &session->problem));
+}
+
+static bool check_answer(struct session *session, const struct words *words, struct reply *reply,
+                         struct error *error)
+{
+    const bool good = run_answer(session, words, reply, error);
+    if (good && reply->request != REQUEST_ANSWER) /* else the door knows whether it is right */
+        reply->wrong = session->practice.open;
     return good;
 }
 
@@ -199,6 +304,24 @@ static bool expect_count(const struct words *words, const struct cells *cells, s
                      cells->quantity, wanted, count);
 }
 
+/* The name of a class among the numbers; one that is a number itself is taken for a number. */
+static bool refuse_names(const struct words *words, size_t first, const struct cells *cells,
+                         const struct problem *problem, struct error *error)
+{
+    struct typed typed;
+    struct error no_number;
+    for (size_t i = first; i < words->count; i++) {
+        const struct word *word = &words->word[i];
+        if (strings_find(&problem->names, word->text, word->length) < problem->names.count &&
+            !typed_read(word->text, word->length, word->column, &typed, &no_number))
+            return error_set(error, word->column,
+                             _("numbers alone, in the order of the classes: 'check %s' and one for "
+                               "each of %zu, '?' for what you leave out"),
+                             cells->quantity, cells->columns);
+    }
+    return true;
+}
+
 static bool check_cells(struct session *session, const struct quantity *quantity,
                         const struct words *words, struct reply *reply, struct error *error)
 {
@@ -207,11 +330,15 @@ static bool check_cells(struct session *session, const struct quantity *quantity
     if (quantity->needs_labels && loss->refusal)
         return error_set(error, words->word[1].column, _("there is nothing to check: %s"),
                          _(loss->refusal));
+    if (quantity->reductions == WITH_MEAN && problem->reduction != REDUCTION_MEAN)
+        return error_set(error, words->word[1].column,
+                         _("there is a %s with 'set reduction mean' only"), quantity->name);
     struct matrix values = quantity_values(quantity, problem, loss);
     struct cells cells = {.quantity = quantity->name, .values = &values};
     struct numbers numbers = {0};
     size_t first;
     const bool good = read_rows(problem, words, &values, &cells, &first, error) &&
+                      refuse_names(words, first, &cells, problem, error) &&
                       read_wanted(words, first, cells.rows * cells.columns, &numbers, error) &&
                       expect_count(words, &cells, first, numbers.count, error);
     if (good) {
@@ -268,5 +395,6 @@ bool run_check(struct session *session, const struct words *words, struct reply 
         *error = no_number;
         return name && !strchr(word->text, '(') ? no_quantity(word, error) : false;
     }
-    return check_loss(session, words, 1, reply, error);
+    return is_asked(session, words, reply) ? check_answer(session, words, reply, error)
+                                           : check_loss(session, words, 1, reply, error);
 }

@@ -23,240 +23,265 @@
 
 static const struct mistake mistakes[] = {
     {"log10", "B1", 3, 1, BOTH, UNIT, NULL, base_ten, 0,
-     N_("This is the loss with the logarithm to base 10, the key 'log' of a calculator; here it is "
-        "wanted in another unit. 1 nat is 0.434294 of it.")},
+     N_("You took log, which is base 10 on a calculator; ln is base e. For nats multiply by "
+        "2.302585.")},
     {"log2", "B2", 3, 1, BOTH, UNIT, NULL, base_two_log, 0,
-     N_("Right in bits, the logarithm to base 2; here it is wanted in another unit. 1 bit is "
-        "0.693147 nats.")},
+     N_("Right in bits: you took the logarithm to base 2, here another unit is wanted. Multiply by "
+        "0.693147 for nats.")},
     {"natural-log", "B2", 3, 1, BOTH, UNIT, NULL, base_e, 0,
-     N_("Right in nats, the natural logarithm; here the loss is wanted in the unit of log_base.")},
+     N_("Right in nats: you took ln, here the loss is wanted in the unit that log_base names.")},
     {"sum-for-mean", "D1", 3, 7, BOTH | IF_MEAN, AMOUNT, NULL, sum_for_mean, 0,
-     N_("This is the sum of the losses; the mean divides it once more.")},
+     N_("You added the losses up. Divide by N (with weights by their sum) for the mean, which "
+        "libraries take by default.")},
     {"mean-for-sum", "D1", 3, 7, BOTH, AMOUNT, NULL, mean_for_sum, 0,
-     N_("This is the mean of the losses; their sum is wanted.")},
+     N_("You divided: this is the mean of the losses. Here their sum is wanted.")},
     {"mean-over-classes", "D2", 2, 7, IN_MULTICLASS, AMOUNT, NULL, mean_over_classes, 0,
-     N_("Divided by the number of classes as well; the mean is over samples only.")},
+     N_("You divided by the number of classes as well. Divide by the number of samples only.")},
     {"perplexity", "H3", 3, 15, IN_MULTICLASS | IF_MEAN, IS_CONVENTION, NULL, perplexity_right, 0,
-     N_("This is the perplexity, e to the power of the loss.")},
+     N_("You went one step further: this is the perplexity, e to the power of the loss. The loss "
+        "is its ln.")},
 
-    {"from-logits-as-values-are", "R4", 3, 5, BOTH, LOSS | IS_CONVENTION, NULL, as_values_are, 0,
-     N_("This is the loss with from_logits as the values are; here the loss is told that they are "
-        "the other thing.")},
+    {"from-logits-as-values-are", "R4", 3, 5, BOTH, LOSS, NULL, as_values_are, 0,
+     N_("You took the values for what they are. Here from_logits tells the loss that they are the "
+        "other thing: set it the other way round.")},
 
     {"double-softmax", "A1", 3, 9, IN_MULTICLASS, PROBS, double_softmax, NULL, 0,
-     N_("Softmax was applied to probabilities: the loss for logits has a softmax of its own. This "
-        "way the loss cannot fall below ln(1+(C-1)/e).")},
+     N_("You applied softmax twice: the loss for logits already contains it. Give it the logits; "
+        "like this it cannot fall below ln(1+(C-1)/e).")},
     {"double-sigmoid", "A2", 3, 5, IN_BINARY, PROBS, double_sigmoid, NULL, 0,
-     N_("A probability went through the sigmoid as if it were a logit: what lies in 0..1 comes out "
-        "between 0.5 and 0.731.")},
+     N_("You treated a probability as a logit: sigmoid maps 0..1 into 0.5..0.731. Apply the "
+        "sigmoid once.")},
     {"no-softmax-renormalise", "A3", 3, 5, M_Z, PROBS, divided_by_sum, NULL, 0,
-     N_("The scores were divided by their sum as they are; softmax takes e^z first. Keras does it "
-        "when from_logits is left at False.")},
+     N_("You divided the raw scores by their sum; softmax takes e^z first. In Keras this is "
+        "from_logits left at False.")},
     {"nll-without-log", "A7", 3, 8, BOTH, IS_REDUCED, not_logged, NULL, 0,
-     N_("The logarithm is missing: this is -p of the true class. NLLLoss wants "
-        "log-probabilities.")},
+     N_("You forgot the logarithm: this is p of the true class, with or without a minus. Take -ln "
+        "p; NLLLoss wants log-probabilities.")},
     {"bce-on-softmax", "A11", 3, 2, IN_MULTICLASS | IF_PLAIN, LOSS, NULL, bce_on_softmax, 0,
-     N_("The (1-y) ln(1-p) terms of binary cross-entropy were added; with softmax the sum in the "
-        "denominator already takes care of the wrong classes.")},
+     N_("You added the (1-y) ln(1-p) terms of binary cross-entropy. Drop them: softmax punishes "
+        "the wrong classes through its denominator.")},
     {"wrong-axis", "A17", 3, 7, M_Z | IF_SEVERAL, PROBS, wrong_axis, NULL, 0,
-     N_("Softmax went down the columns, over the samples; the probabilities must sum to 1 within "
-        "each sample.")},
+     N_("You took softmax down the columns, over the samples. Take it along each row: p must sum "
+        "to 1 within each sample.")},
     {"wrong-sign", "B3", 3, 1, BOTH, LOSS | IS_FACTOR, NULL, sign, 0,
-     N_("The sign is missing: ln of a number below 1 is negative, so the loss begins with a "
-        "minus.")},
-    {"arguments-swapped", "C7", 3, 11, BOTH | IF_PLAIN, LOSS, NULL, arguments_swapped, 0,
-     N_("Labels and predictions changed places: y is the weight, and the logarithm is taken of "
-        "p.")},
+     N_("You left out the minus in front: ln of a number below 1 is negative, the loss is -ln p.")},
+    {"arguments-swapped", "C7", 3, 11, BOTH | IF_PLAIN, LOSS | IS_ENDLESS, NULL, arguments_swapped,
+     0,
+     N_("You exchanged labels and predictions: weigh by y and take the logarithm of p, not the "
+        "other way round.")},
     {"kl-for-ce", "C16", 3, 11, IN_MULTICLASS | IF_PLAIN, LOSS, NULL, kl_for_ce, 0,
-     N_("The entropy of the labels is missing: this is the KL divergence, cross-entropy is the "
+     N_("You subtracted the entropy of the labels: that is the KL divergence. Cross-entropy is the "
         "two together.")},
     {"kldiv-on-probs", "C19", 3, 11, IN_MULTICLASS | IF_PLAIN, IS_REDUCED, NULL, kl_on_probs, 0,
-     N_("y (ln y - p): the first argument of KLDivLoss must be ln p, not p.")},
+     N_("You gave KLDivLoss p, so it summed y (ln y - p). Its first argument must be ln p.")},
     {"mean-of-means", "D5", 3, 7, BOTH | IF_PLAIN | IF_MEAN | IF_SEVERAL, IS_NATS, NULL,
      mean_of_means, 0,
-     N_("The means of batches of different size were averaged; each counts with its number of "
+     N_("You averaged the means of batches of different size. Weigh each batch by its number of "
         "samples.")},
     {"broadcast-nxn", "D6", 3, 3, IN_BINARY | IF_PLAIN | IF_MEAN | IF_SEVERAL, IS_NATS, NULL,
      broadcast, 0,
-     N_("Every label met every prediction, N times N pairs: the shapes (N,1) and (N) were "
-        "broadcast.")},
+     N_("Every label met every prediction, N times N pairs: shapes (N,1) and (N) were broadcast. "
+        "Pair them one to one.")},
     {"weighted-mean-by-n", "D7", 3, 14, IN_MULTICLASS | IF_MEAN, IS_NATS, NULL, other_divisor, 0,
-     N_("A weighted sum has two divisors in use: with class numbers PyTorch divides by the weights "
-        "of the targets, Keras by N.")},
+     N_("You divided the weighted sum by the other divisor. With class numbers PyTorch divides by "
+        "the weights of the targets, Keras by N.")},
     {"s-over-c-minus-1", "E2", 3, 13, IN_MULTICLASS, LOSS, NULL, smoothed_over_others, 0,
-     N_("The smoothing went to the wrong classes alone, s/(C-1) each; PyTorch and Keras spread it "
-        "over all C classes.")},
+     N_("You gave the smoothing to the wrong classes alone, s/(C-1) each. PyTorch and Keras spread "
+        "it over all C classes, s/C each.")},
     {"smoothed-floor", "E6", 3, 13, BOTH, IS_NATS, NULL, floor_of_smoothed, 0,
-     N_("This is the entropy of the smoothed labels, the least that the loss can be, not the loss "
-        "of these values.")},
+     N_("This is the entropy of the smoothed labels, the least that the loss can be. The loss of "
+        "these values lies above it.")},
     {"overflow", "F1", 3, 10, M_Z, IS_CERTAIN, NULL, overflows, 0,
-     N_("e^z was too large for the type: subtract the largest score of the row first, the result "
-        "stays the same.")},
+     N_("Your e^z was too large for the type (float32: z above 88, float16: above 11). Subtract "
+        "the largest score of the row first.")},
     {"log-zero", "F2", 3, 10, BOTH | OF_LOGITS, IS_CERTAIN, NULL, underflows, 0,
-     N_("p was so small that it became 0, and -ln 0 is inf; ln sum e^z - z needs no p.")},
+     N_("Your p became 0, so -ln p became inf. Do not compute p first: take ln sum e^z - z.")},
     {"zero-times-log-zero", "F3", 3, 2, BOTH | OF_PROBS, IS_CERTAIN, NULL, zero_times_infinity, 0,
-     N_("0 times ln 0 gave nan; a term whose label is 0 counts as 0.")},
+     N_("You multiplied 0 by ln 0, which gives nan. A term whose label is 0 counts as 0: leave it "
+        "out.")},
     {"perplexity-base", "H3", 3, 15, IN_MULTICLASS | IF_MEAN, 0, NULL, perplexity_base, 0,
-     N_("A perplexity of mixed bases: e belongs to a loss in nats, 2 to a loss in bits.")},
+     N_("You mixed two bases in the perplexity. Take e to the power of a loss in nats, 2 to the "
+        "power of a loss in bits.")},
     {"mean-of-perplexities", "H4", 3, 15, IN_MULTICLASS | IF_PLAIN | IF_HARD | IF_MEAN, 0, NULL,
      mean_of_perplexities, 0,
-     N_("The perplexities of the samples were averaged: average the losses, then take e to that "
-        "power.")},
+     N_("You averaged the perplexities of the samples. Average the losses, then take e to that "
+        "power once.")},
     {"perfect-is-zero", "H6", 3, 9, M_Z | IF_PLAIN, IS_CERTAIN, NULL, perfect_is_zero, 0,
-     N_("Scores of 0 and 1 are not probabilities of 0 and 1: after softmax the true class has "
-        "less than 1, so it costs something.")},
+     N_("Scores of 0 and 1 are not probabilities of 0 and 1: after softmax the true class has less "
+        "than 1, so it costs something.")},
     {"wrong-baseline", "H2", 3, 15, BOTH, IS_NATS, NULL, wrong_even_guess, 0,
-     N_("An even guess costs ln C with a softmax over C classes and ln 2 for each sigmoid, not the "
-        "other way round.")},
+     N_("You took the wrong even guess: it costs ln C with a softmax over C classes, and ln 2 for "
+        "each sigmoid.")},
 
     {"logit-clipped-as-p", "A4", 2, 5, B_Z, PROBS, used_as_prob, NULL, 0,
-     N_("The logit stood where the probability belongs, cut to 1e-7..1-1e-7; take the sigmoid "
+     N_("You used the logit as a probability, cut to 1e-7..1-1e-7. Take its sigmoid first.")},
+    {"log-of-score", "A6", 2, 7, M_Z, LOSS | IS_ENDLESS, log_of_score, NULL, 0,
+     N_("You took the logarithm of a raw score. Turn the scores into probabilities by softmax "
         "first.")},
-    {"log-of-score", "A6", 2, 7, M_Z, LOSS, log_of_score, NULL, 0,
-     N_("The logarithm of the score itself: first turn the scores into probabilities.")},
     {"one-vs-all-bce", "A10", 2, 8, IN_MULTICLASS | IF_PLAIN, LOSS, NULL, one_against_all, 0,
-     N_("A sigmoid for each class: that is the loss of C separate yes/no questions, not of one "
-        "class out of C.")},
+     N_("You took a sigmoid for each class: right for C yes/no questions of their own. For one "
+        "class out of C take softmax.")},
     {"one-output-softmax", "A14", 2, 4, B_Z | IF_PLAIN, LOSS, NULL, one_output, 0,
-     N_("Softmax over a single output is always 1; a yes/no output wants a sigmoid.")},
+     N_("You took softmax over a single output, which is always 1. A yes/no output wants a "
+        "sigmoid.")},
     {"label-flip", "C4", 2, 3, IN_BINARY, PROBS, label_flipped, NULL, 0,
-     N_("p and 1-p changed places: this takes the probability of the other answer.")},
+     N_("You used the probability of the other answer: take p where y = 1, and 1-p where y = 0.")},
     {"one-minus-log", "C5", 2, 3, IN_BINARY, LOSS, one_minus_log, NULL, 0,
-     N_("1 - ln p stands where ln(1-p) belongs: the 1 - goes inside the logarithm.")},
+     N_("You wrote 1 - ln p where ln(1-p) belongs: the 1 - goes inside the logarithm.")},
     {"index-off-by-one", "C9", 2, 7, IN_MULTICLASS | IF_HARD, LOSS, off_by_one, NULL, 0,
-     N_("The class next to the true one was taken: classes are counted from 0.")},
+     N_("You took the class next to the true one: classes are counted from 0.")},
     {"all-classes", "C11", 2, 2, IN_MULTICLASS | IF_PLAIN, LOSS, NULL, all_classes, 0,
-     N_("-ln p of all classes: only the true class has a label of 1, the others are multiplied by "
-        "0.")},
+     N_("You added -ln p of all classes. Only the true class has y = 1, the others are multiplied "
+        "by 0.")},
     {"squared-error", "C13", 2, 2, BOTH | IF_PLAIN, IS_REDUCED, NULL, squared_error, 0,
-     N_("The squared error, (y-p)^2; cross-entropy takes -ln p and has no upper limit.")},
+     N_("You took the squared error, (y-p)^2. Cross-entropy takes -ln p, and has no upper limit.")},
     {"linear-error", "C14", 2, 1, BOTH | IF_PLAIN | IF_HARD, IS_REDUCED, linear_error, NULL, 0,
-     N_("1 - p is only where -ln p begins: (1-p) + (1-p)^2/2 + ...")},
+     N_("You took 1 - p, which is only where -ln p = (1-p) + (1-p)^2/2 + ... begins. Take the "
+        "logarithm.")},
     {"kl-reversed", "C17", 2, 11, IN_MULTICLASS | IF_PLAIN, LOSS, NULL, kl_reversed, 0,
-     N_("The KL divergence the wrong way round, p ln(p/y): the labels come first, and their "
-        "entropy is still to be added.")},
+     N_("You took the KL divergence the wrong way round, sum p ln(p/y). Weigh by the labels, and "
+        "add their entropy.")},
     {"kldiv-mean", "C18", 2, 11, IN_MULTICLASS | IF_PLAIN, LOSS, NULL, kl_mean, 0,
-     N_("KLDivLoss divides by N times C unless it is told reduction='batchmean'.")},
+     N_("You let KLDivLoss divide by N times C, as it does unless it is told "
+        "reduction='batchmean'.")},
     {"ignored-in-denominator", "D4", 2, 14, IN_MULTICLASS | IF_MEAN, IS_NATS, NULL, ignored_counted,
      0,
-     N_("The ignored samples were counted in the divisor: they leave both the sum and the "
+     N_("You counted the ignored samples in the divisor. Leave them out of both, the sum and the "
         "count.")},
     {"pos-weight-on-negatives", "D9", 2, 14, IN_BINARY, LOSS, NULL, weight_on_negatives, 0,
-     N_("pos_weight is a factor of the y = 1 term and of no other.")},
+     N_("You put pos_weight on the y = 0 terms. It multiplies the y = 1 term and no other.")},
     {"pos-weight-inverted", "D10", 2, 14, IN_BINARY, LOSS, NULL, weight_inverted, 0,
-     N_("1/pos_weight was used: the weight is negatives divided by positives.")},
+     N_("You used 1/pos_weight. The weight is the number of negatives divided by the number of "
+        "positives.")},
     {"common-weight-kept", "D12", 2, 14, IN_MULTICLASS | IF_MEAN, IS_NATS, NULL, common_weight, 0,
-     N_("All targets are one class, so its weight stands in the sum and in the divisor and "
-        "cancels.")},
+     N_("You kept the weight of the one class that all targets have. In a weighted mean it stands "
+        "above and below, and cancels.")},
     {"binary-full-smoothing", "E5", 2, 13, IN_BINARY, LOSS, NULL, smoothed_in_full, 0,
-     N_("The labels became s and 1-s; half of s goes to each side: s/2 and 1-s/2.")},
+     N_("You made the labels s and 1-s. Half of s goes to each side: s/2 and 1-s/2.")},
     {"global-max", "F6", 2, 10, M_Z | IF_SEVERAL, IS_CERTAIN, NULL, maximum_of_all, 0,
-     N_("The largest score of the whole batch was subtracted, and in some row every e^z became 0; "
-        "take the largest of each row.")},
+     N_("You subtracted the largest score of the whole batch, so in some row every e^z became 0. "
+        "Take the largest of each row.")},
     {"absorbed-by-offset", "F8", 2, 10, M_Z, LOSS, absorbed, NULL, 0,
-     N_("Large numbers swallowed the digits: subtract the maximum from z first, not at the end.")},
+     N_("A large score swallowed the digits. Subtract the maximum from z first, not at the end.")},
 
     {"sparse-clip-renormalise", "A5", 1, 8, M_Z, PROBS, clipped_first, NULL, 0,
-     N_("The scores were cut to 1e-7..1-1e-7 and divided by their sum, as TensorFlow's sparse loss "
-        "does when from_logits is left at False.")},
+     N_("Your scores were cut to 1e-7..1-1e-7 and divided by their sum: TensorFlow's sparse loss "
+        "does that when from_logits is left at False.")},
     {"nll-on-logits", "A8", 1, 7, BOTH | OF_LOGITS, IS_REDUCED, score_alone, NULL, 0,
-     N_("The score alone is half of it: the loss is ln sum e^z minus the score.")},
+     N_("You took minus the score, which is only half of it. Add ln sum e^z; NLLLoss wants "
+        "log-probabilities.")},
     {"batch-as-one-sample", "A12", 1, 5, IN_BINARY | IF_PLAIN | IF_SEVERAL, IS_NATS, NULL,
-     batch_as_one, 0, N_("The yes/no questions were read as one sample with so many classes.")},
+     batch_as_one, 0,
+     N_("You read the yes/no questions as one sample with so many classes. Take binary "
+        "cross-entropy, one question at a time.")},
     {"sigmoid-then-softmax", "A13", 1, 9, M_Z, PROBS, sigmoid_first, NULL, 0,
-     N_("A sigmoid and then a softmax: the loss wants the scores as they are.")},
+     N_("You took a sigmoid and then a softmax. Give the loss the raw scores.")},
     {"log-p-as-logit", "A15", 1, 4, B_P, PROBS, log_as_logit, NULL, 0,
-     N_("ln p was used as the logit of a sigmoid; that is ln(p/(1-p)).")},
+     N_("You used ln p as the logit of a sigmoid. That logit is ln(p/(1-p)).")},
     {"logit-p-into-softmax", "A16", 1, 6, M_P, PROBS, logit_into_softmax, NULL, 0,
-     N_("ln(p/(1-p)) went into a softmax; what leads back to p is ln p.")},
+     N_("You put ln(p/(1-p)) into a softmax. To undo a softmax take ln p.")},
     {"temperature-inverted", "A18", 1, 16, M_Z, PROBS, temperature_inverted, NULL, 0,
-     N_("The scores were multiplied by the temperature; they are divided by it.")},
+     N_("You multiplied the scores by the temperature. Divide them by it: a higher one must "
+        "flatten.")},
     {"ignore-label", "C3", 1, 3, IN_BINARY, LOSS, label_ignored, NULL, 0,
-     N_("-ln p of every sample: where y = 0 the probability of what happened is 1-p.")},
+     N_("You took -ln p for every sample. Where y = 0 the probability of what happened is 1-p.")},
     {"positive-term-only", "C1", 1, 3, IN_BINARY, LOSS, positive_only, NULL, 0,
-     N_("The samples with y = 0 are missing: each of them costs -ln(1-p).")},
+     N_("You left out the samples with y = 0: each of them costs -ln(1-p).")},
     {"predicted-class", "C8", 1, 7, BOTH | IF_HARD, LOSS, predicted_class, NULL, 0,
-     N_("The largest probability was taken; it is that of the true class that counts, even where "
-        "the model prefers another.")},
+     N_("You took the largest probability. It is that of the true class that counts, even when the "
+        "model prefers another.")},
     {"entropy-of-p", "C10", 1, 2, BOTH | IF_PLAIN, LOSS, NULL, entropy_of_p, 0,
-     N_("-sum p ln p is the entropy of the prediction, without the label: the weight is y, not "
-        "p.")},
+     N_("You took -sum p ln p, the entropy of the prediction. Weigh by y, not by p.")},
     {"soft-label-as-hard", "C15", 1, 2, IN_MULTICLASS | IF_PLAIN, LOSS, NULL, soft_as_hard, 0,
-     N_("Only the largest label was used; the others count as much as they say.")},
+     N_("You used the largest label only. The other labels have weight, too.")},
     {"divided-twice", "D3", 1, 7, BOTH | IF_MEAN | IF_SEVERAL, IS_NATS | IS_FACTOR, NULL,
-     divided_twice, 0, N_("Divided by N once too often: it was a mean already.")},
+     divided_twice, 0, N_("You divided by N twice: it was a mean already.")},
     {"weights-one-hot", "D8", 1, 14, IN_MULTICLASS | IF_MEAN, IS_NATS, NULL, other_divisor, 0,
-     N_("With one-hot rows PyTorch divides by N, with class numbers by the weights of the "
-        "targets.")},
+     N_("You took the divisor of the other form of labels. With one-hot rows PyTorch divides by N, "
+        "with class numbers by the weights of the targets.")},
     {"pos-weight-normalised", "D11", 1, 14, IN_BINARY | IF_MEAN, IS_NATS, NULL, weight_normalised,
      0,
-     N_("Divided by the sum of the weights; with pos_weight the mean still divides by the "
+     N_("You divided by the sum of the weights. With pos_weight the mean still divides by the "
         "count.")},
     {"no-smoothing", "E1", 1, 13, BOTH, LOSS, NULL, not_smoothed, 0,
-     N_("The label smoothing is missing: the labels are no longer 0 and 1.")},
+     N_("You left out the label smoothing: the labels are no longer 0 and 1.")},
     {"lost-mass", "E3", 1, 13, IN_MULTICLASS, LOSS, NULL, mass_lost, 0,
-     N_("The true class has 1-s and the others s/C, less than 1 together: it gets its s/C, "
-        "too.")},
+     N_("You gave the true class 1-s and the others s/C, less than 1 together. The true class gets "
+        "its s/C, too.")},
     {"one-over-c", "E4", 1, 13, IN_MULTICLASS, LOSS, NULL, one_over_c, 0,
-     N_("1/C was added to each label; it is s/C.")},
+     N_("You added 1/C to each label. Add s/C.")},
 
     {"sigmoid-true-class", "A9", 0, 7, M_Z, LOSS, sigmoid_alone, NULL, 0,
-     N_("A sigmoid looks at one score alone; classes compete, so it takes a softmax.")},
+     N_("You took the sigmoid of the true score alone. Classes compete: take softmax.")},
     {"base-2-softmax", "A19", 0, 6, M_Z, PROBS, base_two, NULL, 0,
-     N_("2^z in place of e^z: the base of softmax is e.")},
+     N_("You took 2^z in place of e^z. The base of softmax is e.")},
     {"log-of-mean", "B4", 0, 7, BOTH | IF_PLAIN | IF_HARD | IF_MEAN | IF_SEVERAL, IS_NATS, NULL,
      log_of_mean, 0,
-     N_("-ln of the mean probability: take the logarithm of each sample, then the mean.")},
+     N_("You took -ln of the mean probability. Take the logarithm of each sample first, then the "
+        "mean.")},
     {"negative-term-only", "C2", 0, 3, IN_BINARY, LOSS, negative_only, NULL, 0,
-     N_("The samples with y = 1 are missing: each of them costs -ln p.")},
+     N_("You left out the samples with y = 1: each of them costs -ln p.")},
     {"minus-between-terms", "C6", 0, 3, IN_BINARY, LOSS, minus_between, NULL, 0,
-     N_("A minus stands between the two terms; both have the same sign.")},
+     N_("You put a minus between the two terms. Both have the same sign.")},
     {"complement", "C12", 0, 2, IN_MULTICLASS, LOSS, complement, NULL, 0,
-     N_("-ln(1-p) of the true class rewards being wrong; it is -ln p.")},
+     N_("You took -ln(1-p) of the true class, which rewards being wrong. Take -ln p.")},
     {"max-not-added-back", "F5", 0, 10, M_Z, LOSS, max_not_added_back, NULL, 0,
-     N_("The maximum was subtracted in the sum but not from the score of the true class.")},
+     N_("You subtracted the maximum in the sum but not from the score of the true class. Subtract "
+        "it from both.")},
     {"lse-only", "F7", 0, 7, M_Z, LOSS, logsumexp_alone, NULL, 0,
-     N_("ln sum e^z alone: the score of the true class is still to be subtracted.")},
+     N_("You stopped at ln sum e^z. Subtract the score of the true class.")},
     {"sum-not-logged", "F7", 0, 7, M_Z, IS_REDUCED, sum_not_logged, NULL, 0,
-     N_("The logarithm of the sum is missing: ln sum e^z, then minus the score.")},
+     N_("You forgot the logarithm of the sum. Take ln sum e^z, then subtract the score of the true "
+        "class.")},
 
     {"stuck-at-even-guess", "H7", 3, 15, BOTH, IS_NATS | IS_CONSTANT, NULL, even_guess, 0,
-     N_("ln C (ln 2 for a sigmoid) is what an even guess costs: with all probabilities equal, "
-        "nothing is said yet.")},
+     N_("ln C (ln 2 for a sigmoid) is what an even guess costs: with all probabilities equal, the "
+        "model says nothing yet.")},
     {"stuck-at-double-softmax", "H7", 3, 9, BOTH, IS_NATS | IS_CONSTANT, NULL, twice_floor, 0,
-     N_("ln(1+(C-1)/e) is the least that softmax of a softmax can cost (sigmoid: ln(1+1/e)); a "
-        "loss that stays there was squashed twice.")},
+     N_("ln(1+(C-1)/e) is the least that softmax of a softmax can cost (sigmoid: ln(1+1/e)). Apply "
+        "it once.")},
     {"clip-1e-7", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 16.118095650958319788,
-     N_("-ln 1e-7, what p = 0 costs in Keras: the constant of its clip, not of the values.")},
+     N_("A p of 0 costs -ln 1e-7 = 16.118096 in Keras: this is its clip, not your model. "
+        "Mathematically it is inf.")},
     {"clip-2^-23", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 15.942385152878742117,
-     N_("-ln 2^-23, what p = 1 costs in Keras where y = 0: 1 - 1e-7 in single precision.")},
+     N_("A p of 1 where y = 0 costs -ln 2^-23 = 15.942385 in Keras: its clip in float32, where 1 - "
+        "1e-7 is 1 - 2^-23.")},
     {"clip-and-add", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 15.424948470398374479,
-     N_("-ln 2e-7, an epsilon that was clipped to and added as well, as some versions of "
-        "TensorFlow 2 did.")},
+     N_("A p of 0 cost -ln 2e-7 = 15.424948 in some versions of TensorFlow 2: epsilon was clipped "
+        "to, and added as well.")},
     {"clip-and-add-binary", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL,
      15.333238903433023738,
-     N_("-ln(2^-23 + 1e-7), p = 1 where y = 0 with an epsilon that was clipped to and added as "
-        "well, as some versions of TensorFlow 2 did.")},
+     N_("A p of 1 where y = 0 cost 15.333239 in some versions of TensorFlow 2: epsilon was clipped "
+        "to, and added as well.")},
     {"clip-log-100", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 100,
-     N_("What p = 0 costs in PyTorch's BCELoss, which cuts ln p at -100.")},
+     N_("A p of 0 costs 100 in PyTorch's BCELoss, which cuts ln p at -100: this is its clip, not "
+        "your model.")},
     {"clip-1e-12", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 27.631021115928548208,
-     N_("-ln 1e-12: an epsilon of 1e-12 was added to p, as PyTorch did in 2018.")},
+     N_("A p of 0 cost -ln 1e-12 = 27.631021 in PyTorch of 2018: an epsilon of 1e-12 was added to "
+        "p.")},
     {"clip-1e-15", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 34.538776394910685260,
-     N_("-ln 1e-15: an epsilon of 1e-15 was added to p, or p was clipped to it.")},
+     N_("A p of 0 costs -ln 1e-15 = 34.538776 where an epsilon of 1e-15 is added to p, or p is "
+        "clipped to it.")},
     {"clip-sklearn", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 34.539575992340882003,
-     N_("-ln 9.992e-16, what p = 0 cost in scikit-learn as long as it clipped to 1e-15.")},
+     N_("A p of 0 cost -ln 9.992e-16 = 34.539576 in scikit-learn as long as it clipped to 1e-15.")},
     {"clip-2^-52", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 36.043653389117156090,
-     N_("-ln 2^-52, what p = 0 costs in log_loss of scikit-learn.")},
+     N_("A p of 0 costs -ln 2^-52 = 36.043653 in log_loss of scikit-learn: this is its clip, not "
+        "your model.")},
     {"clip-float-min", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 87.336544750553108987,
-     N_("-ln of the smallest normal float32, what p = 0 costs in Caffe.")},
+     N_("A p of 0 costs 87.336545 in Caffe, -ln of the smallest normal float32: this is its clip, "
+        "not your model.")},
     {"clip-1e-8", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 18.420680743952365472,
-     N_("-ln 1e-8: somebody wrote log(p + 1e-8), and p is 0.")},
+     N_("A p of 0 costs -ln 1e-8 = 18.420681 where log(p + 1e-8) was written. Use the loss for "
+        "logits.")},
     {"clip-1e-9", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 20.723265836946411156,
-     N_("-ln 1e-9: somebody wrote log(p + 1e-9), and p is 0.")},
+     N_("A p of 0 costs -ln 1e-9 = 20.723266 where log(p + 1e-9) was written. Use the loss for "
+        "logits.")},
     {"clip-1e-10", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 23.025850929940456840,
-     N_("-ln 1e-10: somebody wrote log(p + 1e-10), and p is 0.")},
+     N_("A p of 0 costs -ln 1e-10 = 23.025851 where log(p + 1e-10) was written. Use the loss for "
+        "logits.")},
     {"clip-1e-6", "F4", 3, 10, BOTH, IS_NATS | IS_CONSTANT, NULL, NULL, 13.815510557964274104,
-     N_("-ln 1e-6: somebody wrote log(p + 1e-6), and p is 0.")},
+     N_("A p of 0 costs -ln 1e-6 = 13.815511 where log(p + 1e-6) was written. Use the loss for "
+        "logits.")},
 };
 
 #define MISTAKES (sizeof mistakes / sizeof *mistakes)
@@ -313,8 +338,10 @@ size_t mistake_values(const struct mistake *mistake, const struct worked *worked
         count = with_logs(mistake, worked, found);
     else if (mistake->numbers)
         count = mistake->numbers(worked, found);
+    else
+        count += clipped_at(worked, mistake->number, &found[1]);
     for (size_t i = 0; i < count; i++) {
-        if (!isfinite(found[i]) && !(mistake->traits & IS_CERTAIN))
+        if (!isfinite(found[i]) && !(mistake->traits & (IS_CERTAIN | IS_ENDLESS)))
             continue;
         out[kept++] = mistake->traits & IS_NATS ? loss_in_base(found[i], worked->problem->log_base)
                                                 : found[i];

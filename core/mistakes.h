@@ -67,6 +67,7 @@ enum mistake_traits {
     IS_PROBS = 16,     /* the wrong thing is the probabilities, so they can be recognised, too */
     IS_CONSTANT = 32,  /* tells its cause by itself, whatever the values */
     IS_CERTAIN = 64,   /* however few digits it is given with: 0, inf, nan */
+    IS_ENDLESS = 128,  /* inf and nan can come of it, too */
 };
 
 /* The most values that one mistake can have. */
@@ -86,7 +87,8 @@ struct mistake {
     /* or the wrong numbers themselves: how many, 0 where it does not apply. */
     size_t (*numbers)(const struct worked *, double out[MISTAKE_VALUES]);
 
-    /* or a number that is always the same, in nats. */
+    /* or a number that is always the same, in nats: what a p of 0 costs where it is clipped.  What
+     * it makes of the loss where a p is as small as that is another number of the mistake. */
     double number;
 
     const char *sentence; /* for the learner; shown through _() */

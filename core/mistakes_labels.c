@@ -99,10 +99,39 @@ size_t twice_floor(const struct worked *worked, double out[MISTAKE_VALUES])
     return worked->binary || worked->classes > 1;
 }
 
+/* Where p = 1 and y = 0 costs something else than p = 0 and y = 1: in single precision. */
+static const struct {
+    double other, own;
+} clips[] = {
+    {15.942385152878742117, 16.118095650958319788},
+    {15.333238903433023738, 15.424948470398374479},
+};
+
+/* What the logarithm of a p costs; *cuts is set where it would be more. */
+static double clipped_cost(double cost, double ln_p, double most, bool *cuts)
+{
+    *cuts = *cuts || (cost != 0 && ln_p < -most);
+    return cost == 0 ? 0 : cost * fmin(-ln_p, most);
+}
+
+size_t clipped_at(const struct worked *worked, double most, double *out)
+{
+    double own = most, sum = 0;
+    bool cuts = false, cuts_other = false;
+    for (size_t i = 0; i < sizeof clips / sizeof *clips; i++)
+        own = most == clips[i].other ? clips[i].own : own;
+    for (size_t i = 0; i < worked->samples * worked->classes; i++) {
+        sum += clipped_cost(worked->cost[i], worked->ln_p[i], own, &cuts) +
+               clipped_cost(worked->cost_other[i], worked->ln_other[i], most, &cuts_other);
+    }
+    *out = sum;
+    return cuts_other || (cuts && own == most);
+}
+
 /* ---- inf and nan ---- */
 
-/* e^z is beyond single precision from here on, and below e^-z it is nothing. */
-#define FLOAT_OVERFLOWS  88.72
+/* e^z is beyond half precision from here on; and below e^-z it is nothing in single precision. */
+#define HALF_OVERFLOWS   11.09
 #define FLOAT_UNDERFLOWS 103.97
 
 size_t overflows(const struct worked *worked, double out[MISTAKE_VALUES])
@@ -110,7 +139,7 @@ size_t overflows(const struct worked *worked, double out[MISTAKE_VALUES])
     out[0] = NAN;
     out[1] = INFINITY;
     for (size_t i = 0; i < worked->samples * worked->classes; i++)
-        if (worked->z[i] > FLOAT_OVERFLOWS)
+        if (worked->z[i] > HALF_OVERFLOWS)
             return 2;
     return 0;
 }

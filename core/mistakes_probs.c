@@ -257,7 +257,7 @@ bool used_as_prob(const struct worked *worked, size_t variant, double *ln_p, dou
 
 static double log_of_positive(double z)
 {
-    return z > 0 ? log(z) : NAN;
+    return z < 0 ? NAN : log(z);
 }
 
 bool log_of_score(const struct worked *worked, size_t variant, double *ln_p, double *ln_other)
@@ -266,20 +266,15 @@ bool log_of_score(const struct worked *worked, size_t variant, double *ln_p, dou
     return variant == 0 && each_number(worked, worked->values, log_of_positive, ln_p);
 }
 
-static double unchanged(double p)
-{
-    return p;
-}
-
-static double other(double p)
-{
-    return 1 - p;
-}
-
+/* p in place of ln p, and in place of -ln p. */
 bool not_logged(const struct worked *worked, size_t variant, double *ln_p, double *ln_other)
 {
-    return variant == 0 && each_number(worked, worked->p, unchanged, ln_p) &&
-           each_number(worked, worked->p, other, ln_other);
+    const double sign = variant ? -1 : 1;
+    for (size_t i = 0; i < worked->samples * worked->classes; i++) {
+        ln_p[i] = sign * worked->p[i];
+        ln_other[i] = sign * (1 - worked->p[i]);
+    }
+    return variant < 2;
 }
 
 bool sigmoid_alone(const struct worked *worked, size_t variant, double *ln_p, double *ln_other)

@@ -110,21 +110,22 @@ double mistakes_surprise(const struct worked *worked, size_t i)
     return -worked->ln_p[i * worked->classes + worked->target[i]];
 }
 
-/* The sum over the classes of a function of the class. */
-static double sum_over(const struct worked *worked, size_t i,
-                       double (*term)(const struct worked *, size_t at))
+/* The reduced loss where that of a sample is the sum over its classes of such terms. */
+static double reduced_sum(const struct worked *worked,
+                          double (*term)(const struct worked *, size_t at))
 {
-    double sum = 0;
-    for (size_t c = 0; c < worked->classes; c++)
-        sum += term(worked, i * worked->classes + c);
-    return sum;
+    struct twofold sum = twofold_from(0);
+    for (size_t at = 0; at < worked->samples * worked->classes; at++)
+        sum = twofold_add(
+            sum, twofold_from(weighted(worked->share[at / worked->classes], term(worked, at))));
+    return twofold_value(sum);
 }
 
-/* The reduced loss with such sums, and with their means over the classes. */
+/* With such sums, and with their means over the classes. */
 static size_t sum_and_mean(const struct worked *worked,
-                           double (*loss)(const struct worked *, size_t), double *out)
+                           double (*term)(const struct worked *, size_t at), double *out)
 {
-    out[0] = mistakes_reduced(worked, loss);
+    out[0] = reduced_sum(worked, term);
     out[1] = out[0] / (double)worked->classes;
     return worked->binary ? 1 : 2;
 }
@@ -135,15 +136,17 @@ static double swapped_term(const struct worked *worked, size_t at)
     return -p * log(y) - (worked->binary ? (1 - p) * log1p(-y) : 0);
 }
 
-static double swapped(const struct worked *worked, size_t i)
-{
-    return sum_over(worked, i, swapped_term);
-}
-
+/* Without a clip it is infinite where a label of 0 meets a p that is none. */
 size_t arguments_swapped(const struct worked *worked, double out[MISTAKE_VALUES])
 {
-    out[0] = mistakes_reduced(worked, swapped);
-    return 1;
+    size_t count = 1;
+    for (size_t at = 0; at < worked->samples * worked->classes; at++)
+        if ((worked->label[at] == 0 && worked->p[at] > 0) ||
+            (worked->binary && worked->label[at] == 1 && worked->p[at] < 1))
+            count = 2;
+    out[0] = reduced_sum(worked, swapped_term);
+    out[1] = INFINITY;
+    return count;
 }
 
 static double entropy_term(const struct worked *worked, size_t at)
@@ -153,14 +156,9 @@ static double entropy_term(const struct worked *worked, size_t at)
            (worked->binary ? weighted(1 - p, -worked->ln_other[at]) : 0);
 }
 
-static double entropy_of_sample(const struct worked *worked, size_t i)
-{
-    return sum_over(worked, i, entropy_term);
-}
-
 size_t entropy_of_p(const struct worked *worked, double out[MISTAKE_VALUES])
 {
-    out[0] = mistakes_reduced(worked, entropy_of_sample);
+    out[0] = reduced_sum(worked, entropy_term);
     return 1;
 }
 
@@ -169,14 +167,9 @@ static double surprise_term(const struct worked *worked, size_t at)
     return -worked->ln_p[at];
 }
 
-static double all_surprises(const struct worked *worked, size_t i)
-{
-    return sum_over(worked, i, surprise_term);
-}
-
 size_t all_classes(const struct worked *worked, double out[MISTAKE_VALUES])
 {
-    return sum_and_mean(worked, all_surprises, out);
+    return sum_and_mean(worked, surprise_term, out);
 }
 
 static double squared_term(const struct worked *worked, size_t at)
@@ -185,14 +178,9 @@ static double squared_term(const struct worked *worked, size_t at)
     return error * error;
 }
 
-static double squared(const struct worked *worked, size_t i)
-{
-    return sum_over(worked, i, squared_term);
-}
-
 size_t squared_error(const struct worked *worked, double out[MISTAKE_VALUES])
 {
-    return sum_and_mean(worked, squared, out);
+    return sum_and_mean(worked, squared_term, out);
 }
 
 size_t soft_as_hard(const struct worked *worked, double out[MISTAKE_VALUES])
@@ -208,16 +196,11 @@ static double label_entropy_term(const struct worked *worked, size_t at)
     return weighted(worked->label[at], -log(worked->label[at]));
 }
 
-static double label_entropy(const struct worked *worked, size_t i)
-{
-    return sum_over(worked, i, label_entropy_term);
-}
-
 size_t kl_for_ce(const struct worked *worked, double out[MISTAKE_VALUES])
 {
     if (worked->hard)
         return 0;
-    out[0] = worked->right - mistakes_reduced(worked, label_entropy);
+    out[0] = worked->right - reduced_sum(worked, label_entropy_term);
     return 1;
 }
 
@@ -226,20 +209,15 @@ static double reversed_term(const struct worked *worked, size_t at)
     return weighted(worked->p[at], worked->ln_p[at] - log(worked->label[at]));
 }
 
-static double reversed(const struct worked *worked, size_t i)
-{
-    return sum_over(worked, i, reversed_term);
-}
-
 size_t kl_reversed(const struct worked *worked, double out[MISTAKE_VALUES])
 {
-    out[0] = mistakes_reduced(worked, reversed);
+    out[0] = reduced_sum(worked, reversed_term);
     return 1;
 }
 
 size_t kl_mean(const struct worked *worked, double out[MISTAKE_VALUES])
 {
-    out[0] = (worked->right - mistakes_reduced(worked, label_entropy)) / (double)worked->classes;
+    out[0] = (worked->right - reduced_sum(worked, label_entropy_term)) / (double)worked->classes;
     return 1;
 }
 
@@ -249,14 +227,9 @@ static double unlogged_term(const struct worked *worked, size_t at)
     return weighted(y, log(y) - worked->p[at]);
 }
 
-static double unlogged(const struct worked *worked, size_t i)
-{
-    return sum_over(worked, i, unlogged_term);
-}
-
 size_t kl_on_probs(const struct worked *worked, double out[MISTAKE_VALUES])
 {
-    out[0] = mistakes_reduced(worked, unlogged);
+    out[0] = reduced_sum(worked, unlogged_term);
     return 1;
 }
 
@@ -268,14 +241,9 @@ static double logistic_term(const struct worked *worked, size_t at)
     return twofold_value(bce_logits(worked->z[at], worked->label[at], 1, NULL));
 }
 
-static double logistic(const struct worked *worked, size_t i)
-{
-    return sum_over(worked, i, logistic_term);
-}
-
 size_t one_against_all(const struct worked *worked, double out[MISTAKE_VALUES])
 {
-    return sum_and_mean(worked, logistic, out);
+    return sum_and_mean(worked, logistic_term, out);
 }
 
 static double binary_term(const struct worked *worked, size_t at)
@@ -283,14 +251,9 @@ static double binary_term(const struct worked *worked, size_t at)
     return twofold_value(bce_probs(worked->p[at], worked->label[at], 1, NULL));
 }
 
-static double binary_loss(const struct worked *worked, size_t i)
-{
-    return sum_over(worked, i, binary_term);
-}
-
 size_t bce_on_softmax(const struct worked *worked, double out[MISTAKE_VALUES])
 {
-    return sum_and_mean(worked, binary_loss, out);
+    return sum_and_mean(worked, binary_term, out);
 }
 
 size_t batch_as_one(const struct worked *worked, double out[MISTAKE_VALUES])

@@ -42,6 +42,7 @@ struct reply {
     const char *source; /* the file that the lines come from, as in words.h; NULL: none */
     bool confined; /* the line comes from a lesson: it may look at the problem and change it, but
                       not touch files or doors */
+    bool asked;    /* a question of a lesson waits for a number */
     struct text out;
     struct text notes;
     enum reply_request request;
@@ -53,8 +54,8 @@ struct reply {
     bool asks;         /* an exercise was given: nothing may tell what it asks for */
 };
 
-/* Empties out, notes, request, subject and opened; keeps the form, `careful`, `source` and
- * `confined`. */
+/* Empties out, notes, request, subject and opened; keeps the form, `careful`, `source`,
+ * `confined` and `asked`. */
 void reply_clear(struct reply *reply);
 void reply_release(struct reply *reply);
 

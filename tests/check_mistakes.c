@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The catalogue of mistakes: values of each that were computed elsewhere with 50 digits, and
  * numbers that people have posted. */
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/homework.h"
@@ -193,6 +194,14 @@ static const struct {
     {"set logits 0 1; 200 201\nset target 0 0\n", "global-max", "nan"},
     {"set probs 0 1\nset target 0\n", "", "inf"},
     {"set probs 0 1\nset target 0\n", "clip-1e-7", "16.118096"},
+    {"set probs 0 1; 0.5 0.5\nset target 0 0\nset reduction sum\n", "clip-1e-7", "16.811243"},
+    {"set task binary\nset probs 0.9; 0; 0.8\nset labels 1; 1; 1\n", "clip-log-100", "33.442835"},
+    {"set task binary\nset probs 0.9; 0; 0.8\nset labels 1; 1; 1\n", "clip-1e-7", "5.482200"},
+    /* printed in old documentation */
+    {"set task binary\nset probs 1; 1; 1; 0\nset labels 0; 0; 1; 1\n", "", "inf"},
+    {"set task binary\nset probs 1; 1; 1; 0\nset labels 0; 0; 1; 1\n", "clip-and-add-binary",
+     "11.522857"},
+    {MZ, "clip-1e-6", "13.815511"},
     {BZ, "clip-2^-23", "15.942385"},
     {BZ, "clip-and-add", "15.424948"},
     {BZ, "clip-and-add-binary", "15.333239"},
@@ -207,6 +216,30 @@ static const struct {
     {MZ, "clip-1e-15", "34.538776"},
     {"set task binary\nset logits 0.4\nset labels 0\n", "one-output-softmax", "16.118096"},
 
+    {"set logits 1e8 1e8\nset target 0\n", "absorbed-by-offset", "0"},
+    {MZ, "arguments-swapped", "inf"},
+    {BP, "arguments-swapped", "inf"},
+    {"set logits -2 1\nset target 0\n", "log-of-score", "nan"},
+
+    {"set probs 0.5 0.5\nset target 0\n", "", "0.693147"},
+    {"set probs 0.5 0.5\nset target 0\n", "log10", "0.301030"},
+    {"set probs 0.5 0.5\nset target 0\n", "log2", "1.000000"},
+    {"set probs 0.5 0.5\nset target 0\n", "wrong-sign", "-0.693147"},
+    {"set probs 0.5 0.4 0.1\nset target 1\n", "nll-without-log", "0.400"},
+    {"set task binary\nset logits 2; -1; 0.5\nset labels 1; 0; 1\n", "", "0.304756"},
+    {"set task binary\nset logits 2; -1; 0.5\nset labels 1; 0; 1\n", "logit-clipped-as-p",
+     "0.231049"},
+    {"set task binary\nset logits 2; -1; 0.5\nset labels 0; 1; 1\n", "", "1.304756"},
+    {"set task binary\nset logits 2; -1; 0.5\nset labels 0; 1; 1\n", "logit-clipped-as-p",
+     "10.976446"},
+    {MP "set from_logits on\n", "", "0.853435"},
+    {MP "set from_logits on\n", "from-logits-as-values-are", "0.520216"},
+    {MZ "set reduction sum\n", "", "4.444494"},
+    {MZ "set reduction sum\n", "mean-for-sum", "1.481498"},
+    {MZ "set log_base 2\n", "", "2.137350"},
+    {MZ "set log_base 2\n", "natural-log", "1.481498"},
+    {MZ "set log_base 2\n", "log10", "0.643406"},
+
     {MZ, "stuck-at-even-guess", "1.0986"},
     {BZ, "stuck-at-even-guess", "0.6931"},
     {"set logits 0 1 2 3 4 5 6 7 8 9\nset target 0\n", "stuck-at-even-guess", "2.3026"},
@@ -215,6 +248,8 @@ static const struct {
     {"set logits 0 1 2 3 4 5 6 7 8 9\nset target 0\n", "stuck-at-double-softmax", "1.4612"},
     {"set task binary\nset logits 0 0 0\nset labels 1 0 0\n", "wrong-baseline", "1.098612"},
 
+    {"set logits 0 0 1 0\nset target 2\n", "", "0.743668"},
+    {"set logits 0 3 0 0\nset target 0\n", "stuck-at-double-softmax", "0.743668"},
     {"set logits 0 1 0\nset target 1\n", "", "0.5514"},
     {"set logits 0 1 0\nset target 1\n", "perfect-is-zero", "0"},
     {"set logits -0.0820 0.0076 -0.0952 0.0285\nset target 1\n", "", "1.3449"},
@@ -258,6 +293,150 @@ START_TEST(sections_and_threads)
 }
 END_TEST
 
+/* ---- coincidences ---- */
+
+/* Two that nothing can tell apart: both are listed. */
+static const struct {
+    const char *lines, *number, *id, *other;
+} coincidences[] = {
+    {BZ, "0.436798", "ignore-label", "predicted-class"},
+    {MZ, "0.493833", "mean-over-classes", "divided-twice"},
+    {MZD, "0.160499", "mean-over-classes", "divided-twice"},
+    {MP, "0.173405", "mean-over-classes", "divided-twice"},
+    {MZ, "0.481498", "predicted-class", "index-off-by-one"},
+    {MZ, "0.493833", "mean-over-classes", "kldiv-mean"},
+    {MZ, "-0.242688", "nll-without-log", "kldiv-on-probs"},
+    {WEIGHTED, "3.145442", "weighted-mean-by-n", "weights-one-hot"},
+    /* close by, and the same to the digits given */
+    {BZ, "-0.50", "wrong-sign", "nll-on-logits"},
+    {MZ, "0.330", "squared-error", "sigmoid-true-class"},
+};
+
+START_TEST(both_are_listed)
+{
+    for (size_t i = 0; i < sizeof coincidences / sizeof *coincidences; i++) {
+        expect(coincidences[i].lines, coincidences[i].id, coincidences[i].number);
+        expect(coincidences[i].lines, coincidences[i].other, coincidences[i].number);
+    }
+    /* and where the number is the right one there is nothing to be listed */
+    expect(BP, "", "0.183883");
+    expect(MZD, "", "0.481498");
+    expect(MP, "", "0.520216");
+}
+END_TEST
+
+/* How many single mistakes it lists, without those that are another one by construction. */
+static size_t listed(const char *lines, const char *number)
+{
+    static const char *const twins[] = {"kldiv-mean", "kldiv-on-probs"};
+    struct homework homework;
+    size_t count = 0;
+    ck_assert(homework_new(&homework, lines));
+    struct answer answer = homework_answer(&homework, number);
+    for (size_t i = 0; i < answer.count; i++)
+        count += mistake_find(answer.match[i].id) && strcmp(answer.match[i].id, twins[0]) != 0 &&
+                 strcmp(answer.match[i].id, twins[1]) != 0;
+    answer_release(&answer);
+    homework_release(&homework);
+    return count;
+}
+
+/* The two scenarios in which no mistake coincides with another one: what is listed is the cause. */
+START_TEST(one_cause)
+{
+    for (size_t i = 1; i < sizeof multiclass_rows / sizeof *multiclass_rows; i++)
+        for (size_t s = 2; s <= 4; s += 2)
+            if (multiclass_rows[i].number[s])
+                ck_assert_msg(listed(multiclass[s], multiclass_rows[i].number[s]) == 1,
+                              "%s%s: %zu causes", multiclass[s], multiclass_rows[i].number[s],
+                              listed(multiclass[s], multiclass_rows[i].number[s]));
+}
+END_TEST
+
+/* Where one clip gives a number, others that cut nothing there are not listed. */
+START_TEST(one_clip)
+{
+    static const char zero[] = "set task binary\nset probs 0.9; 0; 0.8\nset labels 1; 1; 1\n";
+    static const char both[] = "set task binary\nset probs 1; 1; 1; 0\nset labels 0; 0; 1; 1\n";
+    ck_assert_uint_eq(listed(zero, "5.482200"), 1);
+    ck_assert_uint_eq(listed(zero, "33.442835"), 1);
+    ck_assert_uint_eq(listed(both, "11.522857"), 1);
+    ck_assert_uint_eq(listed("set task binary\nset probs 0; 0.5\nset labels 1; 1\n", "8.405621"),
+                      1);
+}
+END_TEST
+
+/* ---- the table ---- */
+
+static bool has_code(const char *code)
+{
+    for (size_t i = 0; mistake_at(i); i++)
+        if (strcmp(mistake_at(i)->code, code) == 0)
+            return true;
+    return false;
+}
+
+/* The 82 entries of the catalogue.  Not in this table: those of a gradient (check_cells.c), F9,
+ * which is rounding (check_rounding.c), H1 and H5, which are beliefs and give no number. */
+START_TEST(every_code)
+{
+    static const struct {
+        char section;
+        int entries;
+    } sections[] = {{'A', 19}, {'B', 4}, {'C', 19}, {'D', 12}, {'E', 6}, {'F', 9}, {'H', 7}};
+    static const char *const elsewhere[] = {"F9", "H1", "H5"};
+    size_t rows = 0;
+    for (size_t s = 0; s < sizeof sections / sizeof *sections; s++)
+        for (int i = 1; i <= sections[s].entries; i++) {
+            char code[16];
+            bool wanted = true;
+            snprintf(code, sizeof code, "%c%d", sections[s].section, i);
+            for (size_t e = 0; e < sizeof elsewhere / sizeof *elsewhere; e++)
+                wanted = wanted && strcmp(code, elsewhere[e]) != 0;
+            ck_assert_msg(has_code(code) == wanted, "%s", code);
+            rows += wanted;
+        }
+    ck_assert_uint_eq(rows, 82 - 6 - 3);
+}
+END_TEST
+
+static bool is_golden(const char *id)
+{
+    bool found = false;
+    for (size_t i = 0; i < sizeof binary_rows / sizeof *binary_rows; i++)
+        found = found || strcmp(binary_rows[i].id, id) == 0;
+    for (size_t i = 0; i < sizeof multiclass_rows / sizeof *multiclass_rows; i++)
+        found = found || strcmp(multiclass_rows[i].id, id) == 0;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        found = found || strcmp(others[i].id, id) == 0;
+    return found;
+}
+
+/* No row computes a number that was not computed elsewhere. */
+START_TEST(every_row_is_golden)
+{
+    for (size_t i = 0; mistake_at(i); i++)
+        ck_assert_msg(is_golden(mistake_at(i)->id), "%s", mistake_at(i)->id);
+}
+END_TEST
+
+/* What the learner reads: two lines of 80 columns at most, as a sentence. */
+START_TEST(sentences)
+{
+    for (size_t i = 0; mistake_at(i); i++) {
+        const char *sentence = mistake_at(i)->sentence;
+        struct text lines = {0};
+        size_t count = 0;
+        text_add_wrapped(&lines, sentence, 4, 80);
+        for (const char *at = text_string(&lines); (at = strchr(at, '\n')); at++)
+            count++;
+        ck_assert_msg(count <= 2 && sentence[strlen(sentence) - 1] == '.', "%s: %s",
+                      mistake_at(i)->id, sentence);
+        text_release(&lines);
+    }
+}
+END_TEST
+
 /* The table has no two rows of one id, and no row without a word for the learner. */
 START_TEST(table)
 {
@@ -276,6 +455,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {table, scenarios, sections_and_threads};
+    const TTest *const tests[] = {table,           every_code, every_row_is_golden,
+                                  sentences,       scenarios,  sections_and_threads,
+                                  both_are_listed, one_cause,  one_clip};
     return run_tests("mistakes", tests, sizeof tests / sizeof *tests);
 }

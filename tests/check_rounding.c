@@ -4,6 +4,7 @@
  * called rounding. */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/answer_rounding.h"
@@ -18,7 +19,8 @@ enum { BY_P, BY_P_SHIFTED, BY_LSE, BY_LSE_SHIFTED, ROUTES }; /* as hand_way has 
 struct pen {
     enum manner manner;
     int digits;
-    long long unit; /* how many make 1 */
+    long long unit;       /* how many make 1 */
+    long double of_a_nat; /* in the unit of the loss */
 };
 
 static long long settle(const struct pen *pen, long double units)
@@ -52,7 +54,7 @@ static bool surprise(const struct pen *pen, long long p, long long *loss)
 {
     if (p <= 0)
         return false;
-    *loss = write_down(pen, -logl((long double)p / (long double)pen->unit));
+    *loss = write_down(pen, -logl((long double)p / (long double)pen->unit) * pen->of_a_nat);
     return true;
 }
 
@@ -62,9 +64,12 @@ static bool surprise(const struct pen *pen, long long p, long long *loss)
 
 struct paper {
     bool binary;
+    bool probs; /* the values are, and not logits */
+    bool bits, sum;
     size_t samples, classes;
     int z[MOST][MOST]; /* hundredths */
     size_t target[MOST];
+    int weight[MOST]; /* of the classes; all 1: none are given */
 };
 
 static struct paper random_task(struct dice *dice)
@@ -72,6 +77,8 @@ static struct paper random_task(struct dice *dice)
     struct paper task = {.binary = dice_one_in(dice, 3), .samples = 1 + dice_below(dice, MOST)};
     const int step = dice_one_in(dice, 2) ? 10 : 1;
     task.classes = task.binary ? 1 : 2 + dice_below(dice, MOST - 1);
+    for (size_t c = 0; c < task.classes; c++)
+        task.weight[c] = 1;
     for (size_t n = 0; n < task.samples; n++) {
         for (size_t c = 0; c < task.classes; c++)
             task.z[n][c] = ((int)dice_below(dice, (size_t)(600 / step + 1)) - 300 / step) * step;
@@ -80,10 +87,43 @@ static struct paper random_task(struct dice *dice)
     return task;
 }
 
+/* The same with what a course asks for besides: given probabilities, bits, a sum, weights. */
+static struct paper other_task(struct dice *dice)
+{
+    struct paper task = random_task(dice);
+    task.probs = dice_one_in(dice, 2);
+    task.bits = task.probs && dice_one_in(dice, 3);
+    task.sum = dice_one_in(dice, 3);
+    for (size_t n = 0; n < task.samples && task.probs; n++) {
+        int left = 100;
+        for (size_t c = 0; c < task.classes; c++) {
+            const int most = left - (int)(task.classes - 1 - c);
+            task.z[n][c] = task.binary             ? 1 + (int)dice_below(dice, 99)
+                           : c + 1 == task.classes ? left
+                                                   : 1 + (int)dice_below(dice, (size_t)most);
+            left -= task.z[n][c];
+        }
+    }
+    for (size_t c = 0; c < task.classes && !task.binary && dice_one_in(dice, 2); c++)
+        task.weight[c] = 1 + (int)dice_below(dice, 4);
+    return task;
+}
+
+static bool is_weighted(const struct paper *task)
+{
+    for (size_t c = 0; c < task->classes; c++)
+        if (task->weight[c] != 1)
+            return true;
+    return false;
+}
+
 static void write_task(const struct paper *task, struct text *lines)
 {
     text_clear(lines);
-    text_addf(lines, "set task %s\nset logits", task->binary ? "binary" : "multiclass");
+    text_addf(lines, "set task %s\nset reduction %s\nset log_base %s\n",
+              task->binary ? "binary" : "multiclass", task->sum ? "sum" : "mean",
+              task->bits ? "2" : "e");
+    text_addf(lines, "set %s", task->probs ? "probs" : "logits");
     for (size_t n = 0; n < task->samples; n++)
         for (size_t c = 0; c < task->classes; c++)
             text_addf(lines, " %s%s", number_exact(task->z[n][c] / 100.0).text,
@@ -92,6 +132,9 @@ static void write_task(const struct paper *task, struct text *lines)
     for (size_t n = 0; n < task->samples; n++)
         text_addf(lines, " %zu%s", task->target[n],
                   task->binary && n + 1 < task->samples ? ";" : "");
+    text_add(lines, is_weighted(task) ? "\nset class_weight" : "\n");
+    for (size_t c = 0; c < task->classes && is_weighted(task); c++)
+        text_addf(lines, " %d", task->weight[c]);
     text_add(lines, "\n");
 }
 
@@ -135,23 +178,37 @@ static bool sigmoid_loss(const struct paper *task, const struct pen *pen, int ro
     return surprise(pen, one ? p : pen->unit - p, loss);
 }
 
+/* From a given p, hundredths. */
+static bool given_loss(const struct paper *task, const struct pen *pen, int route, size_t n,
+                       long long *loss)
+{
+    const int p = task->z[n][task->binary ? 0 : task->target[n]];
+    (void)route;
+    return surprise(pen, (task->binary && !task->target[n] ? 100 - p : p) * pen->unit / 100, loss);
+}
+
 /* False if there is no answer: some p is rounded to 0. */
 static bool by_hand(const struct paper *task, const struct pen *pen, int route, long long *loss)
 {
     long long sum = 0;
+    int weights = 0;
     for (size_t n = 0; n < task->samples; n++) {
+        const int weight = task->binary ? 1 : task->weight[task->target[n]];
         long long one;
-        if (!(task->binary ? sigmoid_loss : softmax_loss)(task, pen, route, n, &one))
+        if (!(task->probs    ? given_loss
+              : task->binary ? sigmoid_loss
+                             : softmax_loss)(task, pen, route, n, &one))
             return false;
-        sum += one;
+        sum += weight * one;
+        weights += weight;
     }
-    *loss = mean(pen, sum, task->samples);
+    *loss = task->sum ? sum : mean(pen, sum, (size_t)weights);
     return true;
 }
 
 static struct pen pen_of(enum manner manner, int digits)
 {
-    return (struct pen){manner, digits, digits == 2 ? 100 : digits == 3 ? 1000 : 10000};
+    return (struct pen){manner, digits, digits == 2 ? 100 : digits == 3 ? 1000 : 10000, 1};
 }
 
 /* 1: there was an answer, and nobody calls it a mistake. */
@@ -182,26 +239,41 @@ static size_t expect_no_mistake(const struct homework *homework, const struct pa
     return 1;
 }
 
-START_TEST(hand_calculations)
+/* Each of 10,000 problems in one manner, with so many decimals, on one route, the first hundred in
+ * all of them.  With XENT_TEST_LONG set that is the first 3,000, which takes a minute. */
+static size_t try_problems(struct paper (*draw)(struct dice *), uint64_t state)
 {
-    struct dice dice = {.state = 11};
+    const int every = getenv("XENT_TEST_LONG") ? 3000 : 100;
+    struct dice dice = {.state = state};
     struct text lines = {0};
     size_t answers = 0;
     for (int round = 0; round < 10000; round++) {
-        const struct paper task = random_task(&dice);
+        const struct paper task = draw(&dice);
         struct homework homework;
         write_task(&task, &lines);
         ck_assert(homework_new(&homework, text_string(&lines)));
         const size_t all = MANNERS * 3 * ROUTES, first = dice_below(&dice, all);
-        for (size_t i = first; i < (round < 100 ? first + all : first + 1); i++) {
-            const struct pen pen = pen_of((enum manner)(i % MANNERS), 2 + (int)(i / MANNERS % 3));
-            answers += expect_no_mistake(&homework, &task, &pen, (int)(i / (MANNERS * 3) % ROUTES),
-                                         text_string(&lines));
+        for (size_t i = first; i < (round < every ? first + all : first + 1); i++) {
+            struct pen pen = pen_of((enum manner)(i % MANNERS), 2 + (int)(i / MANNERS % 3));
+            pen.of_a_nat = task.bits ? 1 / logl(2) : 1;
+            const int route = task.probs ? BY_P : (int)(i / (MANNERS * 3) % ROUTES);
+            answers += expect_no_mistake(&homework, &task, &pen, route, text_string(&lines));
         }
         homework_release(&homework);
     }
-    ck_assert_uint_gt(answers, 12000);
     text_release(&lines);
+    return answers;
+}
+
+START_TEST(hand_calculations)
+{
+    ck_assert_uint_gt(try_problems(random_task, 11), 12000);
+}
+END_TEST
+
+START_TEST(other_calculations)
+{
+    ck_assert_uint_gt(try_problems(other_task, 14), 12000);
 }
 END_TEST
 
@@ -288,8 +360,59 @@ START_TEST(beyond_the_interval)
 }
 END_TEST
 
+/* The mean with p rounded to so many decimals, and nothing else. */
+static double with_rounded_p(const struct paper *task, int decimals)
+{
+    const long double scale = powl(10, decimals);
+    long double sum = 0;
+    for (size_t n = 0; n < task->samples; n++) {
+        long double all = task->binary ? 1 : 0;
+        for (size_t c = 0; c < task->classes; c++)
+            all += expl(task->z[n][c] / 100.0L);
+        const long double own = expl(task->z[n][task->binary ? 0 : task->target[n]] / 100.0L);
+        const long double p = floorl(own / all * scale + 0.5L) / scale;
+        sum -= logl(task->binary && !task->target[n] ? 1 - p : p);
+    }
+    return (double)(sum / (long double)task->samples);
+}
+
+/* It is found where it is, and where it is said it is. */
+START_TEST(rounded_p)
+{
+    struct dice dice = {.state = 15};
+    struct text lines = {0};
+    size_t said = 0;
+    for (int round = 0; round < 3000; round++) {
+        const struct paper task = random_task(&dice);
+        struct homework homework;
+        char number[64];
+        const int decimals = 1 + (int)dice_below(&dice, 3);
+        const double exact = with_rounded_p(&task, decimals);
+        write_task(&task, &lines);
+        ck_assert(homework_new(&homework, text_string(&lines)));
+        const bool apart = isfinite(exact) && fabs(exact - homework.loss.value) > 2e-4;
+        const double near = homework.loss.value + dice_between(&dice, -0.01, 0.01);
+        snprintf(number, sizeof number, "%.4f", apart && round % 2 ? exact : near);
+        struct answer answer = homework_answer(&homework, number);
+        if (apart && round % 2)
+            ck_assert_msg(answer.verdict == VERDICT_ROUNDING, "%s%s: %s", text_string(&lines),
+                          number, verdict_word(answer.verdict));
+        bool gives = !homework_lists(&answer, "rounded-p");
+        said += !gives;
+        for (int k = 1; k <= 6; k++)
+            gives = gives || typed_is(&answer.typed, with_rounded_p(&task, k));
+        ck_assert_msg(gives, "%s%s", text_string(&lines), number);
+        answer_release(&answer);
+        homework_release(&homework);
+    }
+    ck_assert_uint_gt(said, 1000);
+    text_release(&lines);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {hand_calculations, intervals_are_narrow, beyond_the_interval};
+    const TTest *const tests[] = {hand_calculations, other_calculations, intervals_are_narrow,
+                                  beyond_the_interval, rounded_p};
     return run_tests("rounding", tests, sizeof tests / sizeof *tests);
 }
