@@ -202,9 +202,8 @@ void check_draw_line(const struct check_sheet *sheet, int row, size_t line, bool
 
 /* ---- what is said below ---- */
 
-/* In at most `most` lines; returns the row after them. */
-static int draw_sentence(const struct scene *scene, int row, int most, enum style style,
-                         const char *sentence)
+int check_draw_sentence(const struct scene *scene, int row, int most, enum style style,
+                        const char *sentence)
 {
     struct text lines = {0}, line = {0};
     text_add_wrapped(&lines, sentence, 1, (size_t)scene->canvas->columns - 1);
@@ -289,7 +288,7 @@ static void draw_short_details(const struct check_sheet *sheet, int row)
 {
     struct text text = {0};
     add_words(sheet, check_place(sheet->d, sheet->scene.ui->memory.check_line), &text);
-    draw_sentence(&sheet->scene, row, 1, STYLE_PLAIN, text_string(&text));
+    check_draw_sentence(&sheet->scene, row, 1, STYLE_PLAIN, text_string(&text));
     text_release(&text);
 }
 
@@ -310,10 +309,10 @@ void check_draw_details(const struct check_sheet *sheet, int row, int rows)
     draw_formula(sheet, row + 1, place);
     text_clear(&text);
     add_words(sheet, place, &text);
-    row = draw_sentence(scene, row + 2, 2, STYLE_STRONG, text_string(&text));
+    row = check_draw_sentence(scene, row + 2, 2, STYLE_STRONG, text_string(&text));
     text_clear(&text);
     handwork_sum_up(sheet->hand, sheet->d, &text);
-    draw_sentence(scene, row, last - row, STYLE_PLAIN, text_string(&text));
+    check_draw_sentence(scene, row, last - row, STYLE_PLAIN, text_string(&text));
     text_release(&text);
 }
 
@@ -329,6 +328,7 @@ void check_draw_question(const struct check_sheet *sheet, int row)
     exercise_add_question(&sheet->scene.ui->session->practice.exercise, &question);
     canvas_put_right(sheet->scene.canvas, row + CHECK_QUESTION_ROWS - 1,
                      sheet->scene.canvas->columns - 1, STYLE_FAINT, _("c answers"));
-    draw_sentence(&sheet->scene, row, CHECK_QUESTION_ROWS, STYLE_STRONG, text_string(&question));
+    check_draw_sentence(&sheet->scene, row, CHECK_QUESTION_ROWS, STYLE_STRONG,
+                        text_string(&question));
     text_release(&question);
 }

@@ -44,6 +44,14 @@ void check_draw_line(const struct check_sheet *sheet, int row, size_t line, bool
  * and more. */
 void check_draw_details(const struct check_sheet *sheet, int row, int rows);
 
+/* A sentence in at most `most` lines; returns the row after them. */
+int check_draw_sentence(const struct scene *scene, int row, int most, enum style style,
+                        const char *sentence);
+
+/* On a canvas of SLIDE_ROWS x SLIDE_COLUMNS (projector.h) the step of the selected line, for a class
+ * room (check_slide.c). */
+void check_draw_slide(const struct check_sheet *sheet);
+
 /* The question of the exercise that waits, if it is about this problem, in CHECK_QUESTION_ROWS. */
 #define CHECK_QUESTION_ROWS 2
 bool check_has_question(const struct check_sheet *sheet);

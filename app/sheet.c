@@ -26,7 +26,7 @@ static void print_help(void)
             "  --seed N     the seed of the first, 1 if nothing is said\n"
             "  --level N    1 (easy) to 3; without it from easy to hard\n"
             "  --kind KIND  of one kind only; as KIND alone\n"
-            "  --format F   markdown or latex (needs amsmath only)\n"
+            "  --format F   text, markdown or latex (needs amsmath only)\n"
             "  --answers    with the worked solutions, behind the questions\n"
             "\n"
             "Kinds:\n"),

@@ -43,7 +43,6 @@ void ui_release(struct ui *ui)
     frameworks_release(&ui->calls);
     course_release(&ui->room.course);
     lecture_close(&ui->room.lecture);
-    handwork_release(&ui->hand);
     text_release(&ui->sought);
     text_release(&ui->question);
     text_release(&ui->clipboard);

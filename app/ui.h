@@ -18,7 +18,6 @@
 #include "app/spot.h"
 #include "core/canvas.h"
 #include "core/frameworks.h"
-#include "core/handwork.h"
 #include "core/order.h"
 #include "core/reply.h"
 #include "core/session.h"
@@ -113,7 +112,6 @@ struct ui {
     size_t calls_changes, calls_sample;
 
     struct classroom room;
-    struct handwork hand; /* for the step check; empty before it is looked at */
 
     struct journal *journal; /* where changes are kept; NULL: nowhere.  Borrowed, as is the next: */
     struct journal_left *left; /* what was left behind by an earlier session; NULL: nothing */

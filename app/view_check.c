@@ -2,6 +2,7 @@
 /* The step check: a line for each result of each step, what was worked out by hand beside what it
  * should be.  Ours stays hidden until a number stands there or until it is asked for. */
 #include "app/check_lines.h"
+#include "app/projector.h"
 #include "app/view.h"
 #include "core/intl.h"
 #include "core/larger.h"
@@ -23,11 +24,11 @@ static bool has_steps(const struct ui *ui)
 static const struct derivation *update(struct ui *ui)
 {
     const struct derivation *d = session_derivation(ui->session, ui->sample);
-    const struct problem *problem = &ui->session->problem;
-    if (!handwork_is_about(&ui->hand, problem, d)) {
-        ui->memory.check_dropped = ui->hand.cell && !handwork_is_empty(&ui->hand);
-        handwork_release(&ui->hand);
-        ui->hand = handwork_new(problem, d);
+    const bool fresh = !handwork_is_about(&ui->session->hands.open, &ui->session->problem, d);
+    bool lost;
+    session_hand(ui->session, ui->sample, &lost);
+    if (fresh) {
+        ui->memory.check_dropped = lost;
         ui->memory.check_line = 0;
     }
     const size_t lines = check_lines(d);
@@ -68,8 +69,46 @@ static void draw_sheet(struct check_sheet *sheet, struct body body)
         check_draw_details(sheet, below, details);
 }
 
+/* Is it a slide, for a class that came from the projector? */
+static bool is_slide(const struct ui *ui, int rows, int columns)
+{
+    return ui->behind == &view_projector && rows >= SLIDE_ROWS && columns >= SLIDE_COLUMNS &&
+           has_steps(ui);
+}
+
+static struct check_sheet sheet_of(struct ui *ui, struct canvas *canvas)
+{
+    struct check_sheet sheet = {.scene = scene_of(ui, canvas)};
+    sheet.d = update(ui);
+    sheet.hand = &ui->session->hands.open;
+    sheet.lines = check_lines(sheet.d);
+    sheet.slipped = handwork_slip(sheet.hand, &sheet.slip);
+    return sheet;
+}
+
+/* In the middle of a larger screen. */
+static void draw_slide(struct ui *ui, struct canvas *canvas)
+{
+    const int top = (canvas->rows - SLIDE_ROWS) / 2, left = (canvas->columns - SLIDE_COLUMNS) / 2;
+    struct canvas picture = canvas_new(SLIDE_ROWS, SLIDE_COLUMNS);
+    const struct check_sheet sheet = sheet_of(ui, &picture);
+    check_draw_slide(&sheet);
+    canvas_copy(canvas, top, left, &picture);
+    if (picture.cursor_row >= 0)
+        canvas_set_cursor(canvas, top + picture.cursor_row, left + picture.cursor_column);
+    for (size_t i = 0; i < ui->spots.count; i++) {
+        ui->spots.list[i].row += top;
+        ui->spots.list[i].column += left;
+    }
+    canvas_release(&picture);
+}
+
 static void draw(struct ui *ui, struct canvas *canvas)
 {
+    if (is_slide(ui, canvas->rows, canvas->columns)) {
+        draw_slide(ui, canvas);
+        return;
+    }
     struct check_sheet sheet = {.scene = scene_of(ui, canvas)};
     const struct body body = frame_around(&sheet.scene);
     if (!has_steps(ui)) {
@@ -79,10 +118,7 @@ static void draw(struct ui *ui, struct canvas *canvas)
                             : _(no_labels_yet),
                        ui_face(ui));
     } else {
-        sheet.d = update(ui);
-        sheet.hand = &ui->hand;
-        sheet.lines = check_lines(sheet.d);
-        sheet.slipped = handwork_slip(sheet.hand, &sheet.slip);
+        sheet = sheet_of(ui, canvas);
         draw_sheet(&sheet, body);
     }
     if (ui->echo.length) /* a long one lies over the details */
@@ -96,7 +132,7 @@ static void go_to(struct ui *ui, size_t line)
 {
     ui->memory.check_line = line;
     const struct hand_place place = selected(ui);
-    if (ui->hand.items == ui_rows(ui) &&
+    if (ui->session->hands.open.items == ui_rows(ui) &&
         session_derivation(ui->session, ui->sample)->step[place.step].each)
         ui->row = place.item;
 }
@@ -143,12 +179,12 @@ static bool take(struct ui *ui, const char *typed)
     struct error error;
     const struct derivation *d = update(ui);
     const struct hand_place place = selected(ui);
-    if (!handwork_type(&ui->hand, d, place.step, place.item, typed, &error)) {
+    if (!handwork_type(&ui->session->hands.open, d, place.step, place.item, typed, &error)) {
         ui_complain(ui, "%s", error.message);
         return false;
     }
     ui->memory.check_dropped = false;
-    handwork_judge(&ui->hand, d);
+    handwork_judge(&ui->session->hands.open, d);
     text_clear(&ui->echo);
     return true;
 }
@@ -160,10 +196,26 @@ static void empty(struct ui *ui, int unused)
         take(ui, "");
 }
 
+/* What was typed last is taken back, or typed again; when all of it is, the problem's changes are.
+ */
+static bool take_back(struct ui *ui, bool again)
+{
+    struct hand_place place;
+    if (!has_steps(ui))
+        return false;
+    const struct derivation *d = update(ui);
+    if (!handwork_undo(&ui->session->hands.open, again, &place))
+        return false;
+    handwork_judge(&ui->session->hands.open, d);
+    go_to(ui, check_line_of(d, place.step) + place.item);
+    ui_say(ui, again ? _("typed again") : _("taken back"));
+    return true;
+}
+
 static void begin_anew(struct ui *ui, int unused)
 {
     (void)unused;
-    handwork_release(&ui->hand);
+    handwork_release(&ui->session->hands.open);
     ui->memory.check_dropped = false;
 }
 
@@ -173,7 +225,28 @@ static void show_ours(struct ui *ui, int unused)
     if (!has_steps(ui))
         return;
     const struct hand_place place = selected(ui);
-    handwork_ask(&ui->hand, place);
+    handwork_ask(&ui->session->hands.open, place);
+}
+
+/* The two buttons of a remote: ours, then on; and back. */
+static void step_slide(struct ui *ui, int by)
+{
+    const struct hand_place place = selected(ui);
+    const struct hand_cell *cell = handwork_cell(&ui->session->hands.open, place.step, place.item);
+    if (by > 0 && !cell->typed[0] && !cell->asked)
+        show_ours(ui, 0);
+    else
+        move(ui, by);
+}
+
+static bool act_on_slide(struct ui *ui, uint32_t key)
+{
+    static const struct view_key slide_keys[] = {
+        {{' ', KEY_NAME_PAGE_DOWN}, step_slide, 1},
+        {{KEY_NAME_PAGE_UP}, step_slide, -1},
+    };
+    return is_slide(ui, ui->rows, ui->columns) &&
+           view_act(slide_keys, sizeof slide_keys / sizeof *slide_keys, ui, key);
 }
 
 static void edit_old(struct ui *ui, int unused)
@@ -182,7 +255,7 @@ static void edit_old(struct ui *ui, int unused)
     if (!has_steps(ui))
         return;
     const struct hand_place place = selected(ui);
-    ui_begin_edit(ui, handwork_cell(&ui->hand, place.step, place.item)->typed);
+    ui_begin_edit(ui, handwork_cell(&ui->session->hands.open, place.step, place.item)->typed);
 }
 
 static const struct view_key keys[] = {
@@ -203,6 +276,10 @@ static const struct view_key keys[] = {
 /* An exercise that waits is answered by the key that checks a loss elsewhere. */
 static bool act(struct ui *ui, uint32_t key)
 {
+    if ((key == 'u' && take_back(ui, false)) || (key == 'R' - '@' && take_back(ui, true)))
+        return true;
+    if (act_on_slide(ui, key))
+        return true;
     if (key != 'c' || !practice_is_about(&ui->session->practice, &ui->session->problem))
         return view_act(keys, sizeof keys / sizeof *keys, ui, key);
     ui_prompt(ui, PROMPTING_COMMAND, "answer ");

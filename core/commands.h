@@ -27,6 +27,8 @@ bool run_pass(struct session *, const struct words *, struct reply *, struct err
 /* answers (commands_show.c) */
 bool run_show(struct session *, const struct words *, struct reply *, struct error *);
 bool run_steps(struct session *, const struct words *, struct reply *, struct error *);
+bool run_steps_check(struct session *, const struct words *, size_t first, size_t sample,
+                     struct reply *, struct error *); /* commands_hand.c: the words from `first` on */
 bool run_compare(struct session *, const struct words *, struct reply *, struct error *);
 bool run_frameworks(struct session *, const struct words *, struct reply *, struct error *);
 

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/answer.h"
 #include "core/commands.h"
 #include "core/exercise_text.h"
-#include "core/frameworks.h"
 #include "core/intl.h"
 #include "core/memory.h"
 #include "core/number.h"
@@ -89,10 +89,25 @@ bool run_exercise(struct session *session, const struct words *words, struct rep
 
 /* ---- answer ---- */
 
-enum answer { ANSWER_RIGHT, ANSWER_SHORT, ANSWER_WRONG, ANSWER_TOLD };
+enum outcome { ANSWER_RIGHT, ANSWER_SHORT, ANSWER_WRONG, ANSWER_TOLD };
+
+/* Arithmetic has a message of its own where something is wrong with it. */
+static bool read_word(const struct word *word, const char *typed, struct typed *number,
+                      struct error *error)
+{
+    struct error own = *error;
+    if (typed_read(typed, strlen(typed), word->column, number, &own))
+        return true;
+    if (strcspn(typed, "(*/^") < strlen(typed)) {
+        *error = own;
+        return false;
+    }
+    return error_set(error, word->column, _("'%s' is no number; an answer is one such as 0.659"),
+                     word_quote(word).text);
+}
 
 /* A decimal comma is taken for a point. */
-static bool read_answer(const struct words *words, struct printed *printed, struct error *error)
+static bool read_answer(const struct words *words, struct typed *number, struct error *error)
 {
     struct text typed = {0};
     const struct word *word = &words->word[1];
@@ -103,44 +118,39 @@ static bool read_answer(const struct words *words, struct printed *printed, stru
         text_addf(&typed, ".%s", words->word[2].text);
         good = true;
     }
-    if (!good)
+    if (good)
+        good = read_word(word, text_string(&typed), number, error);
+    else
         error_set(error, words->word[2].column, _("one number is the answer, not %zu"),
                   words->count - 1);
-    else if (!printed_read(text_string(&typed), printed))
-        good =
-            error_set(error, word->column, _("'%s' is no number; an answer is one such as 0.659"),
-                      word_quote(word).text);
     text_release(&typed);
     return good;
 }
 
 /* Was it typed with as many as are asked for? */
-static bool has_digits(const struct printed *printed)
+static bool has_digits(const struct typed *number)
 {
-    return printed->margin <= 0.5 * pow(10, -EXERCISE_DIGITS) * (1 + 1e-9);
+    return number->decimals >= EXERCISE_DIGITS;
 }
 
-static enum answer judge(const struct exercise *exercise, const struct printed *printed)
+static enum outcome judge(const struct exercise *exercise, const struct typed *number)
 {
-    if (!has_digits(printed))
-        return fabs(exercise->answer - printed->value) <= printed->margin * (1 + 1e-9)
-                   ? ANSWER_SHORT
-                   : ANSWER_WRONG;
-    return exercise_accepts(exercise, printed->value) ? ANSWER_RIGHT : ANSWER_WRONG;
+    if (!has_digits(number))
+        return typed_is(number, exercise->answer) ? ANSWER_SHORT : ANSWER_WRONG;
+    return exercise_accepts(exercise, number->value) ? ANSWER_RIGHT : ANSWER_WRONG;
 }
 
-static void say_why(const struct exercise *exercise, const struct printed *printed,
-                    struct text *out)
+static void say_why(const struct exercise *exercise, const struct typed *number, struct text *out)
 {
     text_add(out, _("not right\n"));
     const size_t length = out->length;
-    exercise_explain(exercise, printed->value, printed->margin, out);
+    exercise_explain(exercise, number->value, 0.5 * number->unit, out);
     if (out->length == length)
         text_add(out, _("no known mistake gives this; 'view check' goes through the steps, one by "
                         "one\n"));
 }
 
-static void say(const struct exercise *exercise, enum answer answer, const struct printed *printed,
+static void say(const struct exercise *exercise, enum outcome answer, const struct typed *number,
                 struct text *out)
 {
     const struct number_text right = number_show(exercise->answer, EXERCISE_DIGITS);
@@ -152,27 +162,46 @@ static void say(const struct exercise *exercise, enum answer answer, const struc
         text_addf(out, _("right so far; %d decimals are asked for\n"), EXERCISE_DIGITS);
         return;
     case ANSWER_WRONG:
-        if (!has_digits(printed)) {
+        if (!has_digits(number)) {
             text_addf(out, _("not right; with %d decimals it can be said why\n"), EXERCISE_DIGITS);
             return;
         }
-        say_why(exercise, printed, out);
+        say_why(exercise, number, out);
         return;
     case ANSWER_TOLD:
-        text_addf(out, _("the answer is %s; 'steps' shows the way\n"), right.text);
+        text_addf(out, _("the answer is %s\n"), right.text);
         return;
     }
 }
 
-static void add_reply(const struct exercise *exercise, enum answer answer,
-                      const struct printed *printed, struct reply *reply)
+/* What comes next. */
+static void add_advice(const struct practice *practice, enum outcome answer, struct reply *reply)
 {
+    if (answer == ANSWER_WRONG)
+        text_add(&reply->notes, _("try again, or 'answer' alone tells it\n"));
+    else if (answer == ANSWER_RIGHT && practice_is_ready(practice))
+        text_addf(&reply->notes,
+                  _("%u right in a row: 'exercise --level %d' is harder, 'exercise' gives the next "
+                    "one\n"),
+                  practice->in_a_row, practice->level + 1);
+    else if (answer != ANSWER_SHORT)
+        text_add(&reply->notes, _("'exercise' gives the next one\n"));
+}
+
+static void add_reply(const struct practice *practice, enum outcome answer,
+                      const struct typed *number, struct reply *reply)
+{
+    const struct exercise *exercise = &practice->exercise;
     static const char *const words[] = {[ANSWER_RIGHT] = "right",
                                         [ANSWER_SHORT] = "short",
                                         [ANSWER_WRONG] = "wrong",
                                         [ANSWER_TOLD] = "told"};
     struct text said = {0};
-    say(exercise, answer, printed, &said);
+    say(exercise, answer, number, &said);
+    if (answer == ANSWER_TOLD) {
+        text_add(&said, "\n");
+        exercise_add_solution(exercise, EXERCISE_PLAIN, reply->face, INDENT, &said);
+    }
     if (reply->format == REPLY_JSON) {
         json_t *object = json_object();
         json_object_set_new(object, "exercise", json_string(exercise->kind->name));
@@ -184,10 +213,7 @@ static void add_reply(const struct exercise *exercise, enum answer answer,
     } else {
         text_add(&reply->out, text_string(&said));
     }
-    if (answer == ANSWER_WRONG)
-        text_add(&reply->notes, _("try again, or 'answer' alone tells it\n"));
-    else if (answer != ANSWER_SHORT)
-        text_add(&reply->notes, _("'exercise' gives the next one\n"));
+    add_advice(practice, answer, reply);
     text_release(&said);
 }
 
@@ -195,8 +221,8 @@ bool run_exercise_answer(struct session *session, const struct words *words, str
                          struct error *error)
 {
     struct practice *practice = &session->practice;
-    struct printed printed = {0};
-    enum answer answer = ANSWER_TOLD;
+    struct typed number = {0};
+    enum outcome answer = ANSWER_TOLD;
     if (!practice->open && words->count == 1) {
         text_add(&reply->notes, _("no exercise waits for an answer; 'exercise' gives one\n"));
         return true;
@@ -208,14 +234,14 @@ bool run_exercise_answer(struct session *session, const struct words *words, str
                                         : _("no exercise waits for an answer; 'exercise' gives "
                                             "one"));
     if (words->count > 1) {
-        if (!read_answer(words, &printed, error))
+        if (!read_answer(words, &number, error))
             return false;
-        answer = judge(&practice->exercise, &printed);
+        answer = judge(&practice->exercise, &number);
     }
     if (answer == ANSWER_TOLD)
         practice_give_up(practice);
     else if (answer != ANSWER_SHORT)
         practice_count(practice, answer == ANSWER_RIGHT);
-    add_reply(&practice->exercise, answer, &printed, reply);
+    add_reply(practice, answer, &number, reply);
     return true;
 }

@@ -163,7 +163,7 @@ static bool read_wish(const struct problem *problem, const struct word *word,
     if (!word_number(word, &number, &not_a_number))
         return error_set(error, word->column,
                          _("'%s' is no word for 'steps'; valid are a sample, 'all', 'textbook', "
-                           "'stable', 'unicode', 'ascii' and 'latex'"),
+                           "'stable', 'unicode', 'ascii', 'latex' and 'check'"),
                          word_quote(word).text);
     if (!find_sample(problem, word, &wish->first, error))
         return false;
@@ -188,9 +188,15 @@ bool run_steps(struct session *session, const struct words *words, struct reply 
     struct steps_wish wish = {.way = DERIVE_TEXTBOOK, .form = STEPS_DRAWN, .face = reply->face};
     if (!need_any_values(session, words, error))
         return false;
-    for (size_t i = 1; i < words->count; i++)
-        if (!read_wish(problem, &words->word[i], &wish, error))
+    for (size_t i = 1; i < words->count; i++) {
+        const struct word *word = &words->word[i];
+        if (word_is(word, "check"))
+            return wish.first < wish.last
+                       ? error_set(error, word->column, _("'steps check' goes by one sample"))
+                       : run_steps_check(session, words, i + 1, wish.first, reply, error);
+        if (!read_wish(problem, word, &wish, error))
             return false;
+    }
     const enum face face = reply->face;
     reply->face = wish.face;
     for (size_t n = wish.first; n <= wish.last; n++) {

@@ -68,8 +68,8 @@ struct exercise exercise_new(const struct exercise_kind *kind, uint64_t seed, in
         kind->draw(&chance, level, &exercise);
         loss_evaluate(&exercise.loss, &exercise.problem);
         exercise.answer = exercise_value(&exercise, &exercise.problem, &exercise.loss);
-        if (fabs(exercise.answer) >= LEAST_ANSWER && exercise_is_solvable(&exercise) &&
-            exercise_is_unambiguous(&exercise)) {
+        if (fabs(exercise.answer) >= LEAST_ANSWER && exercise_is_friendly(&exercise) &&
+            exercise_is_solvable(&exercise) && exercise_is_unambiguous(&exercise)) {
             name_it(&exercise);
             return exercise;
         }
@@ -90,7 +90,7 @@ void exercise_add_question(const struct exercise *exercise, struct text *out)
     text_addf(out, _(exercise->kind->question), exercise->class);
     text_addf(out, ngettext(" (%d decimal", " (%d decimals", EXERCISE_DIGITS), EXERCISE_DIGITS);
     if (problem->log_base == LOG_BASE_2)
-        text_add(out, _("; in bits, with log2"));
+        text_add(out, _("; in bits: log2 p = ln p / ln 2"));
     if (!matrix_is_empty(&problem->class_weight))
         text_add(out, _("; divided by the sum of the weights, as PyTorch does"));
     if (!matrix_is_empty(&problem->pos_weight))

@@ -6,8 +6,9 @@
  * probabilities of one or two decimals that sum to 1, at most 4 classes and 4 samples.  It can be
  * solved with a pocket calculator that adds, multiplies and divides and a table of ln and e^x: who
  * keeps EXERCISE_KEPT decimals at every step, on whichever way, gets the right number to
- * EXERCISE_DIGITS decimals.  And it is unambiguous to as many: no mistake of the catalogue gives
- * the right number, nor do steps that are rounded to fewer decimals than are asked for. */
+ * EXERCISE_DIGITS decimals, whether ln and e^x come from a key or from the table.  And it is
+ * unambiguous to as many: no mistake of the catalogue gives the right number, nor do steps that are
+ * rounded to fewer decimals than are asked for. */
 #ifndef XENT_CORE_EXERCISE_H
 #define XENT_CORE_EXERCISE_H
 
@@ -90,6 +91,7 @@ struct habit {
     enum rounding rounding;
     enum rounding_rule rule;
     int decimals;
+    bool by_table; /* on the textbook's way: ln and e^x are read off the table */
 };
 
 /* The answer of someone with this habit. */
@@ -98,7 +100,14 @@ double exercise_rounded(const struct exercise *exercise, const struct habit *hab
 /* Is that the right number to as many decimals as are asked for? */
 bool exercise_accepts(const struct exercise *exercise, double value);
 
+/* The table of ln (of 1 to 10) and e^x that is meant: a line for each hundredth, five decimals, and
+ * a straight line between two of them.  What is out of its range is made of what is in it: ln 0.05
+ * is ln 5 - 2 ln 10. */
+double table_ln(double x);
+double table_exp(double x);
+
 /* What exercise_new() makes sure of; see above. */
+bool exercise_is_friendly(const struct exercise *exercise);
 bool exercise_is_solvable(const struct exercise *exercise);
 bool exercise_is_unambiguous(const struct exercise *exercise);
 

@@ -86,6 +86,31 @@ static bool rounds(const struct work *work, const struct derivation *d, size_t s
     return true;
 }
 
+/* ln in the base of the problem: with a table of ln alone, it is divided by the ln of the base. */
+static double log_by_table(const struct derivation *d, double x)
+{
+    const double base = exp(1 / loss_in_base(1, d->problem->log_base));
+    return d->problem->log_base == LOG_BASE_E ? table_ln(x) : table_ln(x) / table_ln(base);
+}
+
+/* The result of a step from the numbers before it. */
+static double redo(const struct work *work, const struct derivation *d, size_t step, size_t item)
+{
+    const int kind = work->habit->by_table ? (int)d->step[step].kind : STEP_KINDS;
+    switch (kind) {
+    case STEP_EXP:
+        return table_exp(d->input[item]);
+    case STEP_SIGMOID:
+        return 1 / (1 + table_exp(-d->input[item]));
+    case STEP_SURPRISE:
+        return -log_by_table(d, d->prob[item]);
+    case STEP_OTHER:
+        return -log_by_table(d, d->rest[item]);
+    default:
+        return derivation_redo(d, step, item);
+    }
+}
+
 /* What is asked for, or the loss of the sample. */
 static double work_out(const struct work *work, size_t sample)
 {
@@ -97,7 +122,7 @@ static double work_out(const struct work *work, size_t sample)
     double value = NAN;
     for (size_t s = 0; s <= last && s < d->count; s++)
         for (size_t i = 0; i < (d->step[s].each ? d->items : 1); i++) {
-            const double result = derivation_redo(d, s, i);
+            const double result = redo(work, d, s, i);
             const double kept = rounds(work, d, s) ? rounded(work, result) : result;
             derivation_put(d, s, i, kept);
             if (i == (d->step[s].each ? exercise->class : 0))
@@ -127,21 +152,18 @@ double exercise_rounded(const struct exercise *exercise, const struct habit *hab
     if (asked == ASKED_PROB || asked == ASKED_SLOPE)
         return work_out(&work, 0);
     double value = mean_of(&work);
-    if (asked == ASKED_PERPLEXITY)
-        value = perplexity(habit->rounding == ROUND_BEFORE_LOG ? value : rounded(&work, value));
+    if (asked == ASKED_PERPLEXITY) {
+        const double loss = habit->rounding == ROUND_BEFORE_LOG ? value : rounded(&work, value);
+        value = habit->by_table ? table_exp(loss) : perplexity(loss);
+    }
     return habit->rounding == ROUND_EVERYTHING ? rounded(&work, value) : value;
 }
 
-/* With a table that has ln only, bits are nats divided by ln 2. */
+/* Is a table of ln and e^x enough? */
 static bool table_is_enough(const struct exercise *exercise)
 {
-    const enum log_base base = exercise->problem.log_base;
-    const struct habit habit = {.rule = HALF_UP, .decimals = EXERCISE_KEPT};
-    const struct work work = {exercise, &habit, pow(10, -EXERCISE_KEPT)};
-    const double unit = 1 / loss_in_base(1, base); /* ln of the base */
-    return base == LOG_BASE_E ||
-           exercise_accepts(exercise,
-                            rounded(&work, exercise->answer * unit) / rounded(&work, unit));
+    const struct habit habit = {.rule = HALF_UP, .decimals = EXERCISE_KEPT, .by_table = true};
+    return exercise_accepts(exercise, exercise_rounded(exercise, &habit));
 }
 
 /* Is it far enough from the middle between two numbers of EXERCISE_DIGITS decimals, for those who
@@ -156,7 +178,7 @@ bool exercise_is_solvable(const struct exercise *exercise)
 {
     for (enum derivation_way way = DERIVE_TEXTBOOK; way <= DERIVE_STABLE; way++)
         for (enum rounding_rule rule = HALF_UP; rule <= HALF_DOWN; rule++) {
-            const struct habit habit = {way, ROUND_EVERYTHING, rule, EXERCISE_KEPT};
+            const struct habit habit = {way, ROUND_EVERYTHING, rule, EXERCISE_KEPT, false};
             if (!exercise_accepts(exercise, exercise_rounded(exercise, &habit)))
                 return false;
         }
@@ -182,7 +204,7 @@ static bool gets_away(const struct exercise *exercise, const struct habit *habit
 static bool rounding_tells(const struct exercise *exercise)
 {
     static const enum rounding_rule rules[] = {HALF_UP, CUT_OFF};
-    struct habit habit;
+    struct habit habit = {0};
     if (exercise_accepts(exercise, number_rounded(exercise->answer, EXERCISE_DIGITS - 1)))
         return false;
     for (habit.way = DERIVE_TEXTBOOK; habit.way <= DERIVE_STABLE; habit.way++)

@@ -80,7 +80,7 @@ static void add_latex_chain(const struct board *board, const struct chain *chain
     const bool broken = is_long(chain);
     for (size_t i = 0; i < chain->count; i++) {
         if (i > 1 && broken)
-            text_add(board->out, " \\\\\n ");
+            text_add(board->out, " \\\\[3pt]\n ");
         if (i)
             text_addf(board->out, "%s%s ", i == 1 || broken ? " &" : " ",
                       chain->sign[i] == RELATION_EQUAL ? "=" : "\\approx");
@@ -175,24 +175,56 @@ static void add_perplexity(struct board *board, const struct derivation *d)
     pool_release(&pool);
 }
 
+/* Words over the lines that follow; LaTeX begins a block of its own for these. */
+static void add_head(struct board *board, const char *words)
+{
+    if (board->form == EXERCISE_LATEX) {
+        if (board->begun)
+            close_lines(board);
+        latex_add_escaped(board->out, words);
+        text_add(board->out, "\n");
+        open_lines(board);
+        return;
+    }
+    add_indent(board);
+    text_addf(board->out, "%s\n", words);
+}
+
+/* The steps of the samples that it takes, with the number of each where there are several. */
+static void add_samples(struct board *board, const struct problem *problem, const struct loss *loss,
+                        size_t samples)
+{
+    for (size_t n = 0; n < samples; n++) {
+        struct derivation *d = derivation_new(problem, loss, n, DERIVE_TEXTBOOK);
+        struct text head = {0};
+        text_addf(&head, _("sample %zu:"), n);
+        if (samples > 1)
+            add_head(board, text_string(&head));
+        add_sample(board, d);
+        text_release(&head);
+        derivation_free(d);
+    }
+}
+
 /* All samples that it takes, then what is made of them. */
 static void add_way(struct board *board, const struct problem *problem, const struct loss *loss)
 {
     const enum asked asked = board->exercise->kind->asked;
-    const bool one = derivation_is_of_batch(problem) || asked == ASKED_PROB || asked == ASKED_SLOPE;
+    const bool of_sample = asked == ASKED_PROB || asked == ASKED_SLOPE;
+    const bool one = derivation_is_of_batch(problem) || of_sample;
     const size_t samples = one ? 1 : problem_samples(problem);
-    open_lines(board);
-    for (size_t n = 0; n < samples; n++) {
-        struct derivation *d = derivation_new(problem, loss, n, DERIVE_TEXTBOOK);
-        add_sample(board, d);
-        const size_t reduce = derivation_find(d, STEP_REDUCE);
-        const bool reduces = asked == ASKED_LOSS || asked == ASKED_PERPLEXITY;
-        if (n + 1 == samples && reduces && reduce < d->count)
-            add_step(board, d, reduce, 0);
-        if (n + 1 == samples && asked == ASKED_PERPLEXITY)
-            add_perplexity(board, d);
-        derivation_free(d);
-    }
+    if (board->form != EXERCISE_LATEX || samples == 1)
+        open_lines(board);
+    add_samples(board, problem, loss, samples);
+    if (samples > 1)
+        add_head(board, _("together:"));
+    struct derivation *d = derivation_new(problem, loss, 0, DERIVE_TEXTBOOK);
+    const size_t reduce = derivation_find(d, STEP_REDUCE);
+    if (!of_sample && reduce < d->count)
+        add_step(board, d, reduce, 0);
+    if (asked == ASKED_PERPLEXITY)
+        add_perplexity(board, d);
+    derivation_free(d);
     close_lines(board);
 }
 

@@ -76,11 +76,15 @@ static bool take_kind(struct exercise_wish *wish, const char *word, struct error
 
 static bool take_format(struct exercise_wish *wish, const char *word, struct error *error)
 {
-    if (strcmp(word, "markdown") != 0 && strcmp(word, "latex") != 0)
-        return error_set(error, 1, _("'%s' is no format; valid are markdown and latex"),
-                         quote(word).text);
-    wish->form = word[0] == 'm' ? EXERCISE_MARKDOWN : EXERCISE_LATEX;
-    return true;
+    static const char *const forms[] = {
+        [EXERCISE_PLAIN] = "text", [EXERCISE_MARKDOWN] = "markdown", [EXERCISE_LATEX] = "latex"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (strcmp(word, forms[i]) == 0) {
+            wish->form = (enum exercise_form)i;
+            return true;
+        }
+    return error_set(error, 1, _("'%s' is no format; valid are text, markdown and latex"),
+                     quote(word).text);
 }
 
 static bool take_answers(struct exercise_wish *wish, const char *word, struct error *error)

@@ -10,7 +10,7 @@
  * A number is judged to the digits that were typed.  One that is not ours may still be what its
  * formula gives from the numbers that the person has for the steps before: then it follows, and the
  * slip is further up.  A step that was left out is taken as done without a slip, from what stands
- * before it. */
+ * before it; it may have been done with rounded numbers. */
 #ifndef XENT_CORE_HANDWORK_H
 #define XENT_CORE_HANDWORK_H
 
@@ -27,7 +27,8 @@ enum hand_verdict {
     HAND_RIGHT,   /* to the digits typed */
     HAND_VAGUE,   /* it fits, but with so few digits so would much else */
     HAND_CUT,     /* cut off after its last digit where it should be rounded */
-    HAND_ROUNDED, /* what the formula gives from rounded numbers; nothing else is wrong */
+    HAND_ROUNDED, /* what the formula gives from rounded numbers, those that were typed or those of
+                     the steps that were left out; nothing else is wrong */
     HAND_FOLLOWS, /* what the formula gives from a wrong number of an earlier step */
     HAND_WRONG
 };
@@ -46,6 +47,13 @@ struct hand_cell {
     bool asked;            /* the person wanted to see ours */
     enum hand_verdict verdict;
     double yours; /* what its formula gives from the numbers before it, wrong ones as they are */
+    int decimals; /* HAND_ROUNDED: to which the steps left out were rounded; 0: those typed tell */
+};
+
+/* A cell as it was typed, and what was there before. */
+struct hand_entry {
+    struct hand_place place;
+    char before[HAND_ROOM], after[HAND_ROOM];
 };
 
 struct handwork {
@@ -53,6 +61,9 @@ struct handwork {
     size_t sample;          /* of the derivation */
     size_t steps, items;
     struct hand_cell *cell; /* steps * items; use handwork_cell() */
+
+    struct hand_entry *entry;   /* all that was typed, in its order, */
+    size_t done, entries, room; /* so many of them done, and not taken back */
 };
 
 /* Empty cells for a derivation, from which it takes nothing else.  The caller's. */
@@ -70,10 +81,18 @@ bool handwork_is_empty(const struct handwork *hand);
 /* The cell of an item; where a step has one result for all it is that of item 0. */
 const struct hand_cell *handwork_cell(const struct handwork *hand, size_t step, size_t item);
 
-/* Takes what was typed into a cell; "" empties it.  It must be a decimal number, with a point or a
- * comma, or inf or nan.  handwork_judge() is to be called afterwards. */
+/* Could this be typed?  A number as typed_read() knows it: with a point or a comma, of percent,
+ * 1/3 or ln(0.7), inf, nan; "" for an empty cell. */
+bool handwork_reads(const char *typed, struct error *error);
+
+/* Takes what was typed into a cell; "" empties it.  handwork_judge() is to be called afterwards,
+ * and after handwork_undo(). */
 bool handwork_type(struct handwork *hand, const struct derivation *derivation, size_t step,
                    size_t item, const char *typed, struct error *error);
+
+/* Takes back what was typed last, or (`again`) types again what was taken back; *place is where.
+ * False if there is nothing. */
+bool handwork_undo(struct handwork *hand, bool again, struct hand_place *place);
 
 /* Notes that ours was asked for in a cell. */
 void handwork_ask(struct handwork *hand, struct hand_place place);
@@ -84,12 +103,18 @@ void handwork_judge(struct handwork *hand, const struct derivation *derivation);
 /* The first cell that is wrong, in the order of the steps; false if there is none. */
 bool handwork_slip(const struct handwork *hand, struct hand_place *slip);
 
+/* Does what is wrong in one cell change what the formula gives for another? */
+bool handwork_reaches(const struct handwork *hand, const struct derivation *derivation,
+                      struct hand_place slip, struct hand_place place);
+
 /* How many cells are filled in; how many of these are wrong. */
 size_t handwork_filled(const struct handwork *hand);
 size_t handwork_wrong(const struct handwork *hand);
 
-/* The word for a verdict: "right", "WRONG"; "" for an empty cell.  Shown through _(). */
+/* The word for a verdict: "right", "WRONG"; "" for an empty cell.  Shown through _().  And one for
+ * JSON: "right", "vague", "cut", "rounded", "follows", "wrong". */
 const char *hand_verdict_word(enum hand_verdict verdict);
+const char *hand_verdict_id(enum hand_verdict verdict);
 
 /* Appends one sentence about a cell, without a line end: what its verdict means here, and for a
  * wrong one what its formula gives.  Nothing about an empty cell. */

@@ -64,6 +64,26 @@ static double share_of_scores(const struct derivation *d, size_t step, size_t it
     return d->route == ROUTE_LOGITS ? d->input[item] / sum : NAN;
 }
 
+static double power_alone(const struct derivation *d, size_t step, size_t item)
+{
+    (void)step;
+    return d->route == ROUTE_LOGITS ? d->exp[item] : NAN;
+}
+
+static double twice(const struct derivation *d, size_t step, size_t item)
+{
+    double sum = 0;
+    (void)step;
+    for (size_t i = 0; i < d->items; i++)
+        sum += exp(d->exp[i] / d->sum);
+    return d->route == ROUTE_LOGITS ? exp(d->exp[item] / d->sum) / sum : NAN;
+}
+
+static double mean_of_powers(const struct derivation *d, size_t step, size_t item)
+{
+    return d->route == ROUTE_LOGITS ? right(d, step, item) / (double)d->items : NAN;
+}
+
 /* ---- sigmoid ---- */
 
 static double other_side(const struct derivation *d, size_t step, size_t item)
@@ -99,6 +119,32 @@ static double base_two(const struct derivation *d, size_t step, size_t item)
 static double base_e(const struct derivation *d, size_t step, size_t item)
 {
     return in_other_base(d, right(d, step, item), LOG_BASE_E);
+}
+
+static double of_a_yes(const struct derivation *d, size_t step, size_t item)
+{
+    (void)step;
+    return -loss_in_base(log(d->prob[item]), d->problem->log_base);
+}
+
+static double prob_itself(const struct derivation *d, size_t step, size_t item)
+{
+    (void)step;
+    return d->prob[item];
+}
+
+static double minus_prob(const struct derivation *d, size_t step, size_t item)
+{
+    (void)step;
+    return -d->prob[item];
+}
+
+static double log_of_power(const struct derivation *d, size_t step, size_t item)
+{
+    (void)step;
+    return d->problem->task == TASK_MULTICLASS && d->route == ROUTE_LOGITS
+               ? loss_in_base(-exponent(d, item), d->problem->log_base)
+               : NAN;
 }
 
 static double one_minus_log(const struct derivation *d, size_t step, size_t item)
@@ -172,6 +218,16 @@ static double slope_of_sample(const struct derivation *d, size_t step, size_t it
     return not_divided(d, step, item);
 }
 
+/* p without the label taken off, and the label taken for that of the other answer. */
+static double slope_without_label(const struct derivation *d, size_t step, size_t item)
+{
+    const double y = d->smooth[item];
+    (void)step;
+    return d->route == ROUTE_LOGITS && y != 0 && !derive_has_weights(d)
+               ? right(d, step, item) * d->prob[item] / (d->prob[item] - y)
+               : NAN;
+}
+
 static double slope_by_p(const struct derivation *d, size_t step, size_t item)
 {
     (void)step;
@@ -187,6 +243,10 @@ static const struct hand_slip slips[] = {
     {STEP_ADD_UP, N_("that is e^ of the sum; the powers are to be added"), power_of_sum},
     {STEP_DIVIDE, N_("that is the share of the score itself; the share of e^ is wanted"),
      share_of_scores},
+    {STEP_ADD_UP, N_("that is the mean of the powers; they are only added up"), mean_of_powers},
+    {STEP_DIVIDE, N_("that is e^ itself; divide it by the sum"), power_alone},
+    {STEP_DIVIDE, N_("softmax was taken twice, of the probabilities once more; once is enough"),
+     twice},
     {STEP_DIVIDE, N_("turned upside down: the sum goes below the line"), inverse},
     {STEP_SIGMOID, N_("that is 1 / (1 + e^z), the chance of a no: the sign of z"), other_side},
     {STEP_SIGMOID, N_("that is e^-z alone; 1 / (1 + e^-z) is wanted"), without_one},
@@ -199,7 +259,11 @@ static const struct hand_slip slips[] = {
     {STEP_SURPRISE, N_("that is the logarithm to base 10"), base_ten},
     {STEP_SURPRISE, N_("that is the logarithm to base 2"), base_two},
     {STEP_SURPRISE, N_("that is the natural logarithm"), base_e},
+    {STEP_SURPRISE, N_("that is p itself; its logarithm is wanted"), prob_itself},
+    {STEP_SURPRISE, N_("that is -p; the logarithm is missing"), minus_prob},
+    {STEP_SURPRISE, N_("that is the logarithm of e^z, not yet divided by the sum"), log_of_power},
     {STEP_OTHER, N_("the minus sign is missing"), negative},
+    {STEP_OTHER, N_("that is -ln p, the price of a yes; -ln(1-p) is wanted"), of_a_yes},
     {STEP_OTHER, N_("that is 1 - ln p; ln(1-p) is wanted"), one_minus_log},
     {STEP_OTHER, N_("that is the logarithm to base 10"), base_ten},
     {STEP_OTHER, N_("that is the logarithm to base 2"), base_two},
@@ -217,6 +281,7 @@ static const struct hand_slip slips[] = {
     {STEP_GRADIENT, N_("the sign is turned: p - y, not y - p"), negative},
     {STEP_GRADIENT, N_("that is the slope of this sample's loss; the mean divides it, too"),
      slope_of_sample},
+    {STEP_GRADIENT, N_("the label is not taken off: p - y"), slope_without_label},
     {STEP_GRADIENT, N_("that is the slope by p; go on to z"), slope_by_p},
 };
 /* clang-format on */

@@ -3,8 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/answer.h"
 #include "core/handwork.h"
-#include "core/handwork_slips.h"
+#include "core/handwork_known.h"
 #include "core/intl.h"
 #include "core/number.h"
 
@@ -13,6 +14,16 @@ static const char *const words[] = {
     [HAND_CUT] = N_("cut off"), [HAND_ROUNDED] = N_("rounded"), [HAND_FOLLOWS] = N_("follows"),
     [HAND_WRONG] = N_("WRONG"),
 };
+
+const char *hand_verdict_id(enum hand_verdict verdict)
+{
+    static const char *const ids[] = {
+        [HAND_EMPTY] = "empty", [HAND_RIGHT] = "right",     [HAND_VAGUE] = "vague",
+        [HAND_CUT] = "cut",     [HAND_ROUNDED] = "rounded", [HAND_FOLLOWS] = "follows",
+        [HAND_WRONG] = "wrong",
+    };
+    return ids[verdict];
+}
 
 const char *hand_verdict_word(enum hand_verdict verdict)
 {
@@ -43,11 +54,11 @@ static void add_place(const struct derivation *d, struct hand_place place, struc
                   derivation_item_name(d, place.item, room));
 }
 
-/* Decimals that show at least what was typed. */
+/* Decimals that show at least what was typed; arithmetic has none. */
 static int digits_for(const struct derivation *d, const struct hand_cell *cell)
 {
     const int typed = cell->margin > 0 ? (int)lround(-log10(2 * cell->margin)) : 0;
-    return typed > d->problem->digits && typed <= NUMBER_DIGITS_MAX ? typed : d->problem->digits;
+    return typed > d->problem->digits && typed < TYPED_EXACT ? typed : d->problem->digits;
 }
 
 static struct number_text show(const struct derivation *d, const struct hand_cell *cell,
@@ -56,41 +67,11 @@ static struct number_text show(const struct derivation *d, const struct hand_cel
     return number_show(value, digits_for(d, cell));
 }
 
-/* The numbers as they were for this cell: those before it as the person has them. */
-static struct derivation *numbers_before(const struct handwork *hand, const struct derivation *d,
-                                         struct hand_place place)
+/* Those of the catalogue are whole sentences. */
+static bool is_sentence(const char *known)
 {
-    struct derivation *copy = derivation_copy(d);
-    for (size_t s = 0; s < place.step; s++)
-        for (size_t i = 0; i < (d->step[s].each ? hand->items : 1); i++) {
-            const struct hand_cell *cell = handwork_cell(hand, s, i);
-            const bool own = cell->verdict == HAND_WRONG || cell->verdict == HAND_FOLLOWS;
-            derivation_put(copy, s, i,
-                           own                           ? cell->value
-                           : cell->verdict == HAND_EMPTY ? cell->yours
-                                                         : d->step[s].value[i]);
-        }
-    return copy;
-}
-
-/* The slip that gives this number, if one is known and the number has the digits to tell. */
-static const char *known_slip(const struct handwork *hand, const struct derivation *d,
-                              struct hand_place place)
-{
-    const struct hand_cell *cell = handwork_cell(hand, place.step, place.item);
-    struct derivation *before = numbers_before(hand, d, place);
-    const char *sentence = NULL;
-    for (size_t i = 0; hand_slip_at(i) && !sentence; i++) {
-        const struct hand_slip *slip = hand_slip_at(i);
-        if (slip->kind != d->step[place.step].kind)
-            continue;
-        const double value = slip->value(before, place.step, place.item);
-        const bool gives = isfinite(value) && fabs(value - cell->value) <= cell->margin;
-        if (gives && cell->margin <= 0.05 * fabs(value))
-            sentence = slip->sentence;
-    }
-    derivation_free(before);
-    return sentence;
+    const size_t length = strlen(known);
+    return length && known[length - 1] == '.';
 }
 
 static void say_wrong(const struct handwork *hand, const struct derivation *d,
@@ -99,24 +80,51 @@ static void say_wrong(const struct handwork *hand, const struct derivation *d,
     const struct hand_cell *cell = handwork_cell(hand, place.step, place.item);
     const double ours = d->step[place.step].value[place.item];
     const struct number_text right = show(d, cell, ours), yours = show(d, cell, cell->yours);
-    const char *slip = known_slip(hand, d, place);
-    if (slip)
-        text_addf(out, "%s; ", _(slip));
+    const char *known = hand_known(hand, d, place);
+    const bool own = known && !is_sentence(_(known));
+    if (own)
+        text_addf(out, "%s; ", _(known));
     if (strcmp(right.text, yours.text) == 0)
         text_addf(out, _("it is %s"), right.text);
     else
         text_addf(out, _("from your numbers it would be %s, from the right ones %s"), yours.text,
                   right.text);
+    if (known && !own)
+        text_addf(out, ". %s", _(known));
 }
 
-static void say_follows(const struct handwork *hand, const struct derivation *d, struct text *out)
+/* The first slip that leads to a cell. */
+static bool find_cause(const struct handwork *hand, const struct derivation *d,
+                       struct hand_place place, struct hand_place *cause)
+{
+    for (size_t s = 0; s < place.step; s++)
+        for (size_t i = 0; i < hand->items; i++) {
+            *cause = (struct hand_place){s, i};
+            if (handwork_cell(hand, s, i)->verdict == HAND_WRONG &&
+                handwork_reaches(hand, d, *cause, place))
+                return true;
+        }
+    return handwork_slip(hand, cause);
+}
+
+static void say_follows(const struct handwork *hand, const struct derivation *d,
+                        struct hand_place place, struct text *out)
 {
     struct text where = {0};
     struct hand_place slip;
-    if (handwork_slip(hand, &slip))
+    if (find_cause(hand, d, place, &slip))
         add_place(d, slip, &where);
     text_addf(out, _("right for your numbers; the slip is in %s"), text_string(&where));
     text_release(&where);
+}
+
+static void say_rounded(const struct hand_cell *cell, const char *ours, struct text *out)
+{
+    if (cell->decimals)
+        text_addf(out, _("right for steps kept to %d decimals; with all digits it is %s"),
+                  cell->decimals, ours);
+    else
+        text_addf(out, _("right for your rounded numbers; with all digits it is %s"), ours);
 }
 
 void handwork_say(const struct handwork *hand, const struct derivation *derivation,
@@ -142,10 +150,10 @@ void handwork_say(const struct handwork *hand, const struct derivation *derivati
         text_addf(out, _("right, but cut off and not rounded: %s"), ours.text);
         return;
     case HAND_ROUNDED:
-        text_addf(out, _("right for your rounded numbers; with all digits it is %s"), ours.text);
+        say_rounded(cell, ours.text, out);
         return;
     case HAND_FOLLOWS:
-        say_follows(hand, derivation, out);
+        say_follows(hand, derivation, place, out);
         return;
     case HAND_WRONG:
         say_wrong(hand, derivation, place, out);
@@ -153,29 +161,32 @@ void handwork_say(const struct handwork *hand, const struct derivation *derivati
     }
 }
 
-/* The loss that the slip leads to, if one is among the steps behind it. */
+/* The loss that the slips lead to, if one is among the steps behind the first. */
 static void add_effect(const struct handwork *hand, const struct derivation *d,
-                       struct hand_place slip, struct text *out)
+                       struct hand_place slip, size_t slips, struct text *out)
 {
     const size_t reduce = derivation_find(d, STEP_REDUCE), sum = derivation_find(d, STEP_SUM);
     const size_t loss = reduce < d->count ? reduce : sum;
     if (loss >= d->count || slip.step > loss)
         return;
     const struct hand_cell *cell = handwork_cell(hand, loss, 0);
-    const double led_to = slip.step == loss ? cell->value : cell->yours;
+    const double led_to = cell->verdict == HAND_WRONG ? cell->value : cell->yours;
     const double off = led_to - d->step[loss].value[0];
     const struct number_text led = number_show(led_to, d->problem->digits),
                              by = number_show(fabs(off), d->problem->digits);
+    text_add(out, "; ");
     if (number_rounded(led_to, d->problem->digits) ==
         number_rounded(d->step[loss].value[0], d->problem->digits))
-        text_add(out, _("; it does not reach the loss"));
+        text_add(out, ngettext("it does not reach the loss", "they do not reach the loss", slips));
     else if (isfinite(off))
         text_addf(out,
-                  off > 0 ? _("; it makes the loss %s, too large by %s")
-                          : _("; it makes the loss %s, too small by %s"),
+                  off > 0 ? ngettext("it makes the loss %s, too large by %s",
+                                     "they make the loss %s, too large by %s", slips)
+                          : ngettext("it makes the loss %s, too small by %s",
+                                     "they make the loss %s, too small by %s", slips),
                   led.text, by.text);
     else
-        text_addf(out, _("; it makes the loss %s"), led.text);
+        text_addf(out, ngettext("it makes the loss %s", "they make the loss %s", slips), led.text);
 }
 
 static size_t count_verdict(const struct handwork *hand, enum hand_verdict verdict)
@@ -186,11 +197,24 @@ static size_t count_verdict(const struct handwork *hand, enum hand_verdict verdi
     return count;
 }
 
+/* How many numbers follow from the slips. */
+static void add_followers(size_t follow, size_t slips, struct text *out)
+{
+    if (follow && slips == 1)
+        text_addf(out,
+                  ngettext("; %zu number follows from it", "; %zu numbers follow from it", follow),
+                  follow);
+    else if (follow)
+        text_addf(
+            out,
+            ngettext("; %zu number follows from them", "; %zu numbers follow from them", follow),
+            follow);
+}
+
 void handwork_sum_up(const struct handwork *hand, const struct derivation *derivation,
                      struct text *out)
 {
     const size_t filled = handwork_filled(hand), wrong = handwork_wrong(hand);
-    const size_t follow = count_verdict(hand, HAND_FOLLOWS);
     struct hand_place slip;
     if (!filled)
         return;
@@ -203,9 +227,6 @@ void handwork_sum_up(const struct handwork *hand, const struct derivation *deriv
     text_addf(out, ngettext("%zu slip, in %s", "%zu slips, the first in %s", wrong), wrong,
               text_string(&where));
     text_release(&where);
-    if (follow)
-        text_addf(out,
-                  ngettext("; %zu number follows from it", "; %zu numbers follow from it", follow),
-                  follow);
-    add_effect(hand, derivation, slip, out);
+    add_followers(count_verdict(hand, HAND_FOLLOWS), wrong, out);
+    add_effect(hand, derivation, slip, wrong, out);
 }

@@ -5,6 +5,9 @@
  * right one has made good. */
 #define MORE_FOR_WRONG 3
 
+/* So many in a row are no chance. */
+#define READY 3
+
 void practice_release(struct practice *practice)
 {
     exercise_release(&practice->exercise);
@@ -37,6 +40,9 @@ void practice_begin(struct practice *practice, const struct exercise_kind *kind,
     exercise_release(&practice->exercise);
     practice->exercise = exercise_new(kind, seed, level);
     practice->open = true;
+    practice->tried = false;
+    if (level != practice->level)
+        practice->in_a_row = 0;
     practice->level = level;
     practice->seed = seed + 1;
 }
@@ -59,10 +65,17 @@ void practice_count(struct practice *practice, bool right)
     unsigned *count = right ? practice->right : practice->wrong;
     count[kind_of(practice)]++;
     practice->open = !right;
+    practice->in_a_row = right && !practice->tried ? practice->in_a_row + 1 : 0;
+    practice->tried = practice->tried || !right;
 }
 
 void practice_give_up(struct practice *practice)
 {
     practice_count(practice, false);
     practice->open = false;
+}
+
+bool practice_is_ready(const struct practice *practice)
+{
+    return practice->in_a_row >= READY && practice->level < EXERCISE_LEVELS;
 }

@@ -17,6 +17,8 @@ struct practice {
     int level;                /* of the last one; 0 before the first */
     uint64_t seed;            /* of the next one for which none is given */
     unsigned right[EXERCISE_KINDS], wrong[EXERCISE_KINDS];
+    unsigned in_a_row; /* right at the first attempt, at one level */
+    bool tried;        /* a wrong answer was given to this one */
 };
 
 void practice_release(struct practice *practice);
@@ -34,5 +36,8 @@ bool practice_is_about(const struct practice *practice, const struct problem *pr
 /* Counts an answer; a right one, or one that was given up, closes the exercise. */
 void practice_count(struct practice *practice, bool right);
 void practice_give_up(struct practice *practice);
+
+/* Is a harder level due?  After three in a row. */
+bool practice_is_ready(const struct practice *practice);
 
 #endif

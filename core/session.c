@@ -55,6 +55,7 @@ void session_release(struct session *session)
     text_release(&session->path);
     problem_release(&session->kept);
     practice_release(&session->practice);
+    hand_shelf_release(&session->hands);
     *session = (struct session){0};
 }
 
@@ -68,6 +69,9 @@ void session_replace(struct session *session, struct session *by)
     practice_release(&session->practice);
     session->practice = old.practice;
     old.practice = (struct practice){0};
+    hand_shelf_release(&session->hands);
+    session->hands = old.hands;
+    old.hands = (struct hand_shelf){0};
     if (old.has_pinned) {
         session->has_pinned = true;
         session->pinned = old.pinned;
@@ -233,6 +237,15 @@ static struct matrix passed_sample(const struct session *session, size_t sample)
     struct matrix passed = matrix_new(1, d->items);
     memcpy(matrix_edit(&passed, 0), d->prob, d->items * sizeof *d->prob);
     return passed;
+}
+
+struct handwork *session_hand(struct session *session, size_t sample, bool *lost)
+{
+    const bool dropped =
+        hand_shelf_open(&session->hands, &session->problem, session_derivation(session, sample));
+    if (lost)
+        *lost = dropped;
+    return &session->hands.open;
 }
 
 const struct comparison *session_comparison_alone(struct session *session, size_t sample)

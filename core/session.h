@@ -5,7 +5,7 @@
  * behind. Undo has no limit; states share what they have in common (matrix.h).
  *
  * Beside them, and untouched by undo, stand the pinned problem that the present one is compared
- * with, and the file that the problem belongs to. */
+ * with, the file that the problem belongs to, the exercise and the column worked out by hand. */
 #ifndef XENT_CORE_SESSION_H
 #define XENT_CORE_SESSION_H
 
@@ -14,6 +14,7 @@
 
 #include "core/compare.h"
 #include "core/derive.h"
+#include "core/handwork_shelf.h"
 #include "core/loss.h"
 #include "core/practice.h"
 #include "core/preference.h"
@@ -53,7 +54,8 @@ struct session {
     size_t opened_at;        /* how many states there were before the problem was opened */
     struct problem kept;     /* the problem as it was opened, begun or saved last */
     struct insight insight;
-    struct practice practice; /* exercises; no part of the history either */
+    struct practice practice; /* exercises; no part of the history either, */
+    struct hand_shelf hands;  /* nor what was worked out by hand */
 };
 
 /* A session with an empty problem. */
@@ -103,6 +105,11 @@ bool session_is_saved(const struct session *session);
  * must be values; for a comparison, labels, too. */
 const struct derivation *session_derivation(struct session *session, size_t sample);
 const struct comparison *session_comparison(struct session *session, size_t sample);
+
+/* The column of a sample worked out by hand; where the numbers of the problem are others than they
+ * were it begins anew, and *lost (or NULL) says whether something was typed there.  There must be
+ * values. */
+struct handwork *session_hand(struct session *session, size_t sample, bool *lost);
 
 /* The same as if the sample were the only one, and so number 0: the work does not grow with the
  * batch. */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Exercises: a thousand of each kind and level, checked with arithmetic of the test's own. */
+/* Exercises: a thousand of each kind and level, or XENT_EXERCISES of them, checked with arithmetic
+ * of the test's own. */
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/command.h"
 #include "core/exercise.h"
-#include "core/exercise_text.h"
 #include "core/mistakes.h"
 #include "core/num.h"
 #include "core/practice.h"
@@ -13,6 +15,19 @@
 #include "tests/problems.h"
 
 #define EACH 1000
+
+static uint64_t each(void)
+{
+    const char *wish = getenv("XENT_EXERCISES");
+    return wish ? strtoull(wish, NULL, 10) : EACH;
+}
+
+/* What came out, to be printed. */
+static struct {
+    size_t exercises, wrong_numbers;
+    double nearest;  /* wrong number to a right one, */
+    double farthest; /* and answer by the table from the exact one, in units of the last decimal */
+} figures;
 
 /* What is looked at, for the message of a test that fails. */
 static const char *name_of(const struct exercise *exercise)
@@ -82,12 +97,69 @@ static void expect_friendly(const struct exercise *exercise)
     text_release(&lines);
 }
 
-/* ---- solvable: worked out here, from the table of ln and e^x, in long double ---- */
+/* Every line of the predicate refuses something. */
+START_TEST(unfriendly)
+{
+    static const char *const problems[] = {
+        "set logits 2 1 0.25\nset target 0\n",
+        "set logits 3.5 1\nset target 0\n",
+        "set probs 0.333 0.667\nset target 0\n",
+        "set probs 0.5 0.6\nset target 0\n",
+        "set probs 0 1\nset target 0\n",
+        "set logits 1 2 3 0 -1\nset target 0\n",
+        "set logits 1 2; 2 1; 1 3; 3 1; 0 1\nset target 0 0 0 0 0\n",
+        "set logits 1 2\nset target 0\nset temperature 3\n",
+        "set logits 1 2 3\nset target 0\nset label_smoothing 0.1\n",
+        "set logits 1 2\nset target 0\nset class_weight 1 0.5\n",
+        "set logits 1 2\nset target 0\nset class_weight 1 5\n",
+        "set probs 0.5 0.5\nset labels 0.333 0.667\n",
+        "set task binary\nset probs 0.25\nset labels 0.5\n",
+    };
+    for (size_t i = 0; i < sizeof problems / sizeof *problems; i++) {
+        const struct exercise exercise = {.problem = problem_from(problems[i])};
+        ck_assert_msg(!exercise_is_friendly(&exercise), "%s", problems[i]);
+        struct problem problem = exercise.problem;
+        problem_release(&problem);
+    }
+    const struct exercise friendly = {
+        .problem = problem_from("set logits 2 1 0.5 -3\nset target 0\nset class_weight 1 2 3 4\n")};
+    ck_assert(exercise_is_friendly(&friendly));
+    struct problem problem = friendly.problem;
+    problem_release(&problem);
+}
+END_TEST
+
+/* ---- solvable: worked out here, from a table of ln and e^x, in long double ---- */
 
 static long double kept(long double value, int decimals)
 {
     const long double scale = powl(10, decimals);
     return roundl(value * scale) / scale;
+}
+
+/* A line for each hundredth with five decimals, a straight line between two of them. */
+static long double look_up(long double (*of)(long double), long double x)
+{
+    const long double line = floorl(x * 100 + 1e-12L);
+    const long double first = kept(of(line / 100), 5), next = kept(of((line + 1) / 100), 5);
+    return first + (next - first) * (x * 100 - line);
+}
+
+/* e^x and ln as the person has them who keeps so many decimals: from the table, or exactly. */
+static long double power(long double x, int decimals)
+{
+    return decimals == EXERCISE_KEPT ? look_up(expl, x) : expl(x);
+}
+
+static long double logarithm(long double x, int decimals)
+{
+    int tens = 0;
+    while (x > 0 && x < 1) {
+        x *= 10;
+        tens++;
+    }
+    return decimals == EXERCISE_KEPT && x > 0 ? look_up(logl, x) - tens * 2.30259L
+                                              : logl(x) - tens * logl(10);
 }
 
 /* -ln p of class c of a sample, each step kept to so many decimals. */
@@ -97,11 +169,12 @@ static long double surprise(const struct problem *p, size_t n, size_t c, int dec
     long double prob = row[c], sum = 0;
     if (p->kind == VALUES_LOGITS) {
         for (size_t i = 0; i < problem_classes(p); i++)
-            sum += kept(expl(row[i] / p->temperature), decimals);
-        prob = kept(kept(expl(row[c] / p->temperature), decimals) / sum, decimals);
+            sum += kept(power(row[i] / p->temperature, decimals), decimals);
+        prob = kept(kept(power(row[c] / p->temperature, decimals), decimals) / sum, decimals);
     }
-    const long double nats = kept(-logl(prob), decimals);
-    return p->log_base == LOG_BASE_2 ? kept(nats / kept(logl(2), decimals), decimals) : nats;
+    const long double nats = kept(-logarithm(prob, decimals), decimals);
+    return p->log_base == LOG_BASE_2 ? kept(nats / kept(logarithm(2, decimals), decimals), decimals)
+                                     : nats;
 }
 
 static long double multiclass_loss(const struct problem *p, size_t n, int decimals)
@@ -124,8 +197,9 @@ static long double binary_loss(const struct problem *p, size_t n, int decimals)
     const double q = matrix_is_empty(&p->pos_weight) ? 1 : matrix_row(&p->pos_weight, 0)[0];
     long double prob = value;
     if (p->kind == VALUES_LOGITS)
-        prob = kept(1 / (1 + kept(expl(-value), decimals)), decimals);
-    return y == 1 ? q * kept(-logl(prob), decimals) : kept(-logl(1 - prob), decimals);
+        prob = kept(1 / (1 + kept(power(-value, decimals), decimals)), decimals);
+    return y == 1 ? q * kept(-logarithm(prob, decimals), decimals)
+                  : kept(-logarithm(1 - prob, decimals), decimals);
 }
 
 static long double mean_loss(const struct problem *p, int decimals)
@@ -149,8 +223,8 @@ static long double by_hand(const struct exercise *exercise, int decimals)
     const size_t c = exercise->class;
     long double sum = 0;
     for (size_t i = 0; i < problem_classes(p); i++)
-        sum += kept(expl(z[i]), decimals);
-    const long double prob = kept(kept(expl(z[c]), decimals) / sum, decimals);
+        sum += kept(power(z[i], decimals), decimals);
+    const long double prob = kept(kept(power(z[c], decimals), decimals) / sum, decimals);
     switch (exercise->kind->asked) {
     case ASKED_LOSS:
         return mean_loss(p, decimals);
@@ -159,7 +233,7 @@ static long double by_hand(const struct exercise *exercise, int decimals)
     case ASKED_SLOPE:
         return (prob - problem_label(p, 0, c)) / problem_samples(p);
     case ASKED_PERPLEXITY:
-        return kept(expl(mean_loss(p, decimals)), decimals);
+        return kept(power(mean_loss(p, decimals), decimals), decimals);
     }
     return NAN;
 }
@@ -172,6 +246,7 @@ static void expect_solvable(const struct exercise *exercise)
     ck_assert_msg(kept(hand, 3) == kept(exercise->answer, 3), "%s: by hand %.6Lf, exactly %.6f",
                   name_of(exercise), hand, exercise->answer);
     ck_assert(exercise_is_solvable(exercise));
+    figures.farthest = fmax(figures.farthest, 1000 * fabs((double)hand - exercise->answer));
 }
 
 /* ---- unambiguous ---- */
@@ -195,10 +270,14 @@ static void expect_unambiguous(const struct exercise *exercise)
         const bool one = strcmp(id, "sum-for-mean") == 0 && worked.samples == 1;
         const bool two = strcmp(id, "bce-on-softmax") == 0 && worked.classes == 2;
         const size_t count = mistake_values(mistake_at(i), &worked, wrong);
-        for (size_t v = 0; v < count && !one && !two; v++)
-            ck_assert_msg(!isfinite(wrong[v]) || !same_digits(wrong[v], exercise->answer),
-                          "%s: %s gives %.6f for %.6f", name_of(exercise), id, wrong[v],
-                          exercise->answer);
+        for (size_t v = 0; v < count && !one && !two; v++) {
+            if (!isfinite(wrong[v]))
+                continue;
+            ck_assert_msg(!same_digits(wrong[v], exercise->answer), "%s: %s gives %.6f for %.6f",
+                          name_of(exercise), id, wrong[v], exercise->answer);
+            figures.wrong_numbers++;
+            figures.nearest = fmin(figures.nearest, 1000 * fabs(wrong[v] - exercise->answer));
+        }
     }
     worked_release(&worked);
     for (int decimals = 1; decimals < EXERCISE_DIGITS; decimals++)
@@ -209,27 +288,40 @@ static void expect_unambiguous(const struct exercise *exercise)
 
 static void expect_good(const struct exercise *exercise)
 {
+    ck_assert_msg(exercise_is_friendly(exercise), "%s", name_of(exercise));
     expect_friendly(exercise);
+    figures.exercises++;
     expect_solvable(exercise);
     expect_unambiguous(exercise);
 }
 
 /* Friendly, solvable and unambiguous. */
+static void expect_level(int level)
+{
+    figures.nearest = INFINITY;
+    for_each(level, expect_good, each());
+    printf(
+        "# level %d: %zu exercises, all friendly, solvable, unambiguous; by the table at most %.2f "
+        "units off; %zu wrong numbers of the catalogue, the nearest %.2f units off\n",
+        level, figures.exercises, figures.farthest, figures.wrong_numbers, figures.nearest);
+    fflush(stdout);
+}
+
 START_TEST(easy)
 {
-    for_each(1, expect_good, EACH);
+    expect_level(1);
 }
 END_TEST
 
 START_TEST(harder)
 {
-    for_each(2, expect_good, EACH);
+    expect_level(2);
 }
 END_TEST
 
 START_TEST(hard)
 {
-    for_each(3, expect_good, EACH);
+    expect_level(3);
 }
 END_TEST
 
@@ -305,6 +397,39 @@ START_TEST(adapting)
 }
 END_TEST
 
+/* Three in a row at the first attempt, and a harder level is due; a slip, or another level, begins
+ * the count anew. */
+START_TEST(ready)
+{
+    struct practice practice = {0};
+    const struct exercise_kind *log = exercise_kind_find("log");
+    for (uint64_t seed = 0; seed < 3; seed++) {
+        ck_assert(!practice_is_ready(&practice));
+        practice_begin(&practice, log, seed, 1);
+        practice_count(&practice, true);
+    }
+    ck_assert(practice_is_ready(&practice));
+    practice_begin(&practice, log, 3, 1);
+    practice_count(&practice, false);
+    practice_count(&practice, true);
+    ck_assert(!practice_is_ready(&practice));
+    for (uint64_t seed = 0; seed < 4; seed++) {
+        practice_begin(&practice, log, seed, seed < 2 ? 1 : 2);
+        practice_count(&practice, true);
+    }
+    ck_assert(!practice_is_ready(&practice));
+    practice_begin(&practice, log, 9, 2);
+    practice_count(&practice, true);
+    ck_assert(practice_is_ready(&practice));
+    for (uint64_t seed = 0; seed < 4; seed++) {
+        practice_begin(&practice, log, seed, 3);
+        practice_count(&practice, true);
+    }
+    ck_assert(!practice_is_ready(&practice)); /* there is none harder */
+    practice_release(&practice);
+}
+END_TEST
+
 /* ---- why it came out wrong ---- */
 
 static void expect_reason(const struct exercise *exercise, double value, const char *reason)
@@ -342,46 +467,9 @@ START_TEST(reasons)
 }
 END_TEST
 
-/* ---- sheets ---- */
-
-START_TEST(sheets)
-{
-    for (enum exercise_form form = EXERCISE_MARKDOWN; form <= EXERCISE_LATEX; form++)
-        for (int level = 0; level <= EXERCISE_LEVELS; level++) {
-            const struct exercise_wish wish = {
-                .count = 36, .level = level, .seed = 7, .form = form, .answers = true};
-            struct text first = {0}, second = {0};
-            exercise_add_sheet(&wish, &first);
-            exercise_add_sheet(&wish, &second);
-            ck_assert_str_eq(text_string(&first), text_string(&second));
-            size_t items = 0;
-            const char *mark = form == EXERCISE_LATEX ? "\\item " : "\n36. ";
-            for (const char *at = text_string(&first); (at = strstr(at, mark)); at++)
-                items++;
-            ck_assert_uint_eq(items, form == EXERCISE_LATEX ? 72 : 2);
-            text_release(&first);
-            text_release(&second);
-        }
-}
-END_TEST
-
-/* A kind that has but a few problems at a level fills a sheet all the same. */
-START_TEST(long_sheet)
-{
-    const struct exercise_wish wish = {.count = SHEET_MOST,
-                                       .kind = exercise_kind_find("log"),
-                                       .level = 1,
-                                       .form = EXERCISE_MARKDOWN};
-    struct text sheet = {0};
-    exercise_add_sheet(&wish, &sheet);
-    ck_assert_ptr_nonnull(strstr(text_string(&sheet), "\n500. "));
-    text_release(&sheet);
-}
-END_TEST
-
 int main(void)
 {
-    const TTest *const tests[] = {easy,     harder,  hard,   generator, seeds,
-                                  adapting, reasons, sheets, long_sheet};
+    const TTest *const tests[] = {unfriendly, easy,     harder, hard,   generator,
+                                  seeds,      adapting, ready,  reasons};
     return run_tests("exercise", tests, sizeof tests / sizeof *tests);
 }
