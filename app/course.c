@@ -22,6 +22,9 @@ static const struct course_path paths[] = {
 /* The first line of the file that says how far one has come. */
 static const char header[] = "# xent lessons, format 1\n";
 
+/* Of that file no more is read. */
+#define PROGRESS_BYTES_MAX ((size_t)1 << 20)
+
 /* ---- what there is ---- */
 
 static int by_name(const void *a, const void *b)
@@ -48,8 +51,10 @@ static void add_lesson(struct course *course, const char *folder, const char *fi
         return;
     text_addf(&added.path, "%s/%s", folder, file);
     text_add_bytes(&added.name, file, length - 3);
-    const bool good = file_read(text_string(&added.path), &bytes, &error) &&
-                      lesson_read(text_string(&bytes), bytes.length, &lesson, &error);
+    const bool good =
+        file_exists(text_string(&added.path)) && /* no pipe, which would never end */
+        file_read_within(text_string(&added.path), LESSON_BYTES_MAX, &bytes, &error) &&
+        lesson_read(text_string(&bytes), bytes.length, &lesson, &error);
     text_release(&bytes);
     if (!good) {
         release_lesson(&added);
@@ -99,7 +104,7 @@ static void read_progress(struct course *course)
     struct text path = {0}, bytes = {0}, line = {0};
     struct error error;
     if (paths_state("lessons", &path) && file_exists(text_string(&path)) &&
-        file_read(text_string(&path), &bytes, &error))
+        file_read_within(text_string(&path), PROGRESS_BYTES_MAX, &bytes, &error))
         for (const char *at = text_string(&bytes); text_next_line(&at, &line);)
             take_line(course, text_string(&line));
     text_release(&path);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/lecture.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "core/judge.h"
 #include "core/memory.h"
 #include "core/number.h"
+#include "core/working.h"
 
 /* Of what a block of commands prints, so many bytes are kept. */
 #define OUT_MOST 8000
@@ -25,6 +27,7 @@ static void release_marks(struct lecture *lecture)
         text_release(&lecture->mark[i].trouble);
         problem_release(&lecture->mark[i].after);
         text_release(&lecture->mark[i].reason);
+        text_release(&lecture->mark[i].working);
     }
     free(lecture->mark);
     lecture->mark = NULL;
@@ -43,7 +46,7 @@ static bool read_lesson(const char *path, struct lesson *lesson, struct error *e
     struct text bytes = {0};
     const struct quoted quoted = error_quote(path, strlen(path));
     const size_t line = error->line; /* of the command */
-    if (!file_read(path, &bytes, error)) {
+    if (!file_read_within(path, LESSON_BYTES_MAX, &bytes, error)) {
         text_release(&bytes);
         return false;
     }
@@ -110,6 +113,13 @@ bool lecture_asks(const struct lecture *lecture)
     return stop && stop->kind == LESSON_QUIZ && !is_settled(&lecture->mark[stop_index(lecture)]);
 }
 
+double lecture_told(const struct lecture *lecture)
+{
+    const struct lesson_block *stop = lecture->open ? lecture_stop(lecture) : NULL;
+    const struct lecture_mark *mark = stop ? &lecture->mark[stop_index(lecture)] : NULL;
+    return mark && stop->kind == LESSON_QUIZ && is_settled(mark) ? mark->value : NAN;
+}
+
 bool lecture_leads_to_question(const struct lecture *lecture)
 {
     if (!lecture->open)
@@ -158,14 +168,43 @@ static void run_block(struct lecture *lecture, size_t i, const struct lecture_do
     lecture->failures += !good;
     problem_release(&mark->after);
     mark->after = problem_share(&door->session->problem);
+    mark->behind = door->session->past.count;
     text_release(&line);
     reply_clear(door->reply);
 }
 
+void lecture_undo_to(size_t past, const struct lecture_door *door)
+{
+    struct error error;
+    while (door->session->past.count > past && run_line(door, "undo", &error))
+        continue;
+}
+
+/* The last block of commands before block i that was run; SIZE_MAX: none. */
+static size_t commands_before(const struct lecture *lecture, size_t i)
+{
+    while (i-- > 0)
+        if (lecture->lesson.block[i].kind == LESSON_COMMANDS && lecture->mark[i].passed)
+            return i;
+    return SIZE_MAX;
+}
+
+bool lecture_is_untouched(const struct lecture *lecture)
+{
+    bool commands = false;
+    for (size_t i = 0; i < lecture->lesson.blocks; i++)
+        commands = commands || lecture->lesson.block[i].kind == LESSON_COMMANDS;
+    return commands && commands_before(lecture, lecture->lesson.blocks) == SIZE_MAX;
+}
+
 static void pass(struct lecture *lecture, size_t i, const struct lecture_door *door)
 {
-    if (lecture->lesson.block[i].kind == LESSON_COMMANDS)
+    if (lecture->lesson.block[i].kind == LESSON_COMMANDS) {
+        const size_t before = commands_before(lecture, i);
+        if (before != SIZE_MAX && !session_path(door->session))
+            lecture_undo_to(lecture->mark[before].behind, door);
         run_block(lecture, i, door);
+    }
     lecture->mark[i].passed = true;
 }
 
@@ -197,12 +236,10 @@ void lecture_go(struct lecture *lecture, size_t page, const struct lecture_door 
 static void unpass(struct lecture *lecture, size_t i, const struct lecture_door *door)
 {
     struct lecture_mark *mark = &lecture->mark[i];
-    struct error error;
     mark->passed = false;
     if (lecture->lesson.block[i].kind != LESSON_COMMANDS)
         return;
-    while (door->session->past.count > mark->past && run_line(door, "undo", &error))
-        continue;
+    lecture_undo_to(mark->past, door);
     text_clear(&mark->out);
     text_clear(&mark->trouble);
 }
@@ -247,11 +284,9 @@ static struct session session_of_question(const struct lecture *lecture, size_t 
                                           const struct session *present)
 {
     struct session session = session_new();
-    const struct problem *problem = &present->problem;
-    for (size_t b = 0; b < i; b++)
-        if (lecture->lesson.block[b].kind == LESSON_COMMANDS && lecture->mark[b].passed)
-            problem = &lecture->mark[b].after;
-    struct problem shared = problem_share(problem);
+    const size_t before = commands_before(lecture, i);
+    struct problem shared =
+        problem_share(before == SIZE_MAX ? &present->problem : &lecture->mark[before].after);
     session_commit(&session, &shared, "");
     return session;
 }
@@ -267,39 +302,52 @@ void lecture_tell(const struct lesson_quiz *quiz, struct session *session, struc
 }
 
 static void give_up(struct lecture_mark *mark, const struct lesson_quiz *quiz,
-                    struct session *session)
+                    struct session *session, enum face face)
 {
     mark->answered = ANSWERED_GIVEN;
     lecture_tell(quiz, session, &mark->reason);
+    text_clear(&mark->working);
+    working_add(session, quiz->answer, quiz->digits, face, &mark->working);
+}
+
+/* What comes of an answer that was judged. */
+static void take_judgement(struct lecture_mark *mark, const struct lesson_quiz *quiz,
+                           enum judgement judgement, struct session *session, enum face face)
+{
+    static const enum lecture_answered answered[] = {[JUDGED_RIGHT] = ANSWERED_RIGHT,
+                                                     [JUDGED_SHORT] = ANSWERED_SHORT,
+                                                     [JUDGED_WRONG] = ANSWERED_WRONG,
+                                                     [JUDGED_MISTAKEN] = ANSWERED_WRONG};
+    mark->answered = answered[judgement];
+    mark->explained = judgement == JUDGED_MISTAKEN;
+    mark->tries += mark->answered == ANSWERED_WRONG;
+    if (mark->answered == ANSWERED_WRONG && mark->tries >= TRIES) {
+        text_add(&mark->reason, ". ");
+        give_up(mark, quiz, session, face);
+    }
 }
 
 /* Answers question i about the problem of this session. */
 static bool answer(struct lecture *lecture, size_t i, struct session *session, const char *typed,
-                   struct error *error)
+                   enum face face, struct error *error)
 {
     const struct lesson_quiz *quiz = &lecture->lesson.block[i].quiz;
     struct lecture_mark *mark = &lecture->mark[i];
-    enum judgement judgement;
+    enum judgement judgement = JUDGED_WRONG;
     struct text reason = {0};
-    if (typed[0] &&
-        !lesson_judge(session, quiz->answer, typed, quiz->digits, &judgement, &reason, error)) {
+    if (typed[0] && !lesson_judge(session, quiz, typed, &judgement, &reason, error)) {
         text_release(&reason);
         return false;
     }
     text_release(&mark->reason);
     mark->reason = reason;
-    if (!typed[0]) {
-        give_up(mark, quiz, session);
-    } else if (judgement == JUDGED_RIGHT) {
-        mark->answered = ANSWERED_RIGHT;
-    } else if (judgement == JUDGED_SHORT) {
-        mark->answered = ANSWERED_SHORT;
-    } else if (++mark->tries >= TRIES) {
-        text_add(&mark->reason, ". ");
-        give_up(mark, quiz, session);
-    } else {
-        mark->answered = ANSWERED_WRONG;
-    }
+    if (typed[0])
+        take_judgement(mark, quiz, judgement, session, face);
+    else
+        give_up(mark, quiz, session, face);
+    struct error unused;
+    if (!is_settled(mark) || !evaluate(session, quiz->answer, 1, &mark->value, &unused))
+        mark->value = NAN;
     return true;
 }
 
@@ -312,12 +360,21 @@ const struct lesson_block *lecture_answer(struct lecture *lecture, const struct 
         return NULL;
     }
     struct session session = session_of_question(lecture, i, present);
-    const bool good = answer(lecture, i, &session, typed, error);
+    const bool good = answer(lecture, i, &session, typed, present->preferences.face, error);
     session_release(&session);
     return good ? &lecture->lesson.block[i] : NULL;
 }
 
 /* ---- what is seen ---- */
+
+/* The steps, each on a line of its own, or on more if it is long. */
+static void write_working(const char *steps, struct rich *rich)
+{
+    struct text line = {0};
+    while (text_next_line(&steps, &line))
+        rich_string(rich, 4, "", STYLE_STRONG, text_string(&line));
+    text_release(&line);
+}
 
 void lecture_write_verdict(const struct lecture *lecture, const struct lesson_block *block,
                            struct rich *rich)
@@ -334,8 +391,10 @@ void lecture_write_verdict(const struct lecture *lecture, const struct lesson_bl
     text_addf(&line, "%s.", text_string(&mark->reason));
     rich_string(rich, 2, "", styles[mark->answered], text_string(&line));
     text_release(&line);
-    if (mark->answered == ANSWERED_WRONG && quiz->hint[0])
-        rich_string(rich, 2, "", STYLE_PLAIN, quiz->hint);
+    if (mark->answered == ANSWERED_WRONG && quiz->hint[0] && (mark->tries > 1 || !mark->explained))
+        rich_string(rich, 2, _("Hint: "), STYLE_PLAIN, quiz->hint);
+    if (mark->answered == ANSWERED_GIVEN)
+        write_working(text_string(&mark->working), rich);
     if (is_settled(mark) && quiz->working[0])
         rich_string(rich, 2, "", STYLE_PLAIN, quiz->working);
 }

@@ -3,7 +3,9 @@
  *
  * Going on passes the stops of a page one by one, its blocks of commands and its questions, and
  * what stands below a stop is seen when it is passed; then it turns the page.  Going back takes the
- * same way: behind a block of commands the problem is what it was before it. */
+ * same way: behind a block of commands the problem is what it was before it.  A block of commands
+ * finds the problem as the one before it left it, whatever was tried in between, unless another
+ * file was opened. */
 #ifndef XENT_APP_LECTURE_H
 #define XENT_APP_LECTURE_H
 
@@ -30,10 +32,14 @@ struct lecture_mark {
     struct text out;      /* of commands: what they printed, */
     struct text trouble;  /* and why they could not be run to their end; "" if they were */
     size_t past;          /* states of the session before them, */
+    size_t behind;        /* states of the session behind them, */
     struct problem after; /* and the problem behind them, if `passed` */
     enum lecture_answered answered;
-    size_t tries;
-    struct text reason; /* of the last answer */
+    size_t tries;        /* wrong answers */
+    double value;        /* of the answer, once it was told or found */
+    bool explained;      /* the reason says what gives the last one */
+    struct text reason;  /* of the last answer */
+    struct text working; /* once the answer was told: the way to it, a line a step */
 };
 
 struct lecture {
@@ -67,6 +73,9 @@ bool lecture_asks(const struct lecture *lecture);
  * what is worked out about the problem is its answer. */
 bool lecture_leads_to_question(const struct lecture *lecture);
 
+/* Does the lesson have commands, and has it run none yet? */
+bool lecture_is_untouched(const struct lecture *lecture);
+
 /* Is there a question on this page that an answer would be for? */
 bool lecture_has_question(const struct lecture *lecture);
 
@@ -80,12 +89,18 @@ void lecture_go(struct lecture *lecture, size_t page, const struct lecture_door 
 /* Passes every stop of the page; a question stays one. */
 void lecture_finish_page(struct lecture *lecture, const struct lecture_door *door);
 
+/* Takes back changes until there are so many states before the present one. */
+void lecture_undo_to(size_t past, const struct lecture_door *door);
+
 /* Answers the question where one is stopped, or the first of the page that was passed without an
  * answer; "" gives up.  It is about the problem that the commands before it left, whatever was
  * changed since; where there are none, about the present one.  The question; NULL if what was typed
  * is no answer, or there is no question. */
 const struct lesson_block *lecture_answer(struct lecture *lecture, const struct session *present,
                                           const char *typed, struct error *error);
+
+/* The answer of the question where one is stopped, once it was told or found; NAN before that. */
+double lecture_told(const struct lecture *lecture);
 
 /* Appends "It is 0.4170", the answer to a question about the present problem. */
 void lecture_tell(const struct lesson_quiz *quiz, struct session *session, struct text *out);

@@ -83,8 +83,7 @@ static void draw_border(const struct scene *scene, const struct lesson_areas *ar
                     unicode ? "─" : "-");
 }
 
-/* Scrolls so that what was reached last is seen, from its beginning if it is long. */
-static void follow(struct classroom *room, size_t lines, size_t rows, size_t stop)
+void lesson_follow(struct classroom *room, size_t lines, size_t rows, size_t stop)
 {
     const size_t last = lines > rows ? lines - rows : 0;
     if (room->follow)
@@ -96,15 +95,9 @@ static void follow(struct classroom *room, size_t lines, size_t rows, size_t sto
     room->rows = rows;
 }
 
-static void draw_words(const struct scene *scene, const struct lesson_area *area)
+void lesson_draw_marks(const struct scene *scene, const struct lesson_area *area)
 {
-    struct classroom *room = &scene->ui->room;
-    struct rich rich = {
-        .columns = area->columns - 2, .face = ui_face(scene->ui), .airy = area->rows >= AIRY_FROM};
-    size_t stop;
-    lecture_write(&room->lecture, &rich, &stop);
-    follow(room, rich.count, (size_t)area->rows, stop);
-    rich_draw(&rich, room->top, scene->canvas, area->row, area->column + 1, area->rows);
+    const struct classroom *room = &scene->ui->room;
     const int end = area->column + area->columns - 1;
     const bool unicode = ui_is_unicode(scene->ui);
     if (room->top)
@@ -112,6 +105,18 @@ static void draw_words(const struct scene *scene, const struct lesson_area *area
     if (room->below)
         canvas_put(scene->canvas, area->row + area->rows - 1, end, STYLE_STRONG,
                    unicode ? "↓" : "v");
+}
+
+static void draw_words(const struct scene *scene, const struct lesson_area *area)
+{
+    struct classroom *room = &scene->ui->room;
+    struct rich rich = {
+        .columns = area->columns - 2, .face = ui_face(scene->ui), .airy = area->rows >= AIRY_FROM};
+    size_t stop;
+    lecture_write(&room->lecture, &rich, &stop);
+    lesson_follow(room, rich.count, (size_t)area->rows, stop);
+    rich_draw(&rich, room->top, scene->canvas, area->row, area->column + 1, area->rows);
+    lesson_draw_marks(scene, area);
     rich_release(&rich);
 }
 

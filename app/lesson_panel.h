@@ -20,6 +20,13 @@ struct lesson_areas lesson_areas(int rows, int columns, bool live_alone);
 /* The page, scrolled as ui->room says, which is brought up to date. */
 void lesson_draw_page(const struct scene *scene, const struct lesson_areas *areas);
 
+/* Scrolls a page of so many lines, of which `rows` are shown, so that the line `stop` is seen if
+ * something was just reached, from its beginning if the rest is long.  Brings room up to date. */
+void lesson_follow(struct classroom *room, size_t lines, size_t rows, size_t stop);
+
+/* The marks at the right edge that say that the page goes on above, and below. */
+void lesson_draw_marks(const struct scene *scene, const struct lesson_area *area);
+
 /* The list of the lessons and of the paths through them. */
 void lesson_draw_list(const struct scene *scene);
 

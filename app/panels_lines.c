@@ -99,23 +99,63 @@ void draw_title(const struct scene *scene, int row)
     text_release(&name);
 }
 
-/* How the name of a view stands in the line: "B batch", the present one "[B batch]". */
-static int view_width(const struct view *view)
+/* ---- the line of views ---- */
+
+/* Whose words are left out first where there is no room for all of them: what the line of keys says
+ * as well, what a teacher knows.  Every key stays, and the present view keeps its word. */
+static const char first_to_go[] = "?PFVCBSTW";
+
+struct views_plan {
+    int gap;     /* blanks between two names, beside those that are part of a name */
+    size_t gone; /* so many of first_to_go are keys alone */
+};
+
+static bool has_word(const struct scene *scene, const struct view *view,
+                     const struct views_plan *plan)
 {
-    return 4 + (int)text_width(_(view->word));
+    return view == scene->ui->view || !memchr(first_to_go, (int)view->key, plan->gone);
 }
 
-static int draw_view_name(const struct scene *scene, int row, int column, const struct view *view)
+/* How the name of a view stands in the line: "B batch" or "B", the present one "[B batch]". */
+static int view_width(const struct scene *scene, const struct view *view,
+                      const struct views_plan *plan)
+{
+    return 3 + (has_word(scene, view, plan) ? 1 + (int)text_width(_(view->word)) : 0);
+}
+
+static int views_width(const struct scene *scene, const struct views_plan *plan)
+{
+    int width = 2;
+    for (size_t i = 0; view_at(i); i++)
+        width += view_width(scene, view_at(i), plan) + (view_at(i + 1) ? plan->gap : 0);
+    return width;
+}
+
+static struct views_plan plan_views(const struct scene *scene)
+{
+    struct views_plan plan = {.gap = 1};
+    const int columns = scene->canvas->columns;
+    if (views_width(scene, &plan) > columns)
+        plan.gap = 0;
+    while (plan.gone < strlen(first_to_go) && views_width(scene, &plan) > columns)
+        plan.gone++;
+    return plan;
+}
+
+static int draw_view_name(const struct scene *scene, int row, int column, const struct view *view,
+                          const struct views_plan *plan)
 {
     struct canvas *canvas = scene->canvas;
     const bool here = view == scene->ui->view;
     const enum style style = here ? STYLE_STRONG : STYLE_PLAIN;
     const char key[] = {(char)view->key, '\0'};
-    const int left = column, width = view_width(view);
+    const int left = column, width = view_width(scene, view, plan);
     canvas_put(canvas, row, column, STYLE_STRONG, here ? "[" : " ");
     column = canvas_put(canvas, row, column + 1, STYLE_STRONG, key);
-    column = canvas_put(canvas, row, column, style, " ");
-    column = canvas_put(canvas, row, column, style, _(view->word));
+    if (has_word(scene, view, plan)) {
+        column = canvas_put(canvas, row, column, style, " ");
+        column = canvas_put(canvas, row, column, style, _(view->word));
+    }
     canvas_put(canvas, row, column, STYLE_STRONG, here ? "]" : " ");
     spots_add(&scene->ui->spots,
               (struct spot){
@@ -123,14 +163,15 @@ static int draw_view_name(const struct scene *scene, int row, int column, const 
     return left + width;
 }
 
-/* As many as fit. */
+/* All of them, if need be by their keys alone; as many as fit of those. */
 void draw_views(const struct scene *scene, int row)
 {
+    const struct views_plan plan = plan_views(scene);
     int column = 2;
     draw_heading(scene, row, "");
     for (size_t i = 0; view_at(i); i++)
-        if (column + view_width(view_at(i)) <= scene->canvas->columns)
-            column = draw_view_name(scene, row, column, view_at(i)) + 1;
+        if (column + view_width(scene, view_at(i), &plan) <= scene->canvas->columns)
+            column = draw_view_name(scene, row, column, view_at(i), &plan) + plan.gap;
 }
 
 /* ---- batch, echo, keys ---- */

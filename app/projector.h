@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A slide of the projector: at most 64 x 20 cells, drawn on a canvas of its own that is then put in
- * the middle of the screen.  view_projector.c lays it out, projector_table.c
- * and projector_lines.c draw its parts. */
+ * the middle of the screen.  view_projector.c lays out the slide of a problem, projector_lesson.c
+ * that of a lesson; projector_table.c and projector_lines.c draw their parts. */
 #ifndef XENT_APP_PROJECTOR_H
 #define XENT_APP_PROJECTOR_H
 
@@ -23,11 +23,23 @@ struct slide_plan {
 struct slide {
     struct scene scene;     /* with three digits and short names, whatever the problem says */
     struct problem problem; /* that of the scene */
+    struct derivation *derivation; /* likewise */
     struct slide_plan plan;
     size_t step; /* that is asked or told; the number of steps where all are shown */
     bool asked;
+    const char
+        *next; /* what the key that goes on does, shown through _(); NULL: as the steps say */
     size_t item[SLIDE_ITEMS]; /* the rows shown: among them the selected and the true one */
 };
+
+/* A slide about the present problem, which has values, without a plan; to be ended, and until then
+ * not to be moved. */
+void slide_begin(struct slide *slide, struct ui *ui, struct canvas *picture);
+void slide_end(struct slide *slide);
+
+/* Draws the page of the lesson that is open: its words, and below them the problem as far as there
+ * is room, or the answer that was just told in big digits. */
+void slide_draw_lesson(struct ui *ui, struct canvas *picture);
 
 /* Chooses the rows for slide->plan.items. */
 void slide_choose_items(struct slide *slide);

@@ -157,7 +157,9 @@ static struct slide_key key_of(const struct slide *slide, int which)
     };
     const struct derivation *d = slide->scene.derivation;
     struct slide_key key = keys[which];
-    if (which == KEY_STEP && d && slide->step >= d->count)
+    if (which == KEY_STEP && slide->next)
+        key.word = slide->next;
+    else if (which == KEY_STEP && d && slide->step >= d->count)
         key.word = N_("again");
     else if (which == KEY_STEP && slide->asked)
         key.word = N_("reveal");
@@ -179,7 +181,7 @@ static int width_of_keys(const struct slide *slide, int count)
  */
 void slide_draw_keys(const struct slide *slide, int row)
 {
-    const bool empty = !slide->scene.derivation;
+    const bool empty = !slide->scene.derivation && !slide->next;
     const int room = slide->scene.canvas->columns - 2;
     int shown = KEYS, column = 1, gap = 5;
     while (shown > 1 && width_of_keys(slide, shown) + 2 * (shown - 1) > room)

@@ -139,7 +139,8 @@ void rich_string(struct rich *rich, int indent, const char *mark, enum style sty
     rich_words(rich, indent, mark, &text);
     for (size_t i = first; i < rich->count; i++) {
         struct text *styles = &rich->line[i].styles;
-        const size_t before = i == first ? (size_t)indent + strlen(mark) : 0;
+        const size_t blanks = (size_t)indent + (i == first ? strlen(mark) : text_width(mark));
+        const size_t before = blanks < styles->length ? blanks : styles->length;
         for (size_t at = before; at < styles->length; at++)
             styles->bytes[at] = (char)style;
     }

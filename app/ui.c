@@ -43,6 +43,7 @@ void ui_release(struct ui *ui)
     frameworks_release(&ui->calls);
     course_release(&ui->room.course);
     lecture_close(&ui->room.lecture);
+    lesson_forget_own(ui);
     text_release(&ui->sought);
     text_release(&ui->question);
     text_release(&ui->clipboard);

@@ -58,6 +58,14 @@ struct view_memory {
     bool projector_blank; /* nothing is shown, so that the class looks at the teacher */
 };
 
+/* The problem that was there before a lesson was opened. */
+struct set_aside {
+    bool held;
+    struct problem problem, kept; /* and as it was opened or saved last */
+    struct text path;             /* its file, or "" */
+    size_t past, opened_at;       /* states before it, and before it was opened */
+};
+
 /* For the view of the lessons. */
 struct classroom {
     bool started; /* the course has been read */
@@ -70,10 +78,12 @@ struct classroom {
     bool hides;                    /* a question is open: the problem tells nothing */
     bool live_alone;               /* where there is room for one, the problem is shown */
     size_t selected, list_top;
-    size_t top;   /* the first line of the page that is shown */
-    size_t rows;  /* of it on the last frame, */
-    size_t below; /* and lines below them */
-    bool follow;  /* the next frame shows what was reached last */
+    size_t top;     /* the first line of the page that is shown */
+    size_t rows;    /* of it on the last frame, */
+    size_t below;   /* and lines below them */
+    bool follow;    /* the next frame shows what was reached last */
+    bool projected; /* the projector shows the page */
+    struct set_aside own;
 };
 
 struct ui {

@@ -44,9 +44,12 @@ void view_leave(struct ui *ui)
     ui->behind = &view_work;
     if (ui->view == view)
         return;
+    const struct view *left = ui->view;
     ui->view = view;
     if (view->open)
         view->open(ui);
+    if (left == &view_lesson)
+        lesson_left(ui);
 }
 
 bool view_act(const struct view_key *keys, size_t count, struct ui *ui, uint32_t key)

@@ -70,6 +70,16 @@ void lesson_open(struct ui *ui, const char *name);
 void lesson_next(struct ui *ui);
 void lesson_answer(struct ui *ui, const char *typed);
 
+/* What the keys do that turn pages (`by` < 0: back), and one that begins a number: true if it is
+ * one, and an answer is wanted (view_lesson.c). */
+void lesson_go(struct ui *ui, int by);
+bool lesson_begin_number(struct ui *ui, uint32_t key);
+
+/* The view of the lesson was left for another: says where the person's own problem is.  The person
+ * leaves: what was put aside is let go. */
+void lesson_left(struct ui *ui);
+void lesson_forget_own(struct ui *ui);
+
 /* ---- what the files of the views share ---- */
 
 /* The parts of the main view without title, echo and keys (view_work.c). */

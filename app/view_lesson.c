@@ -29,6 +29,70 @@ static void start(struct ui *ui)
             .started = true, .course = course_new(), .lesson = SIZE_MAX, .listing = true};
 }
 
+/* ---- the person's own problem ---- */
+
+void lesson_forget_own(struct ui *ui)
+{
+    struct set_aside *own = &ui->room.own;
+    problem_release(&own->problem);
+    problem_release(&own->kept);
+    text_release(&own->path);
+    *own = (struct set_aside){0};
+}
+
+/* Does the present problem belong to a file that was opened since?  Then that one is wanted. */
+static bool has_another_file(const struct ui *ui)
+{
+    const char *path = session_path(ui->session);
+    return path && strcmp(path, text_string(&ui->room.own.path)) != 0;
+}
+
+/* Before a lesson changes the problem; from lesson to lesson what is held stays. */
+static void put_aside(struct ui *ui)
+{
+    struct set_aside *own = &ui->room.own;
+    const struct session *session = ui->session;
+    if (own->held && !has_another_file(ui))
+        return;
+    lesson_forget_own(ui);
+    *own = (struct set_aside){.held = true,
+                              .problem = problem_share(&session->problem),
+                              .kept = problem_share(&session->kept),
+                              .past = session->past.count,
+                              .opened_at = session->opened_at};
+    text_add(&own->path, session_path(session) ? session_path(session) : "");
+}
+
+/* Takes back what the lesson did and what was tried in it; redo still leads there. */
+static void bring_back(struct ui *ui)
+{
+    struct set_aside *own = &ui->room.own;
+    struct session *session = ui->session;
+    const struct lecture_door door = door_of(ui);
+    const bool differs = own->held && !problem_equal(&session->problem, &own->problem);
+    if (own->held && !has_another_file(ui)) {
+        lecture_undo_to(own->past, &door);
+        if (session->past.count == own->past && problem_equal(&session->problem, &own->problem)) {
+            session_return(session, own->path.length ? text_string(&own->path) : NULL, &own->kept,
+                           own->opened_at);
+            if (differs)
+                ui_say(ui, _("your own problem is back; Enter goes on with the lesson"));
+            ui_clamp(ui);
+        }
+    }
+    lesson_forget_own(ui);
+}
+
+void lesson_left(struct ui *ui)
+{
+    const struct classroom *room = &ui->room;
+    if (room->own.held && !problem_equal(&ui->session->problem, &room->own.problem))
+        ui_say(ui, _("this is the lesson's problem; T goes on with it, Esc there brings yours "
+                     "back"));
+}
+
+/* ---- opening ---- */
+
 /* While a question is open, or is what comes next, the problem shows what is given and nothing that
  * is worked out. */
 static void settle(struct ui *ui)
@@ -60,12 +124,23 @@ static void look_again(struct ui *ui, size_t changes)
 
 static void show(struct ui *ui)
 {
-    if (ui->view != &view_lesson)
+    if (ui->view == &view_projector && !ui->room.listing)
+        ui->room.projected = true;
+    else if (ui->view != &view_lesson)
         view_open(ui, &view_lesson);
     text_clear(&ui->echo);
 }
 
-static void open_path(struct ui *ui, size_t lesson, const char *path)
+/* Is a page of a lesson on the screen? */
+static bool is_reading(const struct ui *ui)
+{
+    const struct classroom *room = &ui->room;
+    return room->lecture.open && !room->listing &&
+           (ui->view == &view_lesson || (ui->view == &view_projector && room->projected));
+}
+
+/* Opens a lesson at a page. */
+static void open_path(struct ui *ui, size_t lesson, const char *path, size_t page)
 {
     struct classroom *room = &ui->room;
     const struct lecture_door door = door_of(ui);
@@ -75,17 +150,26 @@ static void open_path(struct ui *ui, size_t lesson, const char *path)
         ui_complain(ui, "%s", error.message);
         return;
     }
+    put_aside(ui);
     room->lesson = lesson;
     room->listing = room->finished = false;
     room->top = 0;
-    if (lesson != SIZE_MAX) {
+    if (lesson != SIZE_MAX)
         room->selected = lesson;
-        lecture_go(&room->lecture, room->course.lesson[lesson].reached, &door);
-    }
+    lecture_go(&room->lecture, page, &door);
     show(ui);
     if (room->lecture.page)
         ui_say(ui, _("on where it was left; r begins again"));
     look_again(ui, changes);
+}
+
+/* Where one stopped: also in a file of one's own, as long as that is open. */
+static size_t page_reached(const struct ui *ui, size_t lesson, const char *path)
+{
+    const struct lecture *lecture = &ui->room.lecture;
+    if (lesson != SIZE_MAX)
+        return ui->room.course.lesson[lesson].reached;
+    return lecture->open && strcmp(text_string(&lecture->path), path) == 0 ? lecture->page : 0;
 }
 
 void lesson_open(struct ui *ui, const char *name)
@@ -100,7 +184,7 @@ void lesson_open(struct ui *ui, const char *name)
         show(ui);
         settle(ui);
     } else if (recital_find(&room->course, name, &lesson, &path, &room->way, &error)) {
-        open_path(ui, lesson, text_string(&path));
+        open_path(ui, lesson, text_string(&path), page_reached(ui, lesson, text_string(&path)));
     } else {
         ui_complain(ui, "%s", error.message);
     }
@@ -115,7 +199,8 @@ static void finish(struct ui *ui)
     const size_t next =
         room->lesson == SIZE_MAX ? SIZE_MAX : course_after(&room->course, room->way, room->lesson);
     if (room->finished && next != SIZE_MAX) {
-        open_path(ui, next, text_string(&room->course.lesson[next].path));
+        open_path(ui, next, text_string(&room->course.lesson[next].path),
+                  room->course.lesson[next].reached);
         return;
     }
     room->finished = true;
@@ -133,7 +218,7 @@ void lesson_next(struct ui *ui)
     struct classroom *room = &ui->room;
     const struct lecture_door door = door_of(ui);
     const size_t changes = ui->session->changes, page = room->lecture.page;
-    if (!room->lecture.open || ui->view != &view_lesson || room->listing) {
+    if (!is_reading(ui)) {
         ui_complain(ui, _("no lesson is on the screen; 'lesson 1' opens the first"));
         return;
     }
@@ -160,7 +245,7 @@ void lesson_answer(struct ui *ui, const char *typed)
     settle(ui);
 }
 
-static void go(struct ui *ui, int by)
+void lesson_go(struct ui *ui, int by)
 {
     struct classroom *room = &ui->room;
     const struct lecture_door door = door_of(ui);
@@ -191,7 +276,7 @@ static void again(struct ui *ui, int unused)
     if (room->lesson != SIZE_MAX)
         course_note(&room->course, room->lesson, 0, false);
     text_add(&path, text_string(&room->lecture.path));
-    open_path(ui, room->lesson, text_string(&path));
+    open_path(ui, room->lesson, text_string(&path), 0);
     text_release(&path);
 }
 
@@ -205,6 +290,7 @@ static void list(struct ui *ui, int unused)
 {
     (void)unused;
     ui->room.listing = true;
+    bring_back(ui);
     settle(ui);
 }
 
@@ -223,14 +309,15 @@ static void open_selected(struct ui *ui, int unused)
     (void)unused;
     if (room->selected < room->course.count) {
         room->way = NULL;
-        open_path(ui, room->selected, text_string(&room->course.lesson[room->selected].path));
+        open_path(ui, room->selected, text_string(&room->course.lesson[room->selected].path),
+                  room->course.lesson[room->selected].reached);
     }
 }
 
 /* ---- the view ---- */
 
 /* A number begins: the answer to a question, or of a lesson in the list. */
-static bool begin_number(struct ui *ui, uint32_t key)
+bool lesson_begin_number(struct ui *ui, uint32_t key)
 {
     char begun[5];
     struct text line = {0};
@@ -245,16 +332,17 @@ static bool begin_number(struct ui *ui, uint32_t key)
 
 static bool act(struct ui *ui, uint32_t key)
 {
-    static const struct view_key reading[] = {{{' ', KEY_NAME_PAGE_DOWN}, go, 1},
-                                              {{KEY_NAME_BACKSPACE, KEY_NAME_PAGE_UP}, go, -1},
-                                              {{'r'}, again, 0},
-                                              {{KEY_NAME_ESCAPE}, list, 0}};
+    static const struct view_key reading[] = {
+        {{' ', KEY_NAME_PAGE_DOWN}, lesson_go, 1},
+        {{KEY_NAME_BACKSPACE, KEY_NAME_PAGE_UP}, lesson_go, -1},
+        {{'r'}, again, 0},
+        {{KEY_NAME_ESCAPE}, list, 0}};
     static const struct view_key part[] = {{{KEY_NAME_TAB, KEY_NAME_BACK_TAB}, change_part, 0}};
     static const struct view_key choosing[] = {
         {{KEY_NAME_UP, 'k', KEY_NAME_BACKSPACE, KEY_NAME_PAGE_UP}, select_by, -1},
         {{KEY_NAME_DOWN, 'j', KEY_NAME_PAGE_DOWN}, select_by, 1},
         {{KEY_NAME_ENTER, ' '}, open_selected, 0}};
-    if (begin_number(ui, key))
+    if (lesson_begin_number(ui, key))
         return true;
     if (ui->room.listing)
         return view_act(choosing, sizeof choosing / sizeof *choosing, ui, key);
@@ -272,11 +360,18 @@ static void open(struct ui *ui)
     settle(ui);
 }
 
+/* Is the problem still the person's own, which the commands of the first page will put away? */
+static bool is_untouched(const struct ui *ui)
+{
+    return lecture_is_untouched(&ui->room.lecture) && ui->room.own.held && ui_rows(ui) > 0;
+}
+
 /* What the keys do now, where nothing else is to be said. */
 static const char *standing(const struct ui *ui)
 {
     const struct classroom *room = &ui->room;
     const struct lesson_block *stop = room->listing ? NULL : lecture_stop(&room->lecture);
+    const bool own = !room->listing && is_untouched(ui);
     if (room->listing)
         return _("Enter opens a lesson, T or Esc leads back to your problem");
     if (room->below)
@@ -284,9 +379,34 @@ static const char *standing(const struct ui *ui)
     if (lecture_asks(&room->lecture))
         return _("type a number to answer; ':answer' alone tells, Space goes past the question");
     if (stop && stop->kind == LESSON_COMMANDS)
-        return _("Space runs the commands");
+        return own ? _("Space runs the commands; your own problem is put aside until Esc")
+                   : _("Space runs the commands");
+    if (own)
+        return _("Space turns the page; your own problem is put aside until Esc");
     return room->lecture.page + 1 < room->lecture.lesson.pages ? _("Space turns the page")
                                                                : _("Space ends the lesson");
+}
+
+/* The keys of the list, as many as there is room for. */
+static void draw_list_keys(const struct scene *scene, int row)
+{
+    static const struct {
+        const char *unicode, *ascii, *word;
+        uint32_t key;
+    } keys[] = {{"↑↓", "k j", N_("choose"), KEY_NAME_DOWN},
+                {"Enter", "Enter", N_("open"), KEY_NAME_ENTER},
+                {"T", "T", N_("leave"), 'T'},
+                {":", ":", N_("command"), ':'},
+                {"?", "?", N_("help"), '?'},
+                {"q", "q", N_("quit"), 'q'}};
+    const bool unicode = ui_is_unicode(scene->ui);
+    int column = 1;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *name = unicode ? keys[i].unicode : keys[i].ascii;
+        const int width = (int)(text_width(name) + 1 + text_width(_(keys[i].word)));
+        if (column + width < scene->canvas->columns)
+            column = 2 + draw_pressable(scene, row, column, name, _(keys[i].word), keys[i].key);
+    }
 }
 
 static void draw(struct ui *ui, struct canvas *canvas)
@@ -306,7 +426,10 @@ static void draw(struct ui *ui, struct canvas *canvas)
     else
         canvas_put_cut(canvas, canvas->rows - 2, 1, canvas->columns - 2, STYLE_FAINT, standing(ui),
                        ui_face(ui));
-    draw_keys(&scene, canvas->rows - 1);
+    if (ui->room.listing)
+        draw_list_keys(&scene, canvas->rows - 1);
+    else
+        draw_keys(&scene, canvas->rows - 1);
 }
 
 static void select_item(struct ui *ui, size_t item, int field)

@@ -3,7 +3,8 @@
  *
  * A step asks before it answers, PgDn and PgUp (the two buttons of a remote) go on and back, '.'
  * and 'b' blank the screen, Escape and F5, which remotes send too, do nothing.  What is drawn is a
- * slide of 64 x 20 cells; a larger screen is margin around it. */
+ * slide of 64 x 20 cells; a larger screen is margin around it.  Opened from a lesson it shows the
+ * page that is read there (projector_lesson.c). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,6 @@
 #include "core/derive.h"
 #include "core/intl.h"
 #include "core/larger.h"
-#include "core/memory.h"
 #include "core/number.h"
 
 /* From so many rows on there is a rule under the title, and a second line for the sentence. */
@@ -181,41 +181,6 @@ static void draw_middle(struct slide *slide, size_t step, int top, int end)
         draw_formula(slide, step, row + sums + gap, rows - sums - gap);
 }
 
-/* ---- the slide ---- */
-
-/* A name that is too long for a slide ends with a mark, in the formulas too. */
-static void shorten_name(const char *name, enum face face, struct text *out)
-{
-    if (text_width(name) <= SLIDE_NAME) {
-        text_add(out, name);
-        return;
-    }
-    text_add_bytes(out, name, text_beginning(name, SLIDE_NAME - 1));
-    text_add(out, face == FACE_ASCII ? "~" : "…");
-}
-
-static void shorten_names(struct problem *problem, enum face face)
-{
-    const size_t count = problem->names.count;
-    bool fits = true;
-    for (size_t i = 0; i < count && fits; i++)
-        fits = (int)text_width(strings_item(&problem->names, i)) <= SLIDE_NAME;
-    if (fits)
-        return;
-    struct text *shorter = memory_new(count, sizeof *shorter);
-    const char **items = memory_new(count, sizeof *items);
-    for (size_t i = 0; i < count; i++) {
-        shorten_name(strings_item(&problem->names, i), face, &shorter[i]);
-        items[i] = text_string(&shorter[i]);
-    }
-    strings_release(&problem->names);
-    problem->names = strings_new(count, items);
-    for (size_t i = 0; i < count; i++)
-        text_release(&shorter[i]);
-    free(shorter);
-    free(items);
-}
-
 /* ---- the view ---- */
 
 static void draw_slide(struct slide *slide)
@@ -236,20 +201,11 @@ static void draw_slide(struct slide *slide)
 
 static void draw_problem(struct ui *ui, struct canvas *picture)
 {
-    struct slide slide = {.scene = scene_of(ui, picture),
-                          .problem = problem_share(&ui->session->problem)};
-    slide.problem.digits = SLIDE_DIGITS;
-    shorten_names(&slide.problem, ui_face(ui));
-    struct derivation *derivation =
-        derivation_new_sound(&slide.problem, slide.scene.loss, ui->sample);
-    slide.scene.problem = &slide.problem;
-    slide.scene.derivation = derivation;
-    slide.step = ui->step < derivation->count ? ui->step : derivation->count;
-    slide.asked = ui->asked && ui->step < derivation->count;
-    slide.plan = plan_slide(picture->rows, derivation->items);
+    struct slide slide;
+    slide_begin(&slide, ui, picture);
+    slide.plan = plan_slide(picture->rows, slide.scene.derivation->items);
     draw_slide(&slide);
-    derivation_free(derivation);
-    problem_release(&slide.problem);
+    slide_end(&slide);
 }
 
 /* The empty problem says what to type. */
@@ -276,6 +232,12 @@ static void draw_empty(struct ui *ui, struct canvas *picture)
     slide_draw_keys(&(struct slide){.scene = scene}, end + 1);
 }
 
+/* A page of a lesson, if the projector was opened from there. */
+static bool shows_lesson(const struct ui *ui)
+{
+    return ui->room.projected && ui->room.lecture.open && !ui->room.listing;
+}
+
 static void draw(struct ui *ui, struct canvas *canvas)
 {
     if (ui->memory.projector_blank)
@@ -284,7 +246,9 @@ static void draw(struct ui *ui, struct canvas *canvas)
     const int columns = smaller(canvas->columns, SLIDE_COLUMNS);
     const int top = (canvas->rows - rows) / 2, left = (canvas->columns - columns) / 2;
     struct canvas picture = canvas_new(rows, columns);
-    if (matrix_is_empty(&ui->session->problem.values))
+    if (shows_lesson(ui))
+        slide_draw_lesson(ui, &picture);
+    else if (matrix_is_empty(&ui->session->problem.values))
         draw_empty(ui, &picture);
     else
         draw_problem(ui, &picture);
@@ -301,6 +265,17 @@ static void draw(struct ui *ui, struct canvas *canvas)
 static void open(struct ui *ui)
 {
     ui->memory.projector_blank = false;
+    ui->room.projected = ui->behind == &view_lesson;
+    ui->room.follow = true;
+}
+
+/* On a page of a lesson: a question is asked, then answered, and only then gone past. */
+static void turn(struct ui *ui, int by)
+{
+    if (by > 0 && !ui->room.below && lecture_asks(&ui->room.lecture))
+        lesson_answer(ui, "");
+    else
+        lesson_go(ui, by);
 }
 
 static void step(struct ui *ui, int by)
@@ -313,13 +288,18 @@ static bool act(struct ui *ui, uint32_t key)
 {
     static const struct view_key keys[] = {{{' ', KEY_NAME_PAGE_DOWN}, step, 1},
                                            {{KEY_NAME_BACKSPACE, KEY_NAME_PAGE_UP}, step, -1}};
+    static const struct view_key pages[] = {{{' ', KEY_NAME_PAGE_DOWN}, turn, 1},
+                                            {{KEY_NAME_BACKSPACE, KEY_NAME_PAGE_UP}, turn, -1}};
     if (key == 'C' - '@')
         return false;
     if (ui->memory.projector_blank || key == '.' || key == 'b') {
         ui->memory.projector_blank = !ui->memory.projector_blank;
         return true;
     }
-    return view_act(keys, sizeof keys / sizeof *keys, ui, key) || key == KEY_NAME_ESCAPE ||
+    const bool lesson = shows_lesson(ui);
+    if (lesson && lesson_begin_number(ui, key))
+        return true;
+    return view_act(lesson ? pages : keys, 2, ui, key) || key == KEY_NAME_ESCAPE ||
            key == KEY_NAME_F5;
 }
 

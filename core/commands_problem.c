@@ -8,6 +8,7 @@
 #include "core/intl.h"
 #include "core/script.h"
 #include "core/setting.h"
+#include "core/setting_files.h"
 
 bool run_new(struct session *session, const struct words *words, struct reply *reply,
              struct error *error)
@@ -21,9 +22,26 @@ bool run_new(struct session *session, const struct words *words, struct reply *r
     return true;
 }
 
+/* A lesson reads no file, and how the screen looks is the reader's. */
+static bool may_set(const struct session *session, const struct words *words,
+                    const struct reply *reply, struct error *error)
+{
+    const struct setting *setting = words->count > 1 ? setting_find(words->word[1].text) : NULL;
+    if (!reply->confined || !setting)
+        return true;
+    if (setting_is_in_file(&session->problem, words))
+        return error_set(error, words_column(words, 2),
+                         _("a lesson may not read a file: write the numbers here"));
+    return !setting->prefer ||
+           error_set(error, words->word[1].column,
+                     _("a lesson may not set '%s': that is the reader's to choose"), setting->name);
+}
+
 bool run_set(struct session *session, const struct words *words, struct reply *reply,
              struct error *error)
 {
+    if (!may_set(session, words, reply, error))
+        return false;
     struct problem changed = problem_share(&session->problem);
     struct text notes = {0};
     const bool good = setting_apply(&changed, &session->preferences, words, &notes, error);

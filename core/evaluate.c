@@ -11,6 +11,8 @@
 #include "core/strings.h"
 #include "core/text.h"
 
+#define EXACT (-1)
+
 static const char digits[] = "0123456789";
 static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 static const char values_name[] = "values";
@@ -20,6 +22,7 @@ struct writing {
     struct session *session;
     const char *whole;
     size_t column; /* of its first character */
+    int digits;    /* of the numbers that take the place of names; EXACT: all */
     struct text *out;
     struct error *error;
 };
@@ -98,11 +101,11 @@ static int read_places(const char **at, size_t place[2])
     return count;
 }
 
-/* Chooses one of the numbers by what stands in brackets behind the name. */
+/* Chooses one of the numbers by what stands in brackets behind the name: its row and column. */
 static bool choose(const struct writing *writing, const char *name, const char *from,
-                   const struct matrix *numbers, const char **at, double *value)
+                   const struct matrix *numbers, const char **at, size_t place[2])
 {
-    size_t place[2] = {0, 0};
+    place[0] = place[1] = 0;
     const int count = read_places(at, place);
     const bool one_row = numbers->rows == 1, one_column = numbers->columns == 1;
     if (count < 0)
@@ -124,8 +127,24 @@ static bool choose(const struct writing *writing, const char *name, const char *
         return error_set(writing->error, column_at(writing, from),
                          _("'%s' has no such place: it has %zu x %zu numbers, counted from 0"),
                          name, numbers->rows, numbers->columns);
-    *value = matrix_row(numbers, place[0])[place[1]];
     return true;
+}
+
+/* The first name of what follows. */
+static void read_name(const char *from, struct text *name)
+{
+    text_add_bytes(name, from, strspn(from, letters));
+    if (strcmp(text_string(name), "log") == 0) /* log2 and log10 */
+        text_add_bytes(name, from + name->length, strspn(from + name->length, digits));
+}
+
+static void add_value(const struct writing *writing, double value)
+{
+    if (writing->digits == EXACT)
+        text_addf(writing->out, "(%s)", number_exact(value).text);
+    else
+        text_addf(writing->out, value < 0 ? "(%s)" : "%s",
+                  number_brief(value, writing->digits).text);
 }
 
 /* A name, with its places; *at goes on behind it. */
@@ -134,23 +153,20 @@ static bool write_name(const struct writing *writing, const char **at)
     const char *from = *at;
     struct text name = {0};
     struct matrix numbers = {0};
-    double value = 0;
-    text_add_bytes(&name, from, strspn(from, letters));
-    *at += name.length;
-    if (strncmp(from, "log", 3) == 0 && name.length == 3) { /* log2 and log10 */
-        text_add_bytes(&name, *at, strspn(*at, digits));
-        *at = from + name.length;
-    }
+    size_t place[2];
+    read_name(from, &name);
+    *at = from + name.length;
     bool good = is_arithmetic(text_string(&name));
     if (good) {
         text_add(writing->out, text_string(&name));
     } else if (find_numbers(writing, from, text_string(&name), &numbers)) {
-        good = choose(writing, text_string(&name), from, &numbers, at, &value);
+        good = choose(writing, text_string(&name), from, &numbers, at, place);
+        const double value = good ? matrix_row(&numbers, place[0])[place[1]] : 0;
         if (good && isnan(value))
             good = error_set(writing->error, column_at(writing, from), _("'%s' has no value here"),
                              text_string(&name));
         if (good)
-            text_addf(writing->out, "(%s)", number_exact(value).text);
+            add_value(writing, value);
     }
     matrix_release(&numbers);
     text_release(&name);
@@ -170,20 +186,27 @@ static void write_number(const struct writing *writing, const char **at)
     *at += length;
 }
 
+/* The expression without names. */
+static bool write_all(const struct writing *writing)
+{
+    bool good = true;
+    for (const char *at = writing->whole; good && *at;)
+        if (strchr(letters, *at))
+            good = write_name(writing, &at);
+        else if (strchr("0123456789.", *at))
+            write_number(writing, &at);
+        else
+            text_add_bytes(writing->out, at++, 1);
+    return good;
+}
+
 bool evaluate(struct session *session, const char *expression, size_t column, double *value,
               struct error *error)
 {
     struct text plain = {0};
-    const struct writing writing = {session, expression, column, &plain, error};
-    bool good = true;
+    const struct writing writing = {session, expression, column, EXACT, &plain, error};
     text_add(&plain, "(");
-    for (const char *at = expression; good && *at;)
-        if (strchr(letters, *at))
-            good = write_name(&writing, &at);
-        else if (strchr("0123456789.", *at))
-            write_number(&writing, &at);
-        else
-            text_add_bytes(&plain, at++, 1);
+    bool good = write_all(&writing);
     text_add(&plain, ")");
     size_t used = 0;
     if (good && number_read(text_string(&plain), plain.length, 0, value, &used, error)) {
@@ -196,4 +219,32 @@ bool evaluate(struct session *session, const char *expression, size_t column, do
     }
     text_release(&plain);
     return good;
+}
+
+bool evaluate_is_place(struct session *session, const char *expression,
+                       struct evaluated_place *place)
+{
+    struct error error = {0};
+    struct text name = {0};
+    struct matrix numbers = {0};
+    size_t at[2];
+    const struct writing writing = {session, expression, 1, EXACT, NULL, &error};
+    read_name(expression, &name);
+    const char *behind = expression + name.length;
+    const struct quantity *quantity = quantity_find(text_string(&name));
+    const bool good =
+        quantity && find_numbers(&writing, expression, text_string(&name), &numbers) &&
+        choose(&writing, text_string(&name), expression, &numbers, &behind, at) && !*behind;
+    if (good)
+        *place = (struct evaluated_place){quantity->name, at[0], at[1]};
+    matrix_release(&numbers);
+    text_release(&name);
+    return good;
+}
+
+void evaluate_put_in(struct session *session, const char *expression, int places, struct text *out)
+{
+    struct error error = {0};
+    const struct writing writing = {session, expression, 1, places, out, &error};
+    write_all(&writing);
 }

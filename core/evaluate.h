@@ -12,6 +12,7 @@
 
 #include "core/error.h"
 #include "core/session.h"
+#include "core/text.h"
 
 /* Could the word be such an expression, and no plain name?  Then evaluate() has the better message
  * for what is wrong with it. */
@@ -22,5 +23,20 @@ bool evaluate_is_expression(const char *word);
  * the expression stands. */
 bool evaluate(struct session *session, const char *expression, size_t column, double *value,
               struct error *error);
+
+/* One number of a quantity. */
+struct evaluated_place {
+    const char *quantity; /* its name in `show` */
+    size_t sample, class; /* its row and column, from 0 */
+};
+
+/* Is the expression such a place and nothing else, "losses[1]" but not "losses[1]/3"?  Then the
+ * quantity applies to the problem and has this place. */
+bool evaluate_is_place(struct session *session, const char *expression,
+                       struct evaluated_place *place);
+
+/* Appends the expression with the numbers, rounded to so many places, in place of the names:
+ * "-ln(0.7109)".  It must be one that has a value. */
+void evaluate_put_in(struct session *session, const char *expression, int places, struct text *out);
 
 #endif

@@ -22,42 +22,52 @@ static bool cannot(const char *format, const char *path, struct error *error)
     return error_set(error, 0, format, error_quote(path, strlen(path)).text, strerror(reason));
 }
 
-static bool too_large(const char *path, struct error *error)
+static bool too_large(const char *path, size_t most, struct error *error)
 {
-    return error_set(error, 0, _("'%s' is larger than %zu MiB, which is all that is read"),
-                     error_quote(path, strlen(path)).text, FILE_BYTES_MAX >> 20);
+    const struct quoted quoted = error_quote(path, strlen(path));
+    if (most >> 20)
+        return error_set(error, 0, _("'%s' is larger than %zu MiB, which is all that is read"),
+                         quoted.text, most >> 20);
+    return error_set(error, 0, _("'%s' is larger than %zu KiB, which is all that is read"),
+                     quoted.text, most >> 10);
 }
 
-/* Reads into the text itself: `expected` bytes, and then as many as there are. */
-static bool read_stream(FILE *stream, size_t expected, const char *name, struct text *out,
-                        struct error *error)
+/* Reads into the text itself: `expected` bytes, and then as many as there are, up to one more than
+ * `most`. */
+static bool read_stream(FILE *stream, size_t expected, size_t most, struct text *out)
 {
-    const size_t before = out->length;
+    const size_t end = out->length + most + 1;
     size_t got;
     text_reserve(out, expected);
     do {
         text_reserve(out, BLOCK);
-        got = fread(out->bytes + out->length, 1, out->capacity - out->length - 1, stream);
+        const size_t room = out->capacity - out->length - 1, left = end - out->length;
+        got = fread(out->bytes + out->length, 1, room < left ? room : left, stream);
         out->length += got;
         out->bytes[out->length] = '\0';
-        if (out->length - before > FILE_BYTES_MAX)
-            return too_large(name, error);
-    } while (got > 0);
-    return !ferror(stream) || cannot(_("cannot read '%s': %s"), name, error);
+    } while (got > 0 && out->length < end);
+    return !ferror(stream);
 }
 
 bool file_read(const char *path, struct text *out, struct error *error)
 {
+    return file_read_within(path, FILE_BYTES_MAX, out, error);
+}
+
+bool file_read_within(const char *path, size_t most, struct text *out, struct error *error)
+{
+    const size_t before = out->length;
     FILE *stream = fopen(path, "rb");
     if (!stream)
         return cannot(_("cannot open '%s': %s"), path, error);
     struct stat about;
     const bool known = fstat(fileno(stream), &about) == 0 && S_ISREG(about.st_mode) &&
-                       about.st_size > 0 && (uintmax_t)about.st_size <= FILE_BYTES_MAX;
+                       about.st_size > 0 && (uintmax_t)about.st_size <= most;
     setvbuf(stream, NULL, _IONBF, 0); /* what is read goes straight to where it is wanted */
-    const bool good = read_stream(stream, known ? (size_t)about.st_size : 0, path, out, error);
+    const bool good = read_stream(stream, known ? (size_t)about.st_size : 0, most, out) ||
+                      cannot(_("cannot read '%s': %s"), path, error);
     fclose(stream);
-    return good;
+    return good && (out->length - before <= most || too_large(path, most, error));
 }
 
 /* As many bytes as there are, up to `length`, from `offset` on or from where the file stands (-1);
@@ -92,7 +102,7 @@ static bool hold_all(struct file_pieces *pieces, const char *path, struct error 
         held->length += (size_t)got;
         held->bytes[held->length] = '\0';
         if (held->length > FILE_BYTES_MAX)
-            return too_large(path, error);
+            return too_large(path, FILE_BYTES_MAX, error);
     } while (got > 0);
     close(pieces->file);
     pieces->file = -1;
@@ -110,7 +120,7 @@ bool file_open(const char *path, struct file_pieces *pieces, struct error *error
     if (!S_ISREG(about.st_mode))
         good = hold_all(pieces, path, error);
     else
-        good = (uintmax_t)about.st_size <= FILE_BYTES_MAX || too_large(path, error);
+        good = (uintmax_t)about.st_size <= FILE_BYTES_MAX || too_large(path, FILE_BYTES_MAX, error);
     if (!good)
         file_close(pieces);
     else if (pieces->file >= 0)

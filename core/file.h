@@ -16,6 +16,9 @@
  * refused. */
 bool file_read(const char *path, struct text *out, struct error *error);
 
+/* The same with a limit of its own: of a larger file no more than a byte beyond it is read. */
+bool file_read_within(const char *path, size_t most, struct text *out, struct error *error);
+
 /* A file that is read in pieces, in any order and by several threads at once.  What is no regular
  * file, a pipe for instance, is read as a whole when it is opened. */
 struct file_pieces {

@@ -8,8 +8,8 @@
  *
  *     xent     command lines, run in the learner's session when the page gets there
  *     output   what the block of commands before it prints
- *     quiz     a question for a number: ask, answer, digits, hint, working (struct lesson_quiz)
- *     play     what to try in the live problem
+ *     quiz     a question for a number: ask, answer, digits, hint, working, wrong (struct
+ * lesson_quiz) play     what to try in the live problem
  *
  * Any other fenced block is shown as it stands.  The answer of a quiz is an expression over what
  * the program computes (evaluate.h), never a number alone. */
@@ -28,6 +28,7 @@
 #define LESSON_PAGES_MAX  ((size_t)200)
 #define LESSON_BLOCKS_MAX ((size_t)4000)
 #define LESSON_CELLS_MAX  ((size_t)2000) /* of one table */
+#define LESSON_SLIPS_MAX  ((size_t)12)   /* of a quiz */
 #define LESSON_DIGITS_MAX 12             /* that a quiz may ask for */
 
 enum lesson_style { LESSON_PLAIN, LESSON_EMPHASIS, LESSON_STRONG, LESSON_LITERAL };
@@ -45,11 +46,19 @@ struct lesson_table {
     bool *right; /* a column: aligned to the right */
 };
 
+/* A wrong answer that is often given, computed like the right one, and what is to be said to it. */
+struct lesson_slip {
+    const char *answer, *sentence;
+    size_t line;
+};
+
 struct lesson_quiz {
     const char *ask, *answer;
     const char *hint, *working; /* "" if there is none */
     int digits;                 /* decimals that are asked for */
     size_t answer_line;
+    size_t slips;
+    struct lesson_slip *slip;
 };
 
 enum lesson_kind {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The lines of a quiz block: "ask: ...", "answer: ...", "digits: 4", "hint: ...", "working: ...".
- * A line that begins with a blank goes on with the one before it. */
+/* The lines of a quiz block: "ask: ...", "answer: ...", "digits: 4", "hint: ...", "working: ...",
+ * and as many "wrong: EXPRESSION: SENTENCE" as one likes.  A line that begins with a blank goes on
+ * with the one before it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,17 +10,20 @@
 #include "core/strings.h"
 #include "core/text.h"
 
-enum field { ASK, ANSWER, DIGITS, HINT, WORKING, FIELDS };
+enum field { ASK, ANSWER, DIGITS, HINT, WORKING, WRONG, FIELDS };
 
-static const char *const names[FIELDS] = {"ask", "answer", "digits", "hint", "working"};
+static const char *const names[FIELDS] = {"ask", "answer", "digits", "hint", "working", "wrong"};
 
 /* Decimals that are asked for where the block does not say. */
 #define DIGITS_DEFAULT 4
 
 struct fields {
     struct text text[FIELDS];
-    size_t line[FIELDS]; /* 0: it was not there */
-    int last;            /* the field that a line may go on with, or -1 */
+    size_t line[FIELDS];                /* 0: it was not there */
+    struct text slip[LESSON_SLIPS_MAX]; /* each "wrong:" */
+    size_t slip_line[LESSON_SLIPS_MAX];
+    size_t slips;
+    struct text *last; /* what a line may go on with, or NULL */
 };
 
 static const char *next_name(const void *user, size_t i)
@@ -35,9 +39,26 @@ static bool refuse(const char *line, size_t length, struct error *error)
         return error_set(error, 1, _("a quiz has no '%s'; did you mean '%s:'?"),
                          error_quote(line, length).text, nearest);
     return error_set(error, 1,
-                     _("'%s' is no line of a quiz; valid are ask:, answer:, digits:, hint: and "
-                       "working:"),
+                     _("'%s' is no line of a quiz; valid are ask:, answer:, digits:, hint:, "
+                       "working: and wrong:"),
                      error_quote(line, length).text);
+}
+
+/* Where the words of a field go; NULL if it stands there already, or too often. */
+static struct text *room_for(struct fields *fields, int field, size_t number, struct error *error)
+{
+    if (field == WRONG && fields->slips < LESSON_SLIPS_MAX) {
+        fields->slip_line[fields->slips] = number;
+        return &fields->slip[fields->slips++];
+    }
+    if (field == WRONG)
+        error_set(error, 1, _("a quiz has at most %zu lines of 'wrong:'"), LESSON_SLIPS_MAX);
+    else if (fields->line[field])
+        error_set(error, 1, _("'%s:' stands twice in this quiz"), names[field]);
+    if (field == WRONG || fields->line[field])
+        return NULL;
+    fields->line[field] = number;
+    return &fields->text[field];
 }
 
 static bool take_line(struct fields *fields, const char *line, size_t number, struct error *error)
@@ -45,9 +66,8 @@ static bool take_line(struct fields *fields, const char *line, size_t number, st
     const size_t blanks = strspn(line, " \t");
     if (!line[blanks])
         return true;
-    if (blanks && fields->last >= 0) {
-        struct text *text = &fields->text[fields->last];
-        text_addf(text, "%s%s", text->length ? " " : "", line + blanks);
+    if (blanks && fields->last) {
+        text_addf(fields->last, "%s%s", fields->last->length ? " " : "", line + blanks);
         return true;
     }
     const size_t length = strcspn(line, ":");
@@ -57,12 +77,11 @@ static bool take_line(struct fields *fields, const char *line, size_t number, st
         i++;
     if (i == FIELDS)
         return refuse(line, length, error);
-    if (fields->line[i])
-        return error_set(error, 1, _("'%s:' stands twice in this quiz"), names[i]);
-    fields->line[i] = number;
-    fields->last = i;
+    fields->last = room_for(fields, i, number, error);
+    if (!fields->last)
+        return false;
     line += length + 1;
-    text_add(&fields->text[i], line + strspn(line, " \t"));
+    text_add(fields->last, line + strspn(line, " \t"));
     return true;
 }
 
@@ -81,6 +100,43 @@ static bool read_digits(const struct fields *fields, int *digits, struct error *
     return true;
 }
 
+/* Nothing but a number?  That would be typed, not computed. */
+static bool is_typed(const char *expression)
+{
+    return !expression[strspn(expression, "0123456789.,eE+- \t")];
+}
+
+/* "EXPRESSION: SENTENCE" */
+static bool take_slip(const struct text *line, size_t number, struct pool *pool,
+                      struct lesson_slip *slip, struct error *error)
+{
+    const char *words = text_string(line);
+    const size_t length = strcspn(words, ":");
+    error->line = number;
+    if (!length || !words[length] || !words[length + 1])
+        return error_set(error, 1,
+                         _("'wrong:' wants what is computed and a sentence to it, as in "
+                           "'wrong: 1/probs[0]: it is the other way round'"));
+    char *answer = pool_copy(pool, words);
+    answer[length] = '\0';
+    const char *sentence = words + length + 1;
+    *slip = (struct lesson_slip){.answer = answer,
+                                 .sentence = pool_copy(pool, sentence + strspn(sentence, " \t")),
+                                 .line = number};
+    return true;
+}
+
+static bool take_slips(const struct fields *fields, struct pool *pool, struct lesson_quiz *quiz,
+                       struct error *error)
+{
+    quiz->slip = pool_new(pool, fields->slips, sizeof *quiz->slip);
+    for (; quiz->slips < fields->slips; quiz->slips++)
+        if (!take_slip(&fields->slip[quiz->slips], fields->slip_line[quiz->slips], pool,
+                       &quiz->slip[quiz->slips], error))
+            return false;
+    return true;
+}
+
 static bool finish(const struct fields *fields, size_t line, struct pool *pool,
                    struct lesson_quiz *quiz, struct error *error)
 {
@@ -93,7 +149,7 @@ static bool finish(const struct fields *fields, size_t line, struct pool *pool,
                            "'answer: loss' or 'answer: probs[0][1]'"));
     const char *answer = text_string(&fields->text[ANSWER]);
     error->line = fields->line[ANSWER];
-    if (!answer[strspn(answer, "0123456789.,eE+- \t")])
+    if (is_typed(answer))
         return error_set(error, 1,
                          _("an answer is computed, not typed: 'loss', 'probs[0][1]', 'exp(-1)'"));
     *quiz = (struct lesson_quiz){.ask = pool_copy(pool, text_string(&fields->text[ASK])),
@@ -101,13 +157,13 @@ static bool finish(const struct fields *fields, size_t line, struct pool *pool,
                                  .hint = pool_copy(pool, text_string(&fields->text[HINT])),
                                  .working = pool_copy(pool, text_string(&fields->text[WORKING])),
                                  .answer_line = fields->line[ANSWER]};
-    return read_digits(fields, &quiz->digits, error);
+    return read_digits(fields, &quiz->digits, error) && take_slips(fields, pool, quiz, error);
 }
 
 bool lesson_take_quiz(const char *lines, size_t line, struct pool *pool, struct lesson_quiz *quiz,
                       struct error *error)
 {
-    struct fields fields = {.last = -1};
+    struct fields fields = {0};
     struct text one = {0};
     const size_t begins = line;
     bool good = true;
@@ -118,6 +174,8 @@ bool lesson_take_quiz(const char *lines, size_t line, struct pool *pool, struct 
     good = good && finish(&fields, begins, pool, quiz, error);
     for (size_t i = 0; i < FIELDS; i++)
         text_release(&fields.text[i]);
+    for (size_t i = 0; i < LESSON_SLIPS_MAX; i++)
+        text_release(&fields.slip[i]);
     text_release(&one);
     return good;
 }

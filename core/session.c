@@ -188,6 +188,15 @@ void session_opened(struct session *session, const char *path)
     session->opened_at = session->past.count;
 }
 
+void session_return(struct session *session, const char *path, const struct problem *kept,
+                    size_t opened_at)
+{
+    session_set_path(session, path);
+    problem_release(&session->kept);
+    session->kept = problem_share(kept);
+    session->opened_at = opened_at;
+}
+
 const char *session_path(const struct session *session)
 {
     return session->path.length ? text_string(&session->path) : NULL;

@@ -92,6 +92,12 @@ void session_unpin(struct session *session);
 void session_set_path(struct session *session, const char *path);
 void session_opened(struct session *session, const char *path);
 
+/* The present problem is one that was there before others were opened, and it was gone back to:
+ * says again what was said of it then, its file (NULL: none), what it was as it was opened or saved
+ * last, and how many states there were before that. */
+void session_return(struct session *session, const char *path, const struct problem *kept,
+                    size_t opened_at);
+
 /* The file that the problem belongs to, or NULL. */
 const char *session_path(const struct session *session);
 

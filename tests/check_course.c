@@ -162,6 +162,36 @@ START_TEST(lesson_is_resumed)
 }
 END_TEST
 
+/* A lesson on the projector, a question asked and then told; and the person's own problem, which is
+ * back when the lesson is left. */
+START_TEST(lesson_is_projected)
+{
+    struct course course = course_new();
+    struct learner learner;
+    start(&learner, &course, 2);
+    pty_expect(learner.pty, 22, "your own problem is put aside");
+    pty_send(learner.pty, "P");
+    pty_expect(learner.pty, 2, "1/10");
+    pty_send(learner.pty, "     ");
+    pty_expect(learner.pty, 2, "4/10");
+    pty_expect(learner.pty, 21, "reveal");
+    pty_send(learner.pty, " ");
+    pty_expect(learner.pty, -1, "It is 0.1839");
+    pty_expect(learner.pty, 21, "next");
+    pty_send(learner.pty, "P");
+    pty_expect(learner.pty, 0, "page 4 of 10");
+    pty_send(learner.pty, "\x1B");
+    pty_expect(learner.pty, 22, "your own problem is back");
+    pty_send(learner.pty, "q");
+    pty_expect(learner.pty, 1, "[W work]");
+    pty_expect(learner.pty, -1, "owl");
+    pty_send(learner.pty, "T\r");
+    pty_expect(learner.pty, 0, "page 4 of 10");
+    stop(&learner);
+    course_release(&course);
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
     (void)argc;
@@ -172,6 +202,7 @@ int main(int argc, char **argv)
     tcase_set_timeout(tests, 120);
     tcase_add_test(tests, course_is_read);
     tcase_add_test(tests, lesson_is_resumed);
+    tcase_add_test(tests, lesson_is_projected);
     suite_add_tcase(suite, tests);
     return demo_run(suite);
 }

@@ -43,7 +43,7 @@ START_TEST(ascii_where_there_is_no_more)
         _i ? mirror_program(arguments, NULL, 24, 80) : mirror_program(NULL, environment, 24, 80);
     pty_expect(pty, 23, "q quit");
     pty_expect(pty, 4, "> cat        1 *");
-    pty_expect(pty, 1, "--[W work]- B batch - ");
+    pty_expect(pty, 1, "--[W work] B batch  C compare ");
     for (const char *byte = pty_screen(pty); *byte; byte++)
         ck_assert_msg((unsigned char)*byte < 0x80, "not ASCII: %s", byte);
     pty_send(pty, "q");

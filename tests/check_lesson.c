@@ -2,6 +2,7 @@
 /* The reader of lessons: what it makes of a file, and of files that mean no good. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/lecture.h"
 #include "core/command.h"
@@ -181,6 +182,15 @@ START_TEST(bad_files_are_refused)
 }
 END_TEST
 
+/* A text of `count` times `piece` behind a title. */
+static struct text repeated(const char *begin, const char *piece, size_t count)
+{
+    struct text text = {0};
+    text_add(&text, begin);
+    text_add_repeated(&text, piece, count);
+    return text;
+}
+
 START_TEST(bad_quizzes_are_refused)
 {
     refuse("# T\n## P\n```quiz\nanswer: loss\n```\n", 3, "asks nothing");
@@ -190,17 +200,31 @@ START_TEST(bad_quizzes_are_refused)
     refuse("# T\n## P\n```quiz\nask: x\nask: y\n```\n", 5, "twice");
     refuse("# T\n## P\n```quiz\nask: x\nanswer: loss\ndigits: many\n```\n", 6, "0 to 12");
     refuse("# T\n## P\n```quiz\nask: x\nanswer: loss\ndigits: 13\n```\n", 6, "0 to 12");
+    refuse("# T\n## P\n```quiz\nask: x\nanswer: loss\nwrong: 1\n```\n", 6, "'wrong:' wants");
+    refuse("# T\n## P\n```quiz\nask: x\nanswer: loss\nwrong: : words\n```\n", 6, "'wrong:' wants");
+    struct text many = repeated("# T\n## P\n```quiz\nask: x\nanswer: loss\n", "wrong: 1: no\n", 13);
+    text_add(&many, "```\n");
+    refuse(text_string(&many), 18, "at most 12 lines of 'wrong:'");
+    text_release(&many);
 }
 END_TEST
 
-/* A text of `count` times `piece` behind a title. */
-static struct text repeated(const char *begin, const char *piece, size_t count)
+START_TEST(slips_are_read)
 {
-    struct text text = {0};
-    text_add(&text, begin);
-    text_add_repeated(&text, piece, count);
-    return text;
+    struct lesson lesson =
+        read_good("# T\n## P\n```quiz\nask: x\nanswer: loss\nwrong: -loss: The sign: it is\n"
+                  "  turned.\nhint: h\nwrong: 1/loss: Turned.\n```\n");
+    const struct lesson_quiz *quiz = &lesson.block[0].quiz;
+    ck_assert_uint_eq(quiz->slips, 2);
+    ck_assert_str_eq(quiz->slip[0].answer, "-loss");
+    ck_assert_str_eq(quiz->slip[0].sentence, "The sign: it is turned.");
+    ck_assert_uint_eq(quiz->slip[0].line, 6);
+    ck_assert_str_eq(quiz->slip[1].answer, "1/loss");
+    ck_assert_uint_eq(quiz->slip[1].line, 9);
+    ck_assert_str_eq(quiz->hint, "h");
+    lesson_release(&lesson);
 }
+END_TEST
 
 START_TEST(sizes_are_limited)
 {
@@ -315,9 +339,34 @@ static void close_desk(struct desk *desk)
 START_TEST(commands_are_confined)
 {
     static const char *const lines[] = {
-        "save harm.xent",   "w harm.xent",   "save",     "print harm.txt", "load ./lesson.md",
-        "load /etc/passwd", "o /etc/passwd", "quit",     "restore",        "view batch",
-        "lesson 1",         "next",          "answer 1", "export harm",    "nonsense",
+        "save harm.xent",
+        "w harm.xent",
+        "save",
+        "print harm.txt",
+        "load ./lesson.md",
+        "load /etc/passwd",
+        "o /etc/passwd",
+        "quit",
+        "restore",
+        "view batch",
+        "lesson 1",
+        "next",
+        "answer 1",
+        "export harm",
+        "nonsense",
+        "export csv harm",
+        "yank",
+        "w! harm",
+        "eval harm.csv",
+        "exercise",
+        "print harm 80x24",
+        "set mouse off",
+        ":o harm",
+        "set face ascii",
+        "set ask on",
+        "set logits @lesson.md",
+        "set labels @/dev/zero",
+        "set logits @\"lesson.md\"",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct desk desk;
@@ -337,6 +386,26 @@ START_TEST(commands_are_confined)
         text_release(&text);
         close_desk(&desk);
     }
+}
+END_TEST
+
+/* A file of a gigabyte costs what its first bytes cost. */
+START_TEST(large_files_are_not_read)
+{
+    struct lecture lecture = {0};
+    struct text bytes = {0};
+    struct error error = {0};
+    ck_assert(file_write("lesson.md", "# T\n", 4, &error));
+    ck_assert_int_eq(truncate("lesson.md", (off_t)1 << 30), 0);
+    ck_assert(!file_read_within("lesson.md", LESSON_BYTES_MAX, &bytes, &error));
+    ck_assert_uint_le(bytes.length, LESSON_BYTES_MAX + 1);
+    ck_assert_uint_lt(bytes.capacity, 2 * LESSON_BYTES_MAX + 1000000);
+    error = (struct error){0};
+    ck_assert(!lecture_open(&lecture, "lesson.md", &error));
+    ck_assert_msg(strstr(error.message, "larger than 256 KiB") != NULL, "%s", error.message);
+    ck_assert(!lecture.open);
+    remove("lesson.md");
+    text_release(&bytes);
 }
 END_TEST
 
@@ -386,11 +455,18 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        everything_is_read,        words_have_styles,
-        line_ends_and_marks,       bad_files_are_refused,
-        bad_quizzes_are_refused,   sizes_are_limited,
-        nasty_shapes_are_survived, damaged_lessons_are_survived,
-        commands_are_confined,     going_back_takes_back,
+        everything_is_read,
+        words_have_styles,
+        line_ends_and_marks,
+        bad_files_are_refused,
+        bad_quizzes_are_refused,
+        sizes_are_limited,
+        nasty_shapes_are_survived,
+        damaged_lessons_are_survived,
+        commands_are_confined,
+        going_back_takes_back,
+        slips_are_read,
+        large_files_are_not_read,
         bad_answers_say_where,
     };
     return run_tests("lesson", tests, sizeof tests / sizeof *tests);
