@@ -36,6 +36,13 @@ struct plan {
     int echo, keys;
 };
 
+/* Of the four cases: where those of the logits begin, those of the probabilities, and what is right
+ * of them. */
+struct places {
+    int first, second, end;
+    bool routes; /* drawn before the first */
+};
+
 /* What a frame is drawn from. */
 struct scene {
     struct canvas *canvas;
@@ -47,7 +54,8 @@ struct scene {
     bool comparison_is_of_sample; /* it is of the selected sample alone: the batch is too large */
     bool loss_is_asked; /* a step asks and the loss is not told yet: nothing else may tell it */
     struct plan plan;
-    struct text note; /* something quiet to say, "" for nothing */
+    struct places places; /* of the four cases: four_columns() */
+    struct text note;     /* something quiet to say, "" for nothing */
     int side; /* columns beside the chain that the curve takes; 0: there is no room for it */
 };
 
@@ -91,7 +99,8 @@ size_t frame_scroll(size_t top, size_t selected, size_t shown, size_t count);
 /* Stands where a loss would; shown through _(). */
 extern const char no_labels_yet[];
 
-/* Columns that the four cases take where they are not folded. */
-int four_columns(const struct scene *scene);
+/* Columns that the four cases take where they are not folded.  Before draw_four(), which draws them
+ * at the places that this finds. */
+int four_columns(struct scene *scene);
 
 #endif

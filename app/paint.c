@@ -79,7 +79,7 @@ static int next_apart(const struct cell *old, const struct cell *new, int from, 
 /* A blank as clearing leaves it. */
 static bool is_clear(const struct cell *cell)
 {
-    static const struct cell clear = {.code = {' '}, .width = 1, .style = STYLE_PLAIN};
+    static const struct cell clear = {.code = ' ', .width = 1, .style = STYLE_PLAIN};
     return same(cell, &clear);
 }
 
@@ -164,14 +164,14 @@ static void set_style(struct pen *pen, uint16_t style)
 
 static void add_characters(struct pen *pen, const struct cell *cell)
 {
-    const bool foreign = !pen->paint->unicode && (cell->code[0] > 0x7E || cell->code[1]);
+    const bool foreign = !pen->paint->unicode && (cell->code > 0x7E || cell_code(cell, 1));
     if (foreign) {
         text_add(pen->out, cell->width == 2 ? "? " : "?");
         return;
     }
-    for (size_t i = 0; i < CELL_CODES && cell->code[i]; i++) {
+    for (size_t i = 0; i < CELL_CODES && cell_code(cell, i); i++) {
         char bytes[5];
-        text_add_bytes(pen->out, bytes, character_encode(cell->code[i], bytes));
+        text_add_bytes(pen->out, bytes, character_encode(cell_code(cell, i), bytes));
     }
 }
 

@@ -63,7 +63,7 @@ static void mark_cut(struct canvas *canvas, enum face face, int width)
     for (int row = 0; row < canvas->rows; row++) {
         bool cut = false;
         for (int column = width; column < canvas->columns && !cut; column++)
-            cut = canvas_cell(canvas, row, column)->code[0] > ' ';
+            cut = canvas_cell(canvas, row, column)->code > ' ';
         if (!cut)
             continue;
         canvas_put(canvas, row, width - 1, STYLE_PLAIN, face == FACE_ASCII ? "~" : "…");
@@ -264,12 +264,6 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
-/* Where the cases of the logits begin, and those of the probabilities. */
-struct places {
-    int first, second, end;
-    bool routes; /* drawn before the first */
-};
-
 static struct places places_with(const struct scene *scene, bool routes)
 {
     const int gap = routes ? 26 : scene->canvas->columns >= 100 ? 40 : 30;
@@ -295,9 +289,10 @@ static struct places places_of(const struct scene *scene)
     return wide.end <= scene->canvas->columns ? wide : places_with(scene, false);
 }
 
-int four_columns(const struct scene *scene)
+int four_columns(struct scene *scene)
 {
-    return places_of(scene).end;
+    scene->places = places_of(scene);
+    return scene->places.end;
 }
 
 /* What happens on the way from z to the loss. */
@@ -353,7 +348,7 @@ void draw_four(const struct scene *scene, int row)
         draw_four_folded(scene, row + scene->plan.four - 1);
         return;
     }
-    const struct places places = places_of(scene);
+    const struct places places = scene->places;
     const char *heading =
         scene->comparison_is_of_sample
             ? _("from_logits: what you pass, and what you say it is (this sample alone)")

@@ -105,62 +105,66 @@ void draw_title(const struct scene *scene, int row)
  * as well, what a teacher knows.  Every key stays, and the present view keeps its word. */
 static const char first_to_go[] = "?PFVCBSTW";
 
+#define VIEWS_ROOM 16
+
+/* How the name of each view stands in the line: "B batch" or "B", the present one "[B batch]". */
 struct views_plan {
-    int gap;     /* blanks between two names, beside those that are part of a name */
-    size_t gone; /* so many of first_to_go are keys alone */
+    int gap; /* blanks between two names, beside those that are part of a name */
+    size_t count;
+    const char *word[VIEWS_ROOM]; /* translated; NULL: the key alone */
+    int width[VIEWS_ROOM];
 };
 
-static bool has_word(const struct scene *scene, const struct view *view,
-                     const struct views_plan *plan)
+/* Leaves the key alone of the view that has it, unless it is the present one; the columns gained.
+ */
+static int leave_key(struct views_plan *plan, const struct scene *scene, char key)
 {
-    return view == scene->ui->view || !memchr(first_to_go, (int)view->key, plan->gone);
-}
-
-/* How the name of a view stands in the line: "B batch" or "B", the present one "[B batch]". */
-static int view_width(const struct scene *scene, const struct view *view,
-                      const struct views_plan *plan)
-{
-    return 3 + (has_word(scene, view, plan) ? 1 + (int)text_width(_(view->word)) : 0);
-}
-
-static int views_width(const struct scene *scene, const struct views_plan *plan)
-{
-    int width = 2;
-    for (size_t i = 0; view_at(i); i++)
-        width += view_width(scene, view_at(i), plan) + (view_at(i + 1) ? plan->gap : 0);
-    return width;
+    for (size_t i = 0; i < plan->count; i++)
+        if (view_at(i)->key == (uint32_t)key && view_at(i) != scene->ui->view) {
+            const int gained = plan->width[i] - 3;
+            plan->word[i] = NULL;
+            plan->width[i] = 3;
+            return gained;
+        }
+    return 0;
 }
 
 static struct views_plan plan_views(const struct scene *scene)
 {
     struct views_plan plan = {.gap = 1};
-    const int columns = scene->canvas->columns;
-    if (views_width(scene, &plan) > columns)
+    int width = 2 - plan.gap; /* there is none behind the last */
+    for (size_t i = 0; i < VIEWS_ROOM && view_at(i); i++, plan.count++) {
+        plan.word[i] = _(view_at(i)->word);
+        plan.width[i] = 4 + (int)text_width(plan.word[i]);
+        width += plan.width[i] + plan.gap;
+    }
+    if (width > scene->canvas->columns) {
+        width -= (int)plan.count - 1;
         plan.gap = 0;
-    while (plan.gone < strlen(first_to_go) && views_width(scene, &plan) > columns)
-        plan.gone++;
+    }
+    for (const char *key = first_to_go; *key && width > scene->canvas->columns; key++)
+        width -= leave_key(&plan, scene, *key);
     return plan;
 }
 
-static int draw_view_name(const struct scene *scene, int row, int column, const struct view *view,
-                          const struct views_plan *plan)
+static void draw_view_name(const struct scene *scene, int row, int column,
+                           const struct views_plan *plan, size_t i)
 {
     struct canvas *canvas = scene->canvas;
+    const struct view *view = view_at(i);
     const bool here = view == scene->ui->view;
     const enum style style = here ? STYLE_STRONG : STYLE_PLAIN;
     const char key[] = {(char)view->key, '\0'};
-    const int left = column, width = view_width(scene, view, plan);
+    const struct spot spot = {
+        .row = row, .column = column, .width = plan->width[i], .kind = SPOT_KEY, .key = view->key};
     canvas_put(canvas, row, column, STYLE_STRONG, here ? "[" : " ");
     column = canvas_put(canvas, row, column + 1, STYLE_STRONG, key);
-    if (has_word(scene, view, plan)) {
+    if (plan->word[i]) {
         column = canvas_put(canvas, row, column, style, " ");
-        column = canvas_put(canvas, row, column, style, _(view->word));
+        column = canvas_put(canvas, row, column, style, plan->word[i]);
     }
     canvas_put(canvas, row, column, STYLE_STRONG, here ? "]" : " ");
-    spots_add(&scene->ui->spots,
-              (struct spot){
-                  .row = row, .column = left, .width = width, .kind = SPOT_KEY, .key = view->key});
-    return left + width;
+    spots_add(&scene->ui->spots, spot);
 }
 
 /* All of them, if need be by their keys alone; as many as fit of those. */
@@ -169,9 +173,11 @@ void draw_views(const struct scene *scene, int row)
     const struct views_plan plan = plan_views(scene);
     int column = 2;
     draw_heading(scene, row, "");
-    for (size_t i = 0; view_at(i); i++)
-        if (column + view_width(scene, view_at(i), &plan) <= scene->canvas->columns)
-            column = draw_view_name(scene, row, column, view_at(i), &plan) + plan.gap;
+    for (size_t i = 0; i < plan.count; i++)
+        if (column + plan.width[i] <= scene->canvas->columns) {
+            draw_view_name(scene, row, column, &plan, i);
+            column += plan.width[i] + plan.gap;
+        }
 }
 
 /* ---- batch, echo, keys ---- */

@@ -96,8 +96,8 @@ static void add_code(struct text *out, uint32_t code)
 
 static void add_character(struct text *out, const struct cell *cell)
 {
-    for (size_t i = 0; i < CELL_CODES && cell->code[i]; i++)
-        add_code(out, cell->code[i]);
+    for (size_t i = 0; i < CELL_CODES && cell_code(cell, i); i++)
+        add_code(out, cell_code(cell, i));
 }
 
 /* ---- characters that are drawn ---- */
@@ -157,11 +157,11 @@ static bool block_of(uint32_t code, struct box *box)
 static int boxes_of(const struct cell *cell, struct box box[2])
 {
     const int x = (CELL_WIDTH - STROKE) / 2, y = (CELL_HEIGHT - STROKE) / 2;
-    if (cell->code[1])
+    if (cell_code(cell, 1))
         return 0;
-    if (block_of(cell->code[0], &box[0]))
+    if (block_of(cell->code, &box[0]))
         return 1;
-    const unsigned arms = arms_of(cell->code[0]);
+    const unsigned arms = arms_of(cell->code);
     int count = 0;
     if (arms & (LEFT | RIGHT)) {
         const int from = arms & LEFT ? 0 : x, to = arms & RIGHT ? CELL_WIDTH : x + STROKE;
@@ -189,12 +189,12 @@ static const struct cell *cell_of(const struct run *run, int column)
 
 static bool is_blank(const struct cell *cell)
 {
-    return (cell->code[0] == ' ' || !cell->code[0]) && !cell->code[1];
+    return (cell->code == ' ' || !cell->code) && !cell_code(cell, 1);
 }
 
 static bool is_ascii(const struct cell *cell)
 {
-    return cell->code[0] > ' ' && cell->code[0] < 0x7F && !cell->code[1] && cell->width == 1;
+    return cell->code > ' ' && cell->code < 0x7F && !cell_code(cell, 1) && cell->width == 1;
 }
 
 /* The same rectangles side by side are one, so that no seam shows: those that fill the width. */
@@ -204,8 +204,8 @@ static void add_boxes(struct text *out, unsigned colour, struct run *run, const 
     const struct cell *first = cell_of(run, run->from);
     const bool joins = count == 1 && box[0].width == CELL_WIDTH;
     int end = run->from + 1;
-    while (joins && end < run->to && cell_of(run, end)->code[0] == first->code[0] &&
-           !cell_of(run, end)->code[1])
+    while (joins && end < run->to && cell_of(run, end)->code == first->code &&
+           !cell_code(cell_of(run, end), 1))
         end++;
     const long long x = (long long)run->from * CELL_WIDTH, y = (long long)run->row * CELL_HEIGHT;
     for (int i = 0; i < count; i++)
@@ -220,7 +220,7 @@ static int words_end(const struct run *run, int from)
     int end = from;
     while (end < run->to && is_ascii(cell_of(run, end))) {
         end++;
-        if (end + 1 < run->to && cell_of(run, end)->code[0] == ' ' && is_blank(cell_of(run, end)) &&
+        if (end + 1 < run->to && cell_of(run, end)->code == ' ' && is_blank(cell_of(run, end)) &&
             is_ascii(cell_of(run, end + 1)))
             end++;
     }

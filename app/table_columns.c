@@ -190,10 +190,13 @@ static const double *summed(const struct derivation *d, const struct column *col
 /* Of all items, not only those shown; 0 if nothing but rounding is left. */
 static double sum_of(const double *numbers, size_t count)
 {
-    const double sum = twofold_value(twofold_sum(numbers, count));
+    struct twofold total = twofold_from(0);
     double size = 0;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) { /* twofold_sum(), and beside it what else waits */
+        twofold_sum_up(&total, numbers[i]);
         size += fabs(numbers[i]);
+    }
+    const double sum = twofold_value(twofold_summed(total));
     return fabs(sum) <= ROUNDING * size ? 0 : sum;
 }
 

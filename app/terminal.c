@@ -401,12 +401,13 @@ void terminal_wait(struct terminal *terminal, struct event *event)
     }
 }
 
+/* One look, for it comes before every frame.  What the library has read and not handed out yet, the
+ * rest of a sequence that no key has, is not seen: it comes after the frame. */
 bool terminal_pending(struct terminal *terminal)
 {
-    if (terminal->held == ERR)
-        terminal->held = wgetch(terminal->input);
-    struct pollfd end = {.fd = signals_descriptor(), .events = POLLIN};
-    return terminal->held != ERR || poll(&end, 1, 0) > 0;
+    struct pollfd end[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                           {.fd = signals_descriptor(), .events = POLLIN}};
+    return terminal->held != ERR || poll(end, 2, 0) > 0;
 }
 
 /* The sequence of a key in this terminal; NULL or to be freed. */

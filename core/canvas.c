@@ -8,7 +8,16 @@
 
 #include "core/memory.h"
 
-static const struct cell blank = {.code = {' '}, .width = 1, .style = STYLE_PLAIN};
+static const struct cell blank = {.code = ' ', .width = 1, .style = STYLE_PLAIN};
+
+/* One character without marks. */
+static void write_cell(struct cell *cell, uint32_t code, unsigned width, enum style style)
+{
+    cell->code = code & CODE_MASK;
+    cell->width = width & 3;
+    cell->style = style & STYLE_MASK;
+    cell->marks[0] = cell->marks[1] = 0;
+}
 
 struct canvas canvas_new(int rows, int columns)
 {
@@ -58,9 +67,7 @@ static void split(struct canvas *canvas, int row, int column)
     if (!cell || cell->width == 1)
         return;
     struct cell *other = cell->width == 2 ? cell + 1 : cell - 1;
-    uint16_t style = other->style;
-    *other = blank;
-    other->style = style;
+    write_cell(other, ' ', 1, (enum style)other->style);
     *cell = blank;
 }
 
@@ -80,14 +87,12 @@ static struct cell *place(struct canvas *canvas, int row, int column, const stru
         if (left)
             *left = *what;
         if (right)
-            *right = (struct cell){.style = what->style};
+            write_cell(right, 0, 0, (enum style)what->style);
         return left;
     }
     struct cell *half = left ? left : right;
-    if (half) {
-        *half = blank;
-        half->style = what->style;
-    }
+    if (half)
+        write_cell(half, ' ', 1, (enum style)what->style);
     return NULL;
 }
 
@@ -102,12 +107,14 @@ static void add_mark(struct cell *base, uint32_t code)
 {
     if (!base || turns_direction(code))
         return;
-    for (size_t i = 1; i < CELL_CODES; i++) {
-        if (!base->code[i]) {
-            base->code[i] = code;
-            return;
-        }
-    }
+    size_t which = 1;
+    while (which < CELL_CODES && cell_code(base, which))
+        which++;
+    if (which == CELL_CODES)
+        return;
+    const uint64_t mark = (uint64_t)code << (which - 1) * CODE_BITS;
+    base->marks[0] |= (uint32_t)mark;
+    base->marks[1] |= (uint32_t)(mark >> 32);
 }
 
 /* Writes the plain characters at the start of the bytes, as nearly all are, as far as they go on
@@ -119,8 +126,7 @@ static size_t put_plain(struct canvas *canvas, int row, int column, enum style s
     const size_t room = cells ? (size_t)(canvas->columns - column) : 0;
     size_t i = 0;
     for (; i < length && i < room && bytes[i] >= ' ' && bytes[i] < 0x7F && cells[i].width == 1; i++)
-        cells[i] =
-            (struct cell){.code = {(unsigned char)bytes[i]}, .width = 1, .style = (uint16_t)style};
+        write_cell(&cells[i], (unsigned char)bytes[i], 1, style);
     return i;
 }
 
@@ -144,9 +150,8 @@ static int put_bytes(struct canvas *canvas, int row, int column, enum style styl
             add_mark(base, code);
             continue;
         }
-        struct cell what = {.code = {width < 0 ? '?' : code},
-                            .width = width == 2 ? 2 : 1,
-                            .style = (uint16_t)style};
+        struct cell what = blank;
+        write_cell(&what, width < 0 ? '?' : code, width == 2 ? 2 : 1, style);
         base = place(canvas, row, column, &what);
         column += what.width;
     }
@@ -226,11 +231,11 @@ void canvas_restyle(struct canvas *canvas, int row, int column, int count, enum 
         struct cell *cell = cell_at(canvas, row, column + i);
         if (!cell)
             return;
-        cell->style = (uint16_t)style;
+        cell->style = style & STYLE_MASK;
         if (cell->width == 0)
-            cell[-1].style = (uint16_t)style;
+            cell[-1].style = cell->style;
         else if (cell->width == 2)
-            cell[1].style = (uint16_t)style;
+            cell[1].style = cell->style;
     }
 }
 
@@ -275,7 +280,7 @@ void canvas_copy(struct canvas *canvas, int row, int column, const struct canvas
 
 static bool is_blank(const struct cell *cell)
 {
-    return cell->code[0] == ' ' && !cell->code[1];
+    return cell->code == ' ' && !cell_code(cell, 1);
 }
 
 void canvas_add_to_text(const struct canvas *canvas, struct text *out)
@@ -286,9 +291,9 @@ void canvas_add_to_text(const struct canvas *canvas, struct text *out)
             end--;
         for (int column = 0; column < end; column++) {
             const struct cell *cell = canvas_cell(canvas, row, column);
-            for (size_t i = 0; i < CELL_CODES && cell->code[i]; i++) {
+            for (size_t i = 0; i < CELL_CODES && cell_code(cell, i); i++) {
                 char bytes[5];
-                text_add_bytes(out, bytes, character_encode(cell->code[i], bytes));
+                text_add_bytes(out, bytes, character_encode(cell_code(cell, i), bytes));
             }
         }
         text_add(out, "\n");

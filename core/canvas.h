@@ -10,6 +10,7 @@
 #ifndef XENT_CORE_CANVAS_H
 #define XENT_CORE_CANVAS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "core/text.h"
@@ -36,12 +37,28 @@ enum face { FACE_UNICODE, FACE_ASCII };
 
 #define CELL_CODES 4
 
-/* Without padding, so that cells may be compared as bytes. */
+/* A character in bits, and a style. */
+#define CODE_BITS  21
+#define CODE_MASK  ((1u << CODE_BITS) - 1)
+#define STYLE_BITS 9
+#define STYLE_MASK ((1u << STYLE_BITS) - 1)
+
+/* Small, for a frame has ten thousand of them, and without padding, so that they may be compared as
+ * bytes. */
 struct cell {
-    uint32_t code[CELL_CODES]; /* a base character and its combining marks; zeros fill the rest */
-    uint16_t width;            /* 1, 2, or 0: the right half of the wide character before it */
-    uint16_t style;            /* enum style */
+    uint32_t code : CODE_BITS;   /* the base character */
+    uint32_t width : 2;          /* 1, 2, or 0: the right half of the wide character before it */
+    uint32_t style : STYLE_BITS; /* enum style */
+    uint32_t marks[2];           /* its combining marks, CODE_BITS each: cell_code() */
 };
+
+/* Of what is in a cell the base character (0) or a combining mark (1 to CELL_CODES - 1); 0 if there
+ * is none. */
+static inline uint32_t cell_code(const struct cell *cell, size_t which)
+{
+    const uint64_t marks = (uint64_t)cell->marks[1] << 32 | cell->marks[0];
+    return which == 0 ? cell->code : marks >> (which - 1) * CODE_BITS & CODE_MASK;
+}
 
 struct canvas {
     int rows, columns;

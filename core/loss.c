@@ -402,14 +402,15 @@ static void evaluate_all(struct evaluation *evaluation)
 
 static void reduce(struct loss *loss, enum reduction reduction)
 {
-    struct twofold sum = twofold_from(0);
-    for (size_t n = 0; n < loss->losses.rows; n++) {
+    struct twofold sum = twofold_from(0), divisor = twofold_from(0);
+    for (size_t n = 0; n < loss->losses.rows; n++) { /* two sums take no longer than one */
         const double *losses = matrix_row(&loss->losses, n);
         for (size_t c = 0; c < loss->losses.columns; c++)
             twofold_sum_up(&sum, losses[c]);
+        twofold_sum_up(&divisor, loss->share[n]);
     }
     sum = twofold_summed(sum);
-    const struct twofold divisor = twofold_sum(loss->share, loss->losses.rows);
+    divisor = twofold_summed(divisor);
     loss->sum = twofold_value(sum);
     loss->divisor = twofold_value(divisor);
     switch (reduction) {

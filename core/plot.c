@@ -122,7 +122,7 @@ static bool is_free(const struct canvas *canvas, int row, int first, int end)
 {
     for (int column = first; column < end; column++) {
         const struct cell *cell = canvas_cell(canvas, row, column);
-        if (!cell || cell->code[0] != ' ')
+        if (!cell || cell->code != ' ')
             return false;
     }
     return true;

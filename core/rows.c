@@ -8,6 +8,7 @@
 
 #include "core/decimal.h"
 #include "core/decimal_eight.h"
+#include "core/decimal_lanes.h"
 #include "core/memory.h"
 #include "core/parallel.h"
 
@@ -41,13 +42,27 @@ static const char *read_number(const char *at, const char *end, double *value)
     return row_ends(at, end) || is_separator(*at) ? skip_separators(at, end) : NULL;
 }
 
-/* `columns` numbers: the end of the row.  NULL if there are more or fewer, or anything else. */
-static const char *read_row(const char *at, const char *end, double *row, size_t columns)
+/* Numbers one by one: where the next one begins, or the row ends; NULL for anything else. */
+static const char *read_numbers(const char *at, const char *end, double *value, size_t count)
 {
-    for (size_t c = 0; at && c < columns; c++) {
+    for (size_t i = 0; at && i < count; i++) {
         /* the usual number, with one separator behind it, or else any */
-        const size_t used = end - at < 8 ? 0 : decimal_eight(at, &row[c]);
-        at = used && is_separator(at[used]) ? at + used + 1 : read_number(at, end, &row[c]);
+        const size_t used = end - at < 8 ? 0 : decimal_eight(at, &value[i]);
+        at = used && is_separator(at[used]) ? at + used + 1 : read_number(at, end, &value[i]);
+    }
+    return at;
+}
+
+/* `columns` numbers: the end of the row.  NULL if there are more or fewer, or anything else. */
+static const char *read_row(const char *at, const char *end, double *row, size_t columns,
+                            decimal_lanes_reader *lanes)
+{
+    for (size_t c = 0, count; at && c < columns; c += count) {
+        const char *next = NULL;
+        count = columns - c < DECIMAL_LANES ? columns - c : DECIMAL_LANES;
+        if (lanes && count == DECIMAL_LANES && end - at >= DECIMAL_LANES_BYTES)
+            next = lanes(at, row + c);
+        at = next ? next : read_numbers(at, end, row + c, count);
     }
     if (!at)
         return NULL;
@@ -113,10 +128,11 @@ static void read_pieces(void *user, size_t from, size_t to)
 {
     struct reading *reading = user;
     const char *end = reading->text + reading->length, *at = piece_begin(reading, from);
+    decimal_lanes_reader *const lanes = decimal_lanes();
     if (from > 0)
         at = next_row(at, end);
     for (size_t r = reading->rows[from]; r < reading->rows[to]; r++) {
-        at = read_row(at, end, matrix_edit(&reading->matrix, r), reading->matrix.columns);
+        at = read_row(at, end, matrix_edit(&reading->matrix, r), reading->matrix.columns, lanes);
         if (!at) {
             atomic_store(&reading->wrong, true);
             return;

@@ -167,7 +167,7 @@ static void expect_seen(const struct screen *screen)
     const struct canvas *canvas = &screen->canvas;
     int arrows = 0;
     for (int row = 0; row < canvas->rows; row++) {
-        const uint32_t code = canvas_cell(canvas, row, 0)->code[0];
+        const uint32_t code = canvas_cell(canvas, row, 0)->code;
         arrows += code == 0x25B8;
         ck_assert_int_eq(code == 0x25B8, row == canvas->cursor_row);
     }

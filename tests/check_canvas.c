@@ -29,9 +29,9 @@ static void expect_sound(const struct canvas *canvas)
             if (cell->width == 2)
                 ck_assert(next && next->width == 0);
             if (cell->width == 0)
-                ck_assert(before && before->width == 2 && !cell->code[0]);
+                ck_assert(before && before->width == 2 && !cell->code);
             else
-                ck_assert_uint_ne(cell->code[0], 0);
+                ck_assert_uint_ne(cell->code, 0);
         }
     }
 }
@@ -61,8 +61,8 @@ START_TEST(put)
     ck_assert_int_eq(canvas_put(&canvas, 2, 0, STYLE_PLAIN, "Σσ·≈"), 4);
     ck_assert_int_eq(canvas_cell(&canvas, 0, 0)->style, STYLE_PLAIN);
     ck_assert_int_eq(canvas_cell(&canvas, 0, 1)->style, STYLE_STRONG);
-    ck_assert_uint_eq(canvas_cell(&canvas, 0, 2)->code[0], 'b');
-    ck_assert_uint_eq(canvas_cell(&canvas, 2, 0)->code[0], 0x3A3);
+    ck_assert_uint_eq(canvas_cell(&canvas, 0, 2)->code, 'b');
+    ck_assert_uint_eq(canvas_cell(&canvas, 2, 0)->code, 0x3A3);
     expect(&canvas, " ab\n42%\nΣσ·≈\n");
 }
 END_TEST
@@ -93,7 +93,7 @@ START_TEST(wide_characters)
     expect_sound(&canvas);
     ck_assert_int_eq(canvas_cell(&canvas, 0, 0)->width, 2);
     ck_assert_int_eq(canvas_cell(&canvas, 0, 4)->width, 1);
-    ck_assert_uint_eq(canvas_cell(&canvas, 1, 0)->code[0], ' ');
+    ck_assert_uint_eq(canvas_cell(&canvas, 1, 0)->code, ' ');
     ck_assert_int_eq(canvas_cell(&canvas, 1, 0)->style, STYLE_RIGHT);
     ck_assert_int_eq(canvas_cell(&canvas, 2, 4)->style, STYLE_WRONG);
     expect(&canvas, "猫犬\n 犬鳥\n\n");
@@ -110,7 +110,7 @@ START_TEST(halves)
     canvas_put(&canvas, 2, 1, STYLE_PLAIN, "語");  /* over two halves */
     canvas_put(&canvas, 3, -1, STYLE_PLAIN, "語"); /* clipped, and still over a half */
     expect_sound(&canvas);
-    ck_assert_uint_eq(canvas_cell(&canvas, 0, 1)->code[0], ' ');
+    ck_assert_uint_eq(canvas_cell(&canvas, 0, 1)->code, ' ');
     ck_assert_int_eq(canvas_cell(&canvas, 0, 1)->style, STYLE_BAR);
     expect(&canvas, "a 犬鳥\n b犬鳥\n 語 鳥\n  犬鳥\n");
 }
@@ -123,13 +123,19 @@ START_TEST(marks)
     /* What belongs to a character that is not drawn is not drawn either. */
     ck_assert_int_eq(canvas_put(&canvas, 1, 0, STYLE_PLAIN, "\u0301abcd\u0301"), 4);
     ck_assert_int_eq(canvas_put(&canvas, 2, 2, STYLE_PLAIN, "猫\u0301"), 4);
-    ck_assert_uint_eq(canvas_cell(&canvas, 0, 0)->code[1], 0x301);
-    ck_assert_uint_eq(canvas_cell(&canvas, 0, 0)->code[2], 0);
-    ck_assert_uint_eq(canvas_cell(&canvas, 0, 1)->code[3], 0x302);
+    ck_assert_uint_eq(cell_code(canvas_cell(&canvas, 0, 0), 1), 0x301);
+    ck_assert_uint_eq(cell_code(canvas_cell(&canvas, 0, 0), 2), 0);
+    ck_assert_uint_eq(cell_code(canvas_cell(&canvas, 0, 1), 3), 0x302);
     canvas_put(&canvas, 0, 0, STYLE_PLAIN, "x");
-    ck_assert_uint_eq(canvas_cell(&canvas, 0, 0)->code[1], 0);
+    ck_assert_uint_eq(cell_code(canvas_cell(&canvas, 0, 0), 1), 0);
+    /* The largest that there are, three of them. */
+    static const char large[] = "e\U000E01EF\U000E01EE\U000E01ED";
+    canvas_put(&canvas, 2, 0, STYLE_COUNT - 1, large);
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_uint_eq(cell_code(canvas_cell(&canvas, 2, 0), 1 + i), 0xE01EF - i);
+    ck_assert_int_eq(canvas_cell(&canvas, 2, 0)->style, STYLE_COUNT - 1);
     expect_sound(&canvas);
-    expect(&canvas, "xa\u0300\u0323\u0302\nabc\n\n");
+    expect(&canvas, "xa\u0300\u0323\u0302\nabc\ne\U000E01EF\U000E01EE\U000E01ED\n");
 }
 END_TEST
 
@@ -139,7 +145,7 @@ START_TEST(what_cannot_be_drawn)
     ck_assert_int_eq(canvas_put(&canvas, 0, 0, STYLE_PLAIN, "a\tb\033c\x7f\n"), 7);
     /* A byte that is no UTF-8, a C1 control, and a mark that would turn the line round. */
     ck_assert_int_eq(canvas_put(&canvas, 1, 0, STYLE_PLAIN, "a\xff\xc2\x85\u202eb"), 4);
-    ck_assert_uint_eq(canvas_cell(&canvas, 1, 1)->code[0], 0xFFFD);
+    ck_assert_uint_eq(canvas_cell(&canvas, 1, 1)->code, 0xFFFD);
     expect(&canvas, "a?b?c??\na\uFFFD?b\n");
 }
 END_TEST

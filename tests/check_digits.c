@@ -15,7 +15,7 @@ static void expect(const char *text, const char *picture)
     for (int row = 0; row < canvas.rows; row++) {
         for (int column = 0; column < canvas.columns; column++) {
             const struct cell *cell = canvas_cell(&canvas, row, column);
-            ck_assert_uint_eq(cell->code[0], ' ');
+            ck_assert_uint_eq(cell->code, ' ');
             if (cell->style != STYLE_BIG)
                 ck_assert_int_eq(cell->style, STYLE_PLAIN);
             text_add(&seen, cell->style == STYLE_BIG ? "#" : " ");

@@ -109,7 +109,7 @@ START_TEST(selection_is_always_seen)
             draw(&screen, sizes[s][0], sizes[s][1]);
             const int row = screen.canvas.cursor_row;
             ck_assert_int_ge(row, 1);
-            ck_assert_int_eq((int)canvas_cell(&screen.canvas, row, 0)->code[0], 0x25b8);
+            ck_assert_int_eq((int)canvas_cell(&screen.canvas, row, 0)->code, 0x25b8);
             const struct spot *spot = spots_at(&screen.ui.spots, row, 2);
             ck_assert_ptr_nonnull(spot);
             ck_assert_uint_eq(spot->item, screen.ui.memory.call);

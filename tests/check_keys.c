@@ -201,7 +201,7 @@ START_TEST(cursor_is_always_seen)
             prompt_view_draw(&view, &canvas, 0, ":", line, point);
             ck_assert_int_ge(canvas.cursor_column, 0);
             ck_assert_int_lt(canvas.cursor_column, columns);
-            uint32_t under = canvas_cell(&canvas, 0, canvas.cursor_column)->code[0];
+            uint32_t under = canvas_cell(&canvas, 0, canvas.cursor_column)->code;
             ck_assert(columns < 5 || (under != '<' && under != '>'));
         }
         canvas_release(&canvas);

@@ -364,7 +364,7 @@ static void expect_shown(const struct emulator *emulator, const struct canvas *f
     for (int row = 0; row < ROWS; row++)
         for (int column = 0; column < COLUMNS; column++) {
             struct cell want = *canvas_cell(frame, row, column);
-            want.style = (uint16_t)look_number((enum style)want.style);
+            want.style = look_number((enum style)want.style) & STYLE_MASK;
             const struct cell *got = canvas_cell(&emulator->screen, row, column);
             ck_assert_msg(memcmp(got, &want, sizeof want) == 0, "row %d, column %d", row, column);
         }

@@ -117,10 +117,10 @@ START_TEST(escapes)
 {
     struct canvas canvas = canvas_new(1, 12);
     canvas_put(&canvas, 0, 0, STYLE_PLAIN, "<a&b>\"c'");
-    canvas.cells[8].code[0] = 0x1B;
-    canvas.cells[9].code[0] = 0xFFFE;
-    canvas.cells[10].code[0] = 0xD800;
-    canvas.cells[11].code[0] = 0x85;
+    canvas.cells[8].code = 0x1B;
+    canvas.cells[9].code = 0xFFFE;
+    canvas.cells[10].code = 0xD800;
+    canvas.cells[11].code = 0x85;
     expect(&canvas,
            HEAD("100.8",
                 "17") "<text x=\"0\" y=\"13\" textLength=\"67.2\">&lt;a&amp;b&gt;&quot;c'</text>\n"
@@ -232,7 +232,7 @@ START_TEST(kinds_of_files)
     ck_assert(picture_write(&canvas, path, &error));
     ck_assert(file_read(path, &seen, &error));
     ck_assert_str_eq(seen.bytes, "######  猫\n    ##\n    ##\n    ##\n    ##\n");
-    ck_assert_int_eq(canvas_cell(&canvas, 0, 0)->code[0], ' ');
+    ck_assert_int_eq(canvas_cell(&canvas, 0, 0)->code, ' ');
     unlink(path);
     snprintf(path, sizeof path, "%s/FRAME.SVG", folder);
     ck_assert(picture_write(&canvas, path, &error));

@@ -438,8 +438,7 @@ START_TEST(styles)
         {4, 20, 0x2022, STYLE_PLAIN},  {6, 5, 0x2500, STYLE_FAINT}, {7, 20, 'x', STYLE_PLAIN},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        ck_assert_uint_eq(canvas_cell(&canvas, table[i].row, table[i].column)->code[0],
-                          table[i].code);
+        ck_assert_uint_eq(canvas_cell(&canvas, table[i].row, table[i].column)->code, table[i].code);
         ck_assert_int_eq(canvas_cell(&canvas, table[i].row, table[i].column)->style,
                          table[i].style);
     }

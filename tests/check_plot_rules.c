@@ -10,7 +10,7 @@
 
 static uint32_t code_at(const struct canvas *canvas, int row, int column)
 {
-    return canvas_cell(canvas, row, column)->code[0];
+    return canvas_cell(canvas, row, column)->code;
 }
 
 /* -ln p without names and marks, from 0 to 4. */
@@ -149,7 +149,7 @@ START_TEST(any_size)
                                         column < left + columns;
                     const struct cell *cell = canvas_cell(&canvas, row, column);
                     wrong += (cell->style == STYLE_WRONG) == inside;
-                    wrong += plot.face == FACE_ASCII && cell->code[0] > 0x7E;
+                    wrong += plot.face == FACE_ASCII && cell->code > 0x7E;
                 }
             }
             ck_assert_uint_eq(wrong, 0);

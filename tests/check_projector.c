@@ -126,7 +126,7 @@ static void expect_margins(const struct canvas *canvas, int top, int left)
         for (int column = 0; column < canvas->columns; column++)
             if (row < top || row >= canvas->rows - top || column < left ||
                 column >= left + SLIDE_COLUMNS)
-                ck_assert(canvas_cell(canvas, row, column)->code[0] == ' ');
+                ck_assert(canvas_cell(canvas, row, column)->code == ' ');
 }
 
 /* The title is above, the keys are below, the cursor is on the selected row. */

@@ -2,9 +2,12 @@
 /* Lines of plain numbers: the fast way does what the words do, or leaves it to them. */
 #include "core/rows.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/decimal_eight.h"
+#include "core/decimal_lanes.h"
 #include "core/setting.h"
 #include "core/text.h"
 #include "tests/problems.h"
@@ -218,8 +221,51 @@ START_TEST(large_texts)
 }
 END_TEST
 
+/* What decimal_lanes() is to give: one by one. */
+static const char *read_one_by_one(const char *at, double value[DECIMAL_LANES])
+{
+    for (size_t i = 0; i < DECIMAL_LANES; i++) {
+        const size_t used = decimal_eight(at, &value[i]);
+        if (used == 0 || !strchr(" ,\t", at[used]) || !at[used])
+            return NULL;
+        at += used + 1;
+    }
+    return at;
+}
+
+/* Numbers and what is none, in every lane, between numbers of every length. */
+START_TEST(side_by_side)
+{
+    static const char *const usual[] = {"1", "-2.5", "0.1327", "-1.5291", "1234567", ".5", "-0"};
+    static const char bytes[] = "-..00123456789 ,\t;:/+e\x7F\x80\xAD\xFF";
+    struct dice dice = {.state = 7};
+    decimal_lanes_reader *const read = decimal_lanes();
+    size_t good = 0;
+    for (int round = 0; read && round < 200000; round++) {
+        char text[2 * DECIMAL_LANES_BYTES] = "";
+        size_t length = 0;
+        for (size_t i = 0; i < DECIMAL_LANES; i++) {
+            char odd[8] = "";
+            for (size_t j = 0, count = 1 + dice_below(&dice, 7); j < count; j++)
+                odd[j] = bytes[dice_below(&dice, sizeof bytes - 1)];
+            const bool is_odd = dice_below(&dice, DECIMAL_LANES) == 0;
+            length += (size_t)snprintf(text + length, sizeof text - length, "%s%c",
+                                       is_odd ? odd : usual[dice_below(&dice, 7)],
+                                       " ,\t"[dice_below(&dice, 3)]);
+        }
+        double together[DECIMAL_LANES] = {0}, apart[DECIMAL_LANES];
+        const char *end = read(text, together);
+        ck_assert_msg(end == read_one_by_one(text, apart), "'%s'", text);
+        ck_assert_msg(!end || memcmp(together, apart, sizeof apart) == 0, "'%s'", text);
+        good += end != NULL;
+    }
+    ck_assert(!read || (good > 50000 && good < 150000));
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {understood, left_to_words, random_lines, many_rows, large_texts};
+    const TTest *const tests[] = {understood, left_to_words, random_lines,
+                                  many_rows,  large_texts,   side_by_side};
     return run_tests("rows", tests, sizeof tests / sizeof *tests);
 }

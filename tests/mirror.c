@@ -176,7 +176,7 @@ static bool has_look(const struct mirror *mirror, const struct cell *cell, struc
 {
     const struct look look = look_of(mirror->palette, (enum style)cell->style);
     const unsigned attributes = look.attributes & ~(look.colour >= 0 ? mirror->lost : 0);
-    const bool blank = cell->code[0] == ' ' && !cell->code[1];
+    const bool blank = cell->code == ' ' && !cell_code(cell, 1);
     if (shown.background >= 0 || shown.underline != !!(attributes & LOOK_UNDERLINE) ||
         shown.reverse != !!(attributes & LOOK_REVERSE))
         return false;

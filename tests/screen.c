@@ -80,7 +80,7 @@ static void print_text(const struct canvas *canvas)
 
 static char style_letter(const struct cell *cell)
 {
-    const bool blank = cell->code[0] == ' ' || cell->code[0] == 0;
+    const bool blank = cell->code == ' ' || cell->code == 0;
     if (blank && cell->width == 1 && cell->style == STYLE_PLAIN)
         return ' ';
     return style_letters[cell->style];

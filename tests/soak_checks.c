@@ -34,7 +34,7 @@ static const char *wrong_half(const struct cell *cell, int column)
 {
     if (column == 0 || cell[-1].width != 2)
         return "half of a wide character stands alone";
-    return cell->code[0] ? "the right half of a wide character is not empty" : NULL;
+    return cell->code ? "the right half of a wide character is not empty" : NULL;
 }
 
 /* What is wrong with a cell, or NULL. */
@@ -45,14 +45,14 @@ static const char *wrong_cell(const struct cell *cell, int column, int columns,
         return "no such style";
     if (cell->width == 0)
         return wrong_half(cell, column);
-    if (cell->width > 2 || character_width(cell->code[0]) != cell->width)
+    if (cell->width > 2 || character_width(cell->code) != cell->width)
         return "the width is not that of the character";
     if (cell->width == 2 && (column + 1 == columns || cell[1].width != 0))
         return "a wide character has no right half";
-    for (size_t i = 0; i < CELL_CODES && cell->code[i]; i++) {
-        if (i > 0 && character_width(cell->code[i]) != 0)
+    for (size_t i = 0; i < CELL_CODES && cell_code(cell, i); i++) {
+        if (i > 0 && character_width(cell_code(cell, i)) != 0)
             return "something that is no mark is combined";
-        if (said && cell->code[i] > 0x7E && !was_said(said, cell->code[i]))
+        if (said && cell_code(cell, i) > 0x7E && !was_said(said, cell_code(cell, i)))
             return "a character that is not ASCII and that nobody put in";
     }
     return NULL;
@@ -83,7 +83,7 @@ bool check_frame(const struct canvas *canvas, int rows, int columns, const struc
             const char *wrong = wrong_cell(cell, column, columns, said);
             if (wrong) {
                 text_addf(why, "cell %d,%d (U+%04X, width %u, style %u): %s", row, column,
-                          (unsigned)cell->code[0], cell->width, cell->style, wrong);
+                          (unsigned)cell->code, cell->width, cell->style, wrong);
                 return false;
             }
         }
@@ -99,7 +99,7 @@ bool check_same_frame(const struct canvas *a, const struct canvas *b, struct tex
             const struct cell *second = canvas_cell(b, row, column);
             if (memcmp(first, second, sizeof *first) != 0) {
                 text_addf(why, "drawn again, cell %d,%d changes from U+%04X to U+%04X", row, column,
-                          (unsigned)first->code[0], (unsigned)second->code[0]);
+                          (unsigned)first->code, (unsigned)second->code);
                 return false;
             }
         }
