@@ -25,6 +25,7 @@ build module   ncursesw>=6.0    libncurses-dev   ncurses-devel    ncurses      n
 build module   readline>=8.0    libreadline-dev  readline-devel   readline     readline
 build module   jansson>=2.10    libjansson-dev   jansson-devel    jansson      jansson
 build module   md4c>=0.4        libmd4c-dev      md4c-devel       md4c         md4c
+build module   zlib>=1.2.8      zlib1g-dev       zlib-devel       zlib         zlib
 build header   unistr.h         libunistring-dev libunistring-devel libunistring libunistring
 test  module   check>=0.12      check            check-devel      check        check
 test  module   vterm>=0.1       libvterm-dev     libvterm-devel   libvterm     libvterm

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/decimal_eight.h"
+#include "core/decimal_fast.h"
 
 /* The point halfway between two doubles has at most 767 digits: beyond these it only matters
  * whether anything else than 0 follows. */
@@ -16,12 +17,8 @@
 /* With DIGITS_KEPT digits or fewer before it, this exponent is far beyond all doubles. */
 #define EXPONENT_LIMIT 20000
 
-/* Numbers with so many digits fit a 64-bit integer. */
-#define SHORT_DIGITS 19
-
-/* Integers up to here, and powers of ten up to this one, are doubles themselves. */
-#define EXACT_INTEGER ((uint64_t)1 << 53)
-#define EXACT_POWER   22
+/* Powers of ten up to this one are doubles themselves. */
+#define EXACT_POWER 22
 
 /* Numbers that decimal_fixed() writes, and the largest integers it makes of them. */
 #define FIXED_DECIMALS 15
@@ -76,7 +73,8 @@ size_t decimal_length(const char *string, size_t length)
     return used;
 }
 
-/* Digits at the start of a string, appended to an integer; more than SHORT_DIGITS overflow it. */
+/* Digits at the start of a string, appended to an integer; more than DECIMAL_FAST_DIGITS overflow
+ * it. */
 static size_t append_digits(const char *string, size_t length, uint64_t *integer)
 {
     size_t count = 0;
@@ -126,8 +124,16 @@ static size_t short_exponent(const char *string, size_t length, int64_t *power)
     return before + digits;
 }
 
-/* The number at the start of a string as one exact integer times or over one exact power of ten,
- * which is rounded once: its bytes.  0 if it is not as simple as that. */
+/* Digits that make an integer longer: those from the first on that is not 0. */
+static size_t count_significant(const char *string, size_t digits)
+{
+    for (; digits && (*string == '0' || *string == '.'); string++)
+        digits -= *string == '0';
+    return digits;
+}
+
+/* The number at the start of a string as one integer times a power of ten, which is rounded once:
+ * its bytes.  0 if it is not as simple as that. */
 static size_t read_short(const char *string, size_t length, double *value)
 {
     uint64_t integer = 0;
@@ -139,14 +145,11 @@ static size_t read_short(const char *string, size_t length, double *value)
         digits += fraction;
         power = -(int64_t)fraction;
     }
-    if (digits == 0 || digits > SHORT_DIGITS || integer > EXACT_INTEGER)
+    if (digits == 0 ||
+        (digits > DECIMAL_FAST_DIGITS && count_significant(string, digits) > DECIMAL_FAST_DIGITS))
         return 0;
     used += short_exponent(string + used, length - used, &power);
-    if (power < -EXACT_POWER || power > EXACT_POWER)
-        return 0;
-    const double whole = (double)(int64_t)integer;
-    *value = power < 0 ? whole / powers[-power] : whole * powers[power];
-    return used;
+    return decimal_scale(integer, power, value) ? used : 0;
 }
 
 /* The number after the 'e', cut where no number of digits in memory could make up for it. */
@@ -238,7 +241,7 @@ void decimal_set_point(char *text)
 /* The digits of an integer above 0, and how many they are. */
 static size_t write_integer(uint64_t integer, char *out)
 {
-    char reversed[SHORT_DIGITS + 1];
+    char reversed[DECIMAL_FAST_DIGITS + 1];
     size_t count = 0;
     for (; integer; integer /= 10)
         reversed[count++] = (char)('0' + integer % 10);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/npy_header.h"
 
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,6 +141,7 @@ static bool read_shape(struct parser *p)
         return error_set(p->error, 0, _("the shape is no tuple; one dimension is written (3,)"));
     if (dimensions > DIMENSIONS_MAX)
         return error_set(p->error, 0, _("%zu dimensions; a matrix has 2"), dimensions);
+    p->header->dimensions = dimensions;
     p->header->rows = dimensions == 2 ? shape[0] : 1;
     p->header->columns = dimensions == 2 ? shape[1] : shape[0];
     return true;
@@ -192,41 +194,39 @@ static bool read_dict(struct parser *p)
     return true;
 }
 
-/* Is the file as long as its header says? */
-static bool check_length(const struct npy_header *header, size_t length, struct error *error)
+bool npy_header_check(const struct npy_header *header, uint64_t length, size_t most,
+                      struct error *error)
 {
     const size_t rows = header->rows, columns = header->columns;
     if (rows == 0 || columns == 0)
         return error_set(error, 0, _("%zu x %zu numbers; wanted: at least one"), rows, columns);
-    if (rows > NPY_NUMBERS_MAX / columns)
+    if (rows > most / columns)
         return error_set(error, 0, _("%zu x %zu numbers; no more than %zu are read"), rows, columns,
-                         NPY_NUMBERS_MAX);
-    const size_t wanted = rows * columns * header->type->size, there = length - header->begin;
-    if (there == wanted)
+                         most);
+    const size_t wanted = rows * columns * header->type->size;
+    const uint64_t there = length < header->begin ? 0 : length - header->begin;
+    if (length == UINT64_MAX || there == wanted)
         return true;
     return error_set(error, 0,
-                     there < wanted ? _("%zu x %zu numbers of type %s take %zu bytes, but only %zu "
-                                        "follow the header; the file is cut short")
-                                    : _("%zu x %zu numbers of type %s take %zu bytes, but %zu "
-                                        "follow the header"),
+                     there < wanted ? _("%zu x %zu numbers of type %s take %zu bytes, but only "
+                                        "%" PRIu64 " follow the header; the file is cut short")
+                                    : _("%zu x %zu numbers of type %s take %zu bytes, but "
+                                        "%" PRIu64 " follow the header"),
                      rows, columns, header->type->name, wanted, there);
 }
 
 /* Where the header begins and how long it is. */
-static bool read_beginning(const struct file_pieces *file, size_t *begin, size_t *length,
+static bool read_beginning(const char *bytes, size_t there, size_t *begin, size_t *length,
                            struct error *error)
 {
-    char room[NPY_MAGIC_BYTES + 6];
-    const char *bytes = file_piece(file, 0, NPY_MAGIC_BYTES + 4, room);
-    if (!bytes)
+    if (there < NPY_MAGIC_BYTES + 4)
         return error_set(error, 0, _("the file ends before its header"));
     const unsigned char *version = (const unsigned char *)bytes + NPY_MAGIC_BYTES;
     if (version[0] < 1 || version[0] > 3 || version[1] != 0)
         return error_set(error, 0, _("version %d.%d of the NPY format; wanted: 1.0, 2.0 or 3.0"),
                          version[0], version[1]);
     *begin = NPY_MAGIC_BYTES + (version[0] == 1 ? 4 : 6);
-    bytes = file_piece(file, 0, *begin, room);
-    if (!bytes)
+    if (there < *begin)
         return error_set(error, 0, _("the file ends before its header"));
     *length = 0;
     for (size_t i = *begin; i-- > NPY_MAGIC_BYTES + 2;)
@@ -234,25 +234,32 @@ static bool read_beginning(const struct file_pieces *file, size_t *begin, size_t
     if (*length > NPY_HEADER_MAX)
         return error_set(error, 0, _("a header of %zu bytes; it has at most %zu"), *length,
                          NPY_HEADER_MAX);
-    return true;
+    return there - *begin >= *length || error_set(error, 0, _("the file ends within its header"));
+}
+
+bool npy_header_parse(const char *bytes, size_t there, struct npy_header *header,
+                      struct error *error)
+{
+    size_t begin = 0, length = 0;
+    *header = (struct npy_header){0};
+    if (!read_beginning(bytes, there, &begin, &length, error))
+        return false;
+    const char *const text = bytes + begin;
+    struct parser parser = {text, text, text + length, header, error};
+    const bool good = read_dict(&parser);
+    header->begin = begin + length;
+    if (header->rows == 1 || header->columns == 1)
+        header->by_columns = false; /* either order is the same */
+    return good;
 }
 
 bool npy_header_read(const struct file_pieces *file, struct npy_header *header, struct error *error)
 {
-    size_t begin = 0, length = 0;
-    *header = (struct npy_header){0};
-    if (!read_beginning(file, &begin, &length, error))
-        return false;
-    char *room = memory_new(length, 1);
-    const char *text = file_piece(file, begin, length, room);
-    bool good = text || error_set(error, 0, _("the file ends within its header"));
-    if (good) {
-        struct parser parser = {text, text, text + length, header, error};
-        good = read_dict(&parser);
-        header->begin = begin + length;
-    }
+    const size_t length = file->length < NPY_BEGINNING_MAX ? file->length : NPY_BEGINNING_MAX;
+    char *room = memory_new(NPY_BEGINNING_MAX, 1);
+    const char *bytes = file_piece(file, 0, length, room);
+    const bool good = bytes ? npy_header_parse(bytes, length, header, error)
+                            : error_set(error, 0, _("the file ends before its header"));
     free(room);
-    if (header->rows == 1 || header->columns == 1)
-        header->by_columns = false; /* either order is the same */
-    return good && check_length(header, file->length, error);
+    return good && npy_header_check(header, file->length, NPY_NUMBERS_MAX, error);
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -35,12 +36,23 @@ struct npy_header {
     const struct npy_type *type;
     bool swapped;
     bool by_columns;      /* Fortran order: the first column, then the second, ... */
-    size_t rows, columns; /* at least 1; their product is at most NPY_NUMBERS_MAX */
+    size_t dimensions;    /* 0 to 2 */
+    size_t rows, columns; /* at least 1; of one dimension it is 1 row */
     size_t begin;         /* byte of the file where the numbers begin */
 };
 
 /* Reads and checks it, the length of the file too. */
 bool npy_header_read(const struct file_pieces *file, struct npy_header *header,
                      struct error *error);
+
+/* Its two halves.  The header out of the bytes at the beginning of the file; if it is not in them
+ * as a whole, the file is said to end there: NPY_BEGINNING_MAX of them are always enough.  Then the
+ * numbers: there are some, at most `most`, and a file of `length` bytes (UINT64_MAX: not known) is
+ * as long as they say. */
+#define NPY_BEGINNING_MAX (NPY_MAGIC_BYTES + 6 + NPY_HEADER_MAX)
+bool npy_header_parse(const char *bytes, size_t length, struct npy_header *header,
+                      struct error *error);
+bool npy_header_check(const struct npy_header *header, uint64_t length, size_t most,
+                      struct error *error);
 
 #endif

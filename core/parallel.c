@@ -25,8 +25,7 @@ static void *take_ranges(void *given)
     return NULL;
 }
 
-/* That this process may use. */
-static size_t count_processors(void)
+size_t parallel_processors(void)
 {
 #ifdef CPU_COUNT
     cpu_set_t allowed;
@@ -43,7 +42,7 @@ static size_t count_threads(size_t count, size_t step)
     size_t threads = count / step / PARALLEL_STEPS;
     if (threads < 2)
         return 1;
-    const size_t processors = count_processors();
+    const size_t processors = parallel_processors();
     threads = threads < processors ? threads : processors;
     return threads < PARALLEL_THREADS ? threads : PARALLEL_THREADS;
 }
@@ -59,20 +58,23 @@ static void block_signals(sigset_t *before)
     pthread_sigmask(SIG_SETMASK, &blocked, before);
 }
 
+bool parallel_start(pthread_t *thread, void *(*work)(void *), void *user)
+{
+    sigset_t signals;
+    block_signals(&signals); /* a new thread blocks what the one that starts it does */
+    const bool started = pthread_create(thread, NULL, work, user) == 0;
+    pthread_sigmask(SIG_SETMASK, &signals, NULL);
+    return started;
+}
+
 void parallel_run(size_t count, size_t step, parallel_work *work, void *user)
 {
     const size_t threads = count_threads(count, step);
     struct job job = {.work = work, .user = user, .count = count, .step = step};
     pthread_t helper[PARALLEL_THREADS];
     size_t helpers = 0;
-    sigset_t signals;
-    if (threads > 1) {
-        block_signals(&signals); /* a new thread blocks what the one that starts it does */
-        while (helpers < threads - 1 &&
-               pthread_create(&helper[helpers], NULL, take_ranges, &job) == 0)
-            helpers++;
-        pthread_sigmask(SIG_SETMASK, &signals, NULL);
-    }
+    while (helpers + 1 < threads && parallel_start(&helper[helpers], take_ranges, &job))
+        helpers++;
     take_ranges(&job);
     while (helpers)
         pthread_join(helper[--helpers], NULL);

@@ -7,11 +7,13 @@
  * writes, and writes only what belongs to its own things; what goes over all of them, as a sum
  * does, is made afterwards, in order.  Then the result is the same however many threads there are.
  *
- * Threads exist only during the call, and no signal handler of the program runs on them but those
- * for crashes. */
+ * Threads exist only during the call, but for those of parallel_start(), and no signal handler of
+ * the program runs on them but those for crashes. */
 #ifndef XENT_CORE_PARALLEL_H
 #define XENT_CORE_PARALLEL_H
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #define PARALLEL_THREADS 16
@@ -25,5 +27,12 @@ typedef void parallel_work(void *user, size_t from, size_t to);
  * to be had. */
 #define PARALLEL_STEPS 4
 void parallel_run(size_t count, size_t step, parallel_work *work, void *user);
+
+/* A thread for work that goes on beside the caller's: pthread_join() it.  False if there is none to
+ * be had. */
+bool parallel_start(pthread_t *thread, void *(*work)(void *), void *user);
+
+/* That this process may use, at least 1. */
+size_t parallel_processors(void);
 
 #endif
