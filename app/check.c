@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/batch.h"
+#include "app/door.h"
 #include "core/intl.h"
 #include "core/memory.h"
 #include "core/setting.h"
@@ -21,27 +22,33 @@ struct question {
     bool json, help;
 };
 
-static void print_help(void)
-{
-    fputs(_("Examples:\n"
-            "  xent check --logits '2 1 0.5' --target 2 1.9644\n"
-            "  xent check --problem threeclass --json 1.483\n"
-            "\n"
-            "Usage:\n"
-            "  xent check [OPTION...] VALUE             a loss that you worked out; behind it,\n"
-            "                                           if you like: mean sum nats bits bans\n"
-            "  xent check [OPTION...] QUANTITY VALUE... probs, losses, gradient and so on\n"
-            "\n"
-            "Options:\n"
-            "  --problem NAME       a saved problem or an example to begin with\n"
-            "  --SETTING VALUE      any setting by its name, with - or _: --logits '2 1; 0 3',\n"
-            "                       --probs, --target, --labels, --from-logits off, --log-base 2\n"
-            "  --json               the answer as JSON\n"
-            "\n"
-            "Exit status: 0 right, 1 not right, 2 wrong usage.\n"
-            "'xent -c \"help set\"' lists the settings.\n"),
-          stdout);
-}
+const struct door door_check = {
+    .name = "check",
+    .help = N_("is a number right that you worked out, and if not, which mistake gives it"),
+    .examples = (const struct door_line[]){{"xent check --logits '2 1 0.5' --target 2 1.9644", ""},
+                                           {"xent check --problem threeclass --json 1.483", ""},
+                                           {NULL, NULL}},
+    .usage =
+        (const struct door_line[]){
+            {"xent check [OPTION...] VALUE",
+             N_("a loss that you worked out; behind it, if you like: mean sum nats bits bans")},
+            {"xent check [OPTION...] QUANTITY VALUE...", N_("probs, losses, gradient and so on")},
+            {NULL, NULL}},
+    .options =
+        (const struct door_option[]){{"problem", DOOR_LETTERS, N_("NAME"),
+                                      N_("a saved problem or an example to begin with"),
+                                      "EXAMPLES FILES"},
+                                     {"json", DOOR_LETTERS, NULL, N_("the answer as JSON"), NULL},
+                                     {"help", 'h', NULL, N_("print this"), NULL},
+                                     {NULL, 0, NULL, NULL, NULL}},
+    .setting_help = N_("any setting by its name, with - or _: --logits '2 1; 0 3', --probs, "
+                       "--target, --labels, --from-logits off, --log-base 2"),
+    .statuses =
+        (const struct door_line[]){
+            {"0", N_("right")}, {"1", N_("not right")}, {"2", N_("wrong usage")}, {NULL, NULL}},
+    .more = N_("'xent -c \"help set\"' lists the settings."),
+    .words = "QUANTITIES",
+};
 
 /* "from-logits" as "from_logits", up to a '='. */
 static struct text name_of(const char *option)
@@ -213,7 +220,7 @@ int check_run(struct session *session, int argc, char **argv)
         struct reply reply = {.format = question.json ? REPLY_JSON : REPLY_TEXT, .width = 80};
         struct batch batch = {.session = session, .reply = &reply};
         if (question.help)
-            print_help();
+            door_print_help(&door_check);
         status = question.help ? CHECK_RIGHT : answer(&batch, &question);
         reply_release(&reply);
     }

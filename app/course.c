@@ -142,14 +142,32 @@ void course_note(struct course *course, size_t lesson, size_t page, bool done)
     write_progress(course);
 }
 
+/* Where the program was built; where it is installed, be it below another root or moved as a
+ * whole. */
+static bool add_beside_program(struct course *course)
+{
+    static const struct {
+        int up;
+        const char *name;
+    } places[] = {{0, "lessons"}, {1, "share/" PACKAGE "/lessons"}};
+    bool found = false;
+    for (size_t i = 0; !found && i < sizeof places / sizeof *places; i++) {
+        struct text path = {0};
+        found = paths_beside_program(places[i].up, places[i].name, &path) &&
+                add_folder(course, text_string(&path));
+        text_release(&path);
+    }
+    return found;
+}
+
 struct course course_new(void)
 {
     struct course course = {0};
     const char *chosen = getenv("XENT_LESSONS");
     if (chosen && *chosen)
         add_folder(&course, chosen);
-    else if (!add_folder(&course, XENT_LESSON_DIR))
-        add_folder(&course, XENT_LESSON_SOURCE);
+    else if (!add_beside_program(&course))
+        add_folder(&course, XENT_LESSON_DIR);
     read_progress(&course);
     return course;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The lessons there are, the paths that lead through them, and how far a person has come.
  *
- * They lie in $XENT_LESSONS, or where the program is installed, or in the source folder that it was
- * built from.  How far one has come is kept in the user's folder for state (paths.h), in the file
- * "lessons"; it is read before it is written, so two programs do not forget each other's. */
+ * They lie in $XENT_LESSONS, or beside the program: in `lessons` where it was built, in
+ * ../share/xent/lessons where it is installed; or where it was meant to be installed.  How far one
+ * has come is kept in the user's folder for state (paths.h), in the file "lessons"; it is read
+ * before it is written, so two programs do not forget each other's. */
 #ifndef XENT_APP_COURSE_H
 #define XENT_APP_COURSE_H
 

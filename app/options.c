@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/door.h"
 #include "core/intl.h"
 #include "core/memory.h"
 #include "core/strings.h"
 
 /* Options without a letter of their own begin behind the letters. */
 enum {
-    LETTERS = 256,
-    OPTION_JSON = LETTERS,
+    OPTION_JSON = DOOR_LETTERS,
     OPTION_KEEP_GOING,
     OPTION_REPL,
     OPTION_ASCII,
@@ -21,63 +21,52 @@ enum {
     OPTION_NO_MOUSE
 };
 
-static const struct {
-    const char *name;
-    int value;
-    const char *argument; /* NULL if it takes none */
-    const char *help;
-} table[] = {
-    {"command", 'c', N_("COMMAND"), N_("run a command and print its answer; may be repeated")},
-    {"json", OPTION_JSON, NULL, N_("answers as JSON, one object a line")},
-    {"keep-going", OPTION_KEEP_GOING, NULL, N_("go on after a bad line (the status is still 1)")},
-    {"repl", OPTION_REPL, NULL, N_("line mode: type commands, read answers")},
-    {"ascii", OPTION_ASCII, NULL, N_("draw with ASCII characters only")},
-    {"color", OPTION_COLOUR, N_("WHEN"), N_("auto, always or never; NO_COLOR counts as never")},
-    {"no-mouse", OPTION_NO_MOUSE, NULL, N_("leave the mouse to the terminal, to select text")},
-    {"help", 'h', NULL, N_("print this")},
-    {"version", 'V', NULL, N_("print version and licence")},
+static const struct door_option table[] = {
+    {"command", 'c', N_("COMMAND"), N_("run a command and print its answer; may be repeated"),
+     "COMMANDS"},
+    {"json", OPTION_JSON, NULL, N_("answers as JSON, one object a line"), NULL},
+    {"keep-going", OPTION_KEEP_GOING, NULL, N_("go on after a bad line (the status is still 1)"),
+     NULL},
+    {"repl", OPTION_REPL, NULL, N_("line mode: type commands, read answers"), NULL},
+    {"ascii", OPTION_ASCII, NULL, N_("draw with ASCII characters only"), NULL},
+    {"color", OPTION_COLOUR, N_("WHEN"), N_("auto, always or never; NO_COLOR counts as never"),
+     "auto always never"},
+    {"no-mouse", OPTION_NO_MOUSE, NULL, N_("leave the mouse to the terminal, to select text"),
+     NULL},
+    {"help", 'h', NULL, N_("print this"), NULL},
+    {"version", 'V', NULL, N_("print version and licence"), NULL},
+    {NULL, 0, NULL, NULL, NULL},
 };
 
-enum { OPTIONS = sizeof table / sizeof *table };
+enum { OPTIONS = sizeof table / sizeof *table - 1 };
 
-static void print_option(FILE *stream, size_t i)
-{
-    char left[48];
-    const char *argument = table[i].argument ? _(table[i].argument) : "";
-    if (table[i].value < LETTERS)
-        snprintf(left, sizeof left, "-%c, --%s%s%s", table[i].value, table[i].name,
-                 argument[0] ? "=" : "", argument);
-    else
-        snprintf(left, sizeof left, "    --%s%s%s", table[i].name, argument[0] ? "=" : "",
-                 argument);
-    fprintf(stream, "  %-24s %s\n", left, _(table[i].help));
-}
-
-static void print_help(FILE *stream)
-{
-    fputs(
-        _("Examples:\n"
-          "  xent threeclass                            explore a batch of three samples\n"
-          "  xent -c 'set logits 2 1 0.1' -c 'set target 0' -c 'show loss'\n"
-          "\n"
-          "Usage:\n"
-          "  xent [FILE]          the explorer; FILE: a saved problem, an NPY array or an example\n"
-          "  xent -c COMMAND ...  run commands, print the answers; after FILE, if given\n"
-          "  xent FILE | -        without a terminal: run the commands of a file or of the input\n"
-          "  xent lesson [NAME]   lessons; without NAME the list of them\n"
-          "  xent exercise ...    a sheet of exercises; see 'xent exercise --help'\n"
-          "  xent --repl          line mode\n"
-          "  xent check ...       is a number that you worked out right? see 'xent check --help'\n"
-          "\n"
-          "Options:\n"),
-        stream);
-    for (size_t i = 0; i < OPTIONS; i++)
-        print_option(stream, i);
-    fputs(_("\n"
-            "Exit status: 0 done, 1 a command or file was bad, 2 wrong usage, 130 after Ctrl-C.\n"
-            "'xent -c help' lists the commands, 'xent -c \"help load\"' the examples.\n"),
-          stream);
-}
+const struct door door_main = {
+    .name = "",
+    .help = N_("explains cross-entropy loss: the explorer, or commands and files of them"),
+    .examples =
+        (const struct door_line[]){
+            {"xent threeclass", N_("explore a batch of three samples")},
+            {"xent -c 'set logits 2 1 0.1' -c 'set target 0' -c 'show loss'", ""},
+            {NULL, NULL}},
+    .usage =
+        (const struct door_line[]){
+            {"xent [FILE]", N_("the explorer; FILE: a problem, NPY array or example")},
+            {"xent [FILE] -c COMMAND", N_("run commands, print the answers")},
+            {"xent FILE | -", N_("without a terminal: run its commands; -: the input")},
+            {"xent lesson [NAME]", N_("lessons; without NAME the list of them")},
+            {"xent exercise ...", N_("a sheet of exercises; see 'xent exercise --help'")},
+            {"xent --repl", N_("line mode")},
+            {"xent check ...", N_("is your number right? see 'xent check --help'")},
+            {NULL, NULL}},
+    .options = table,
+    .statuses = (const struct door_line[]){{"0", N_("done")},
+                                           {"1", N_("a command or file was bad")},
+                                           {"2", N_("wrong usage")},
+                                           {"130", N_("after Ctrl-C")},
+                                           {NULL, NULL}},
+    .more = N_("'xent -c help' lists the commands, 'xent -c \"help load\"' the examples."),
+    .words = "DOORS EXAMPLES FILES",
+};
 
 static void print_version(void)
 {
@@ -135,7 +124,7 @@ static enum options_result take(struct options *options, int value)
         options->no_mouse = true;
         return OPTIONS_GO_ON;
     case 'h':
-        print_help(stdout);
+        door_print_help(&door_main);
         return OPTIONS_DONE;
     case 'V':
         print_version();
@@ -196,7 +185,7 @@ enum options_result options_read(struct options *options, int argc, char **argv)
     for (size_t i = 0; i < OPTIONS; i++) {
         library[i] =
             (struct option){table[i].name, table[i].argument != NULL, NULL, table[i].value};
-        if (table[i].value >= LETTERS)
+        if (table[i].value >= DOOR_LETTERS)
             continue;
         letters[used++] = (char)table[i].value;
         if (table[i].argument)

@@ -41,6 +41,9 @@ ci    tool     cppcheck         cppcheck         cppcheck         cppcheck     c
 ci    tool     shellcheck       shellcheck       ShellCheck       shellcheck   shellcheck
 ci    tool     valgrind         valgrind         valgrind         valgrind     valgrind
 ci    tool     gcovr            gcovr            gcovr            -            gcovr
+ci    tool     mandoc           mandoc           mandoc           mandoc       mandoc
+ci    tool     zsh              zsh              zsh              zsh          zsh
+ci    tool     fish             fish             fish             fish         fish
 '
 
 setup_say() {

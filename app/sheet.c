@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/door.h"
 #include "core/exercise_text.h"
 #include "core/intl.h"
 
@@ -13,27 +14,43 @@
 
 enum { STATUS_DONE = 0, STATUS_USAGE = 2 };
 
-static void print_help(void)
+static struct door_line kind_line(size_t i)
 {
-    fputs(_("Examples:\n"
-            "  xent exercise --count 20 --seed 7 > sheet.md\n"
-            "  xent exercise softmax --level 2 --format latex --answers > sheet.tex\n"
-            "\n"
-            "Usage: xent exercise [KIND] [OPTION]...\n"
-            "Writes a sheet of exercises; the same words give the same sheet.\n"
-            "\n"
-            "  --count N    so many, 10 if nothing is said\n"
-            "  --seed N     the seed of the first, 1 if nothing is said\n"
-            "  --level N    1 (easy) to 3; without it from easy to hard\n"
-            "  --kind KIND  of one kind only; as KIND alone\n"
-            "  --format F   text, markdown or latex (needs amsmath only)\n"
-            "  --answers    with the worked solutions, behind the questions\n"
-            "\n"
-            "Kinds:\n"),
-          stdout);
-    for (size_t i = 0; exercise_kind_at(i); i++)
-        printf("  %-16s %s\n", exercise_kind_at(i)->name, _(exercise_kind_at(i)->help));
+    const struct exercise_kind *kind = exercise_kind_at(i);
+    return kind ? (struct door_line){kind->name, kind->help} : (struct door_line){NULL, NULL};
 }
+
+const struct door door_exercise = {
+    .name = "exercise",
+    .help = N_("writes a sheet of exercises; the same words give the same sheet"),
+    .examples =
+        (const struct door_line[]){
+            {"xent exercise --count 20 --seed 7 > sheet.md", ""},
+            {"xent exercise softmax --level 2 --format latex --answers > sheet.tex", ""},
+            {NULL, NULL}},
+    .usage =
+        (const struct door_line[]){
+            {"xent exercise [KIND] [OPTION]...", N_("a sheet on standard output")}, {NULL, NULL}},
+    .options =
+        (const struct door_option[]){
+            {"count", DOOR_LETTERS, N_("N"), N_("so many, 10 if nothing is said"), NULL},
+            {"seed", DOOR_LETTERS, N_("N"), N_("the seed of the first, 1 if nothing is said"),
+             NULL},
+            {"level", DOOR_LETTERS, N_("N"), N_("1 (easy) to 3; without it from easy to hard"),
+             "1 2 3"},
+            {"kind", DOOR_LETTERS, N_("KIND"), N_("of one kind only; as KIND alone"), "KINDS"},
+            {"format", DOOR_LETTERS, N_("F"), N_("text, markdown or latex (needs amsmath only)"),
+             "text markdown latex"},
+            {"answers", DOOR_LETTERS, NULL, N_("with the worked solutions, behind the questions"),
+             NULL},
+            {"help", 'h', NULL, N_("print this"), NULL},
+            {NULL, 0, NULL, NULL, NULL}},
+    .list_heading = N_("Kinds:"),
+    .list = kind_line,
+    .statuses =
+        (const struct door_line[]){{"0", N_("done")}, {"2", N_("wrong usage")}, {NULL, NULL}},
+    .words = "KINDS",
+};
 
 static bool asks_for_help(int argc, char **argv)
 {
@@ -53,7 +70,7 @@ int sheet_main(int argc, char **argv, bool ascii)
     struct text sheet = {0};
     size_t bad;
     if (asks_for_help(argc, argv)) {
-        print_help();
+        door_print_help(&door_exercise);
         return STATUS_DONE;
     }
     if (!exercise_wish_read(&wish, (size_t)argc, (const char *const *)argv, true, &bad, &error)) {

@@ -5,8 +5,9 @@
 #include "core/derive.h"
 #include "core/derive_leaf.h"
 
-/* PyTorch's least p (1 - p), as its backward pass has it. */
-#define LEAST_VARIANCE ((double)1e-12f)
+/* PyTorch's least p (1 - p), as its backward pass has it: the float 1e-12, written so that no
+ * compiler takes more digits of it. */
+#define LEAST_VARIANCE 0x1.197998p-40
 
 /* ---- the divisor ---- */
 

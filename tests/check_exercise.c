@@ -349,7 +349,7 @@ START_TEST(seeds)
 {
     size_t differ = 0;
     for (uint64_t seed = 0; seed < 100; seed++) {
-        const struct exercise_kind *kind = exercise_kind_at(seed % EXERCISE_KINDS);
+        const struct exercise_kind *kind = exercise_kind_at((size_t)(seed % EXERCISE_KINDS));
         struct exercise a = exercise_new(kind, seed, 3), b = exercise_new(kind, seed, 3),
                         c = exercise_new(kind, seed + 1, 3);
         ck_assert(problem_equal(&a.problem, &b.problem) && a.class == b.class);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The autosave where something is wrong: cut lines, strange files, nowhere to write, a full disk.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -149,10 +150,8 @@ START_TEST(no_lock)
     ck_assert_int_eq(symlink("/dev/null", room), 0);
     explorer_start(&explorer, "demo");
     ck_assert(!restore(&explorer, &error));
-    text_addf(&expected,
-              "the session cannot be restored: cannot write in '%s/xent/': Too many levels of "
-              "symbolic links",
-              place.folder);
+    text_addf(&expected, "the session cannot be restored: cannot write in '%s/xent/': %s",
+              place.folder, strerror(ELOOP));
     ck_assert_str_eq(error.message, expected.bytes);
     ck_assert_uint_eq(explorer.session.past.count, 0);
     expect_file(&place, "session-0.xent", demo_journal);

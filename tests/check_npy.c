@@ -4,6 +4,7 @@
 #include "core/npy.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -184,12 +185,19 @@ START_TEST(bad_headers)
          "short"},
         {"{'descr': '<f8', 'fortran_order': False, 'shape': ()}",
          "1 x 1 numbers of type f8 take 8 bytes, but 16 follow the header"},
+        {"{'descr': '<f8', 'fortran_order': False, 'shape': (65536, 65536)}",
+         "65536 x 65536 numbers; no more than 134217728 are read"},
+#if SIZE_MAX > 0xffffffff
         {"{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296)}",
          "4294967296 x 4294967296 numbers; no more than 134217728 are read"},
         {"{'descr': '<f8', 'fortran_order': False, 'shape': (2305843009213693954, 1)}",
          "2305843009213693954 x 1 numbers; no more than 134217728 are read"},
         {"{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999, 1)}",
          "18446744073709551615 x 1 numbers; no more than 134217728 are read"},
+#else
+        {"{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999, 1)}",
+         "4294967295 x 1 numbers; no more than 134217728 are read"},
+#endif
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         check_header(cases[i].dict, cases[i].message);

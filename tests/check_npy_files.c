@@ -81,12 +81,21 @@ static double number_at(size_t row, size_t column)
     return (double)(row * 1000003 + column);
 }
 
+/* The order of the bytes of this processor, as NPY writes it. */
+static char own_order(void)
+{
+    const unsigned one = 1;
+    unsigned char first;
+    memcpy(&first, &one, 1);
+    return first ? '<' : '>';
+}
+
 static void add_numbers(struct text *file, size_t rows, size_t columns, bool by_columns,
                         bool single)
 {
     char dict[128];
-    snprintf(dict, sizeof dict, "{'descr': '<f%d', 'fortran_order': %s, 'shape': (%zu, %zu), }\n",
-             single ? 4 : 8, by_columns ? "True" : "False", rows, columns);
+    snprintf(dict, sizeof dict, "{'descr': '%cf%d', 'fortran_order': %s, 'shape': (%zu, %zu), }\n",
+             own_order(), single ? 4 : 8, by_columns ? "True" : "False", rows, columns);
     array_add_header(file, 2, dict);
     for (size_t i = 0; i < rows * columns; i++) {
         const double value =

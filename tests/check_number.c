@@ -329,7 +329,9 @@ START_TEST(comma_locale)
     static const char *const names[] = {"de_DE.UTF-8", "de_DE.utf8",  "fr_FR.UTF-8", "fr_FR.utf8",
                                         "ru_RU.UTF-8", "nl_NL.UTF-8", "de_DE",       "fr_FR"};
     size_t i = 0;
-    while (i < sizeof names / sizeof *names && !setlocale(LC_ALL, names[i]))
+    /* a C library may know the name and no comma */
+    while (i < sizeof names / sizeof *names &&
+           (!setlocale(LC_ALL, names[i]) || strcmp(localeconv()->decimal_point, ",") != 0))
         i++;
     if (i == sizeof names / sizeof *names) {
         printf("no locale with a decimal comma: one case skipped\n");

@@ -456,7 +456,7 @@ static void read_options(int argc, char **argv, const char **played)
         if (option == 's')
             soak.seed = number;
         else if (option == 'k')
-            soak.keys_wanted = number;
+            soak.keys_wanted = (size_t)number;
         else if (option == 't')
             soak.ends = time(NULL) + (time_t)number;
         else if (option == 'o')
