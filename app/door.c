@@ -34,7 +34,8 @@ const struct door door_lesson = {
     .words = "LESSONS FILES",
 };
 
-static const struct door *const doors[] = {&door_main, &door_lesson, &door_exercise, &door_check};
+static const struct door *const doors[] = {&door_main, &door_lesson, &door_exercise, &door_check,
+                                           &door_bench};
 
 const struct door *door_at(size_t i)
 {
@@ -132,6 +133,9 @@ static const struct door_line environment[] = {
      N_("milliseconds to wait whether Esc begins a key; 25 if it is not set, more for a slow "
         "line")},
     {"XENT_LESSONS", N_("the folder of the lessons, in place of those that came along")},
+    {"XENT_KERNEL", N_("plain, avx2, avx512 or neon: which version of the code computes large "
+                       "batches, in place of "
+                       "the best for the processor")},
     {"XDG_STATE_HOME", N_("where the folder for state lies, ~/.local/state if it is not set")},
     {"HOME", N_("the home folder; without it nothing is kept")},
     {"LC_ALL, LC_CTYPE, LANG",

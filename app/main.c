@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/batch.h"
+#include "app/bench.h"
 #include "app/check.h"
 #include "app/explorer.h"
 #include "app/options.h"
@@ -208,6 +209,8 @@ int main(int argc, char **argv)
     json_take_memory();
     if (argc > 1 && strcmp(argv[1], "check") == 0)
         return run_check_door(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "bench") == 0)
+        return written(bench_run(argc - 1, argv + 1));
     if (argc > 1 && strcmp(argv[1], "exercise") == 0)
         return written(sheet_main(argc - 2, argv + 2, !unicode));
     struct options options;

@@ -55,6 +55,7 @@ const struct door door_main = {
             {"xent FILE | -", N_("without a terminal: run its commands; -: the input")},
             {"xent lesson [NAME]", N_("lessons; without NAME the list of them")},
             {"xent exercise ...", N_("a sheet of exercises; see 'xent exercise --help'")},
+            {"xent bench NxC ...", N_("how fast losses are computed here")},
             {"xent --repl", N_("line mode")},
             {"xent check ...", N_("is your number right? see 'xent check --help'")},
             {NULL, NULL}},

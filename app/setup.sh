@@ -36,6 +36,8 @@ test  tool     localedef        libc-bin         glibc-common     glibc        -
 test  file     /usr/share/i18n/locales/de_DE locales glibc-locale-source glibc -
 ci    tool     clang            clang            clang            clang        llvm
 ci    runtime  fuzzer           libclang-rt-dev  compiler-rt      compiler-rt  llvm
+ci    tool     aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu,libc6-dev-arm64-cross - - -
+ci    tool     qemu-aarch64-static qemu-user-static - - -
 ci    tool     clang-format     clang-format     clang-tools-extra clang       clang-format
 ci    tool     cppcheck         cppcheck         cppcheck         cppcheck     cppcheck
 ci    tool     shellcheck       shellcheck       ShellCheck       shellcheck   shellcheck
