@@ -155,13 +155,14 @@ void batch_draw_hints(const struct scene *scene, int row)
         {KEY_NAME_DOWN, "↑↓", "k j", N_("sample")},
         {KEY_NAME_PAGE_DOWN, "PgDn", "PgDn", N_("page")},
         {'G', "g G", "g G", N_("first, last")},
+        {'*', "*", "*", N_("worst")},
     };
     const bool labelled = scene->problem->label_form != LABELS_NONE;
     int column = 1;
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
         const char *name = ui_face(ui) == FACE_ASCII ? hints[i].ascii : hints[i].unicode;
         const int width = (int)(text_width(name) + 1 + text_width(_(hints[i].word)));
-        const bool sorts = hints[i].key == 's';
+        const bool sorts = hints[i].key == 's' || hints[i].key == '*';
         if (column + width >= scene->canvas->columns || (sorts && !labelled))
             continue;
         column = 2 + draw_pressable(scene, row, column, name, _(hints[i].word), hints[i].key);

@@ -2,21 +2,18 @@
 #include "app/check.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "app/arguments.h"
 #include "app/batch.h"
 #include "app/door.h"
 #include "core/intl.h"
-#include "core/memory.h"
 #include "core/setting.h"
-#include "core/strings.h"
 #include "core/text.h"
 
 /* What stands on the command line. */
 struct question {
-    size_t settings;    /* in the table */
-    const char **value; /* of each setting, as it was typed; NULL: not given */
+    struct arguments arguments;
     const char *problem;
     struct text numbers; /* the other words */
     bool json, help;
@@ -50,101 +47,28 @@ const struct door door_check = {
     .words = "QUANTITIES",
 };
 
-/* "from-logits" as "from_logits", up to a '='. */
-static struct text name_of(const char *option)
+static void take_word(void *user, const char *word)
 {
-    struct text name = {0};
-    text_add_bytes(&name, option, strcspn(option, "="));
-    for (size_t i = 0; i < name.length; i++)
-        name.bytes[i] = name.bytes[i] == '-' ? '_' : name.bytes[i];
-    return name;
-}
-
-static const char *next_name(const void *user, size_t i)
-{
-    static const char *const others[] = {"problem", "json", "help"};
-    const struct question *question = user;
-    if (i < question->settings)
-        return setting_at(i)->name;
-    i -= question->settings;
-    return i < sizeof others / sizeof *others ? others[i] : NULL;
-}
-
-static bool complain(const struct question *question, const char *option, const char *name)
-{
-    const char *nearest = strings_nearest(name, strlen(name), next_name, question);
-    if (nearest)
-        fprintf(stderr,
-                _("xent: unknown option '%s'; did you mean '--%s'? See 'xent check "
-                  "--help'\n"),
-                option, nearest);
-    else
-        fprintf(stderr, _("xent: unknown option '%s'; see 'xent check --help'\n"), option);
-    return false;
-}
-
-/* Can the word be the value of from_logits? */
-static bool is_flag(const char *word)
-{
-    static const char *const flags[] = {"on", "off", "true", "false", "True", "False"};
-    for (size_t i = 0; word && i < sizeof flags / sizeof *flags; i++)
-        if (strcmp(word, flags[i]) == 0)
-            return true;
-    return false;
-}
-
-/* Where the value of an option is kept: NULL if there is no such option. */
-static const char **place_of(struct question *question, const char *name)
-{
-    if (strcmp(name, "problem") == 0)
-        return &question->problem;
-    for (size_t i = 0; i < question->settings; i++)
-        if (strcmp(setting_at(i)->name, name) == 0)
-            return &question->value[i];
-    return NULL;
-}
-
-/* One option from argv[*i] on; *i stays on its last word. */
-static bool read_option(struct question *question, char **argv, int *i)
-{
-    const char *option = argv[*i] + 2, *equals = strchr(option, '=');
-    struct text name = name_of(option);
-    const char **place = place_of(question, text_string(&name));
-    bool good = true;
-    if (!place) {
-        good = complain(question, argv[*i], text_string(&name));
-    } else if (equals) {
-        *place = equals + 1;
-    } else if (strcmp(text_string(&name), "from_logits") == 0 && !is_flag(argv[*i + 1])) {
-        *place = "on"; /* as people write it: the flag alone */
-    } else if (argv[*i + 1]) {
-        *place = argv[++*i];
-    } else {
-        fprintf(stderr, _("xent: option '%s' wants a value; see 'xent check --help'\n"), argv[*i]);
-        good = false;
-    }
-    text_release(&name);
-    return good;
+    struct question *question = user;
+    text_addf(&question->numbers, " %s", word);
 }
 
 static bool read_question(struct question *question, char **argv)
 {
-    bool options = true;
-    for (int i = 1; argv[i]; i++) {
-        const char *word = argv[i];
-        if (options && strcmp(word, "--") == 0)
-            options = false;
-        else if (options && strcmp(word, "--json") == 0)
-            question->json = true;
-        else if (options && (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0))
-            question->help = true;
-        else if (!options || strncmp(word, "--", 2) != 0) /* -0.5 is a number */
-            text_addf(&question->numbers, " %s", word);
-        else if (!read_option(question, argv, &i))
-            return false;
-    }
-    if (question->help || question->numbers.length)
-        return true;
+    const struct argument own[] = {
+        {"problem", &question->problem, NULL},
+        {"json", NULL, &question->json},
+        {"help", NULL, &question->help},
+    };
+    question->arguments = (struct arguments){.door = "check",
+                                             .own = own,
+                                             .owns = sizeof own / sizeof *own,
+                                             .word = take_word,
+                                             .user = question};
+    const bool good = arguments_read(&question->arguments, argv);
+    question->arguments.own = NULL;
+    if (!good || question->help || question->numbers.length)
+        return good;
     fputs(_("xent: the number that you worked out is missing: 'xent check --logits \"2 1 0.5\" "
             "--target 2 1.9644'; see 'xent check --help'\n"),
           stderr);
@@ -161,9 +85,9 @@ static bool run_line(struct batch *batch, struct text *line)
 /* Was the setting given?  Its value is another matter. */
 static bool is_given(const struct question *question, const char *name)
 {
-    for (size_t i = 0; i < question->settings; i++)
+    for (size_t i = 0; i < question->arguments.settings; i++)
         if (strcmp(setting_at(i)->name, name) == 0)
-            return question->value[i] != NULL;
+            return question->arguments.value[i] != NULL;
     return false;
 }
 
@@ -194,9 +118,9 @@ static int answer(struct batch *batch, const struct question *question)
         text_addf(&line, "load \"%s\"", question->problem);
         good = run_line(batch, &line);
     }
-    for (size_t i = 0; good && i < question->settings; i++)
-        if (question->value[i]) {
-            text_addf(&line, "set %s %s", setting_at(i)->name, question->value[i]);
+    for (size_t i = 0; good && i < question->arguments.settings; i++)
+        if (question->arguments.value[i]) {
+            text_addf(&line, "set %s %s", setting_at(i)->name, question->arguments.value[i]);
             good = run_line(batch, &line);
         }
     if (good) {
@@ -212,9 +136,6 @@ int check_run(struct session *session, int argc, char **argv)
 {
     struct question question = {0};
     (void)argc;
-    while (setting_at(question.settings))
-        question.settings++;
-    question.value = memory_new(question.settings, sizeof *question.value);
     int status = CHECK_USAGE;
     if (read_question(&question, argv)) {
         struct reply reply = {.format = question.json ? REPLY_JSON : REPLY_TEXT, .width = 80};
@@ -224,7 +145,7 @@ int check_run(struct session *session, int argc, char **argv)
         status = question.help ? CHECK_RIGHT : answer(&batch, &question);
         reply_release(&reply);
     }
-    free(question.value);
+    arguments_release(&question.arguments);
     text_release(&question.numbers);
     return status;
 }

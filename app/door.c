@@ -34,8 +34,8 @@ const struct door door_lesson = {
     .words = "LESSONS FILES",
 };
 
-static const struct door *const doors[] = {&door_main, &door_lesson, &door_exercise, &door_check,
-                                           &door_bench};
+static const struct door *const doors[] = {&door_main,  &door_lesson, &door_exercise,
+                                           &door_check, &door_eval,   &door_bench};
 
 const struct door *door_at(size_t i)
 {

@@ -11,6 +11,7 @@
 #include "app/batch.h"
 #include "app/bench.h"
 #include "app/check.h"
+#include "app/eval.h"
 #include "app/explorer.h"
 #include "app/options.h"
 #include "app/paths.h"
@@ -82,11 +83,26 @@ static void run_lesson(struct batch *batch, const char *name)
     text_release(&line);
 }
 
+/* Rows of the file in place of the whole; a failure is told. */
+static bool open_rows(struct batch *batch, const struct options *options, struct text *notes)
+{
+    struct error error = {0};
+    if (eval_open_rows(batch->session, options->file, options->rows, notes, &error))
+        return true;
+    fprintf(stderr, "xent: %s\n", error.message);
+    batch->failed = true;
+    return false;
+}
+
 /* The file or lesson, then the commands. */
 static void run_given(struct batch *batch, const struct options *options)
 {
-    if (options->file)
+    struct text notes = {0};
+    if (options->rows)
+        open_rows(batch, options, &notes);
+    else if (options->file)
         batch_file(batch, options->file);
+    text_release(&notes);
     if (options->lesson)
         run_lesson(batch, options->lesson_name);
     batch->name = NULL;
@@ -124,29 +140,39 @@ static int run_repl(struct batch *batch, const struct options *options)
     return STATUS_DONE;
 }
 
-static int run_explorer(struct batch *batch, const struct options *options)
+/* The explorer with the problem that the session has; `name` is what was opened. */
+static int explore(struct session *session, const struct options *options, const char *name,
+                   const char *note)
 {
     struct text history = {0};
+    session_forget(session); /* undo goes back to what was opened, not beyond */
+    start_prompt(session, &history);
+    const struct explorer_options how = {.colour = options->colour,
+                                         .name = name,
+                                         .note = note,
+                                         .lesson = !options->lesson       ? NULL
+                                                   : options->lesson_name ? options->lesson_name
+                                                                          : ""};
+    const int status = explorer_run(session, &how);
+    prompt_stop();
+    text_release(&history);
+    return status;
+}
+
+static int run_explorer(struct batch *batch, const struct options *options)
+{
     struct text notes = {0};
     struct error error = {0};
     const char *file = options->file ? options->file : "demo";
-    const bool opened = script_open(batch->session, file, &notes, &error);
-    if (!opened)
+    const bool opened = options->rows ? open_rows(batch, options, &notes)
+                                      : script_open(batch->session, file, &notes, &error);
+    if (!opened && !options->rows)
         batch_file(batch, file); /* it may be a script; if not, this says what is wrong */
     int status = STATUS_BAD;
     if (!batch->failed) {
-        session_forget(batch->session); /* undo goes back to what was opened, not beyond */
-        start_prompt(batch->session, &history);
-        const struct explorer_options how = {
-            .colour = options->colour,
-            .name = opened ? file : "",
-            .note = opened && script_is_array(file) ? text_string(&notes) : NULL,
-            .lesson = !options->lesson       ? NULL
-                      : options->lesson_name ? options->lesson_name
-                                             : ""};
-        status = explorer_run(batch->session, &how);
-        prompt_stop();
-        text_release(&history);
+        const bool told = options->rows || (opened && script_is_array(file));
+        status = explore(batch->session, options, opened && !options->rows ? file : "",
+                         told ? text_string(&notes) : NULL);
     }
     text_release(&notes);
     return status;
@@ -203,10 +229,30 @@ static int run_check_door(int argc, char **argv)
     return written(status);
 }
 
+/* `xent eval ...` */
+static int run_eval_door(char **argv, bool unicode)
+{
+    struct session session = session_new();
+    struct text note = {0};
+    struct options options = {.ascii = !unicode};
+    int status = eval_main(&session, argv, !unicode, &note);
+    if (status == EVAL_EXPLORE) {
+        if (options.ascii)
+            session.preferences.face = FACE_ASCII;
+        session.preferences.mouse = true;
+        status = explore(&session, &options, "", text_string(&note));
+    }
+    text_release(&note);
+    session_release(&session);
+    return written(status);
+}
+
 int main(int argc, char **argv)
 {
     const bool unicode = start_locale();
     json_take_memory();
+    if (argc > 1 && strcmp(argv[1], "eval") == 0)
+        return run_eval_door(argv + 1, unicode);
     if (argc > 1 && strcmp(argv[1], "check") == 0)
         return run_check_door(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "bench") == 0)

@@ -18,6 +18,7 @@ enum {
     OPTION_REPL,
     OPTION_ASCII,
     OPTION_COLOUR,
+    OPTION_ROWS,
     OPTION_NO_MOUSE
 };
 
@@ -31,6 +32,8 @@ static const struct door_option table[] = {
     {"ascii", OPTION_ASCII, NULL, N_("draw with ASCII characters only"), NULL},
     {"color", OPTION_COLOUR, N_("WHEN"), N_("auto, always or never; NO_COLOR counts as never"),
      "auto always never"},
+    {"rows", OPTION_ROWS, N_("A:B"), N_("of FILE the rows from A to before B, counted from 0"),
+     NULL},
     {"no-mouse", OPTION_NO_MOUSE, NULL, N_("leave the mouse to the terminal, to select text"),
      NULL},
     {"help", 'h', NULL, N_("print this"), NULL},
@@ -55,6 +58,7 @@ const struct door door_main = {
             {"xent FILE | -", N_("without a terminal: run its commands; -: the input")},
             {"xent lesson [NAME]", N_("lessons; without NAME the list of them")},
             {"xent exercise ...", N_("a sheet of exercises; see 'xent exercise --help'")},
+            {"xent eval FILE ...", N_("losses of whole files of scores")},
             {"xent bench NxC ...", N_("how fast losses are computed here")},
             {"xent --repl", N_("line mode")},
             {"xent check ...", N_("is your number right? see 'xent check --help'")},
@@ -121,6 +125,9 @@ static enum options_result take(struct options *options, int value)
         return OPTIONS_GO_ON;
     case OPTION_COLOUR:
         return read_colour(options, optarg) ? OPTIONS_GO_ON : OPTIONS_WRONG;
+    case OPTION_ROWS:
+        options->rows = optarg;
+        return OPTIONS_GO_ON;
     case OPTION_NO_MOUSE:
         options->no_mouse = true;
         return OPTIONS_GO_ON;
@@ -175,7 +182,10 @@ static enum options_result read_operands(struct options *options, int argc, char
         return OPTIONS_WRONG;
     }
     options->file = optind < argc ? argv[optind] : NULL;
-    return OPTIONS_GO_ON;
+    if (!options->rows || (options->file && strcmp(options->file, "-") != 0))
+        return OPTIONS_GO_ON;
+    fputs(_("xent: --rows is for a FILE of data; see 'xent --help'\n"), stderr);
+    return OPTIONS_WRONG;
 }
 
 enum options_result options_read(struct options *options, int argc, char **argv)

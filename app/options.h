@@ -17,6 +17,7 @@ struct options {
     const char **commands; /* of -c, in order */
     size_t command_count;
     const char *file;        /* FILE or "-"; NULL if none */
+    const char *rows;        /* "A:B" of FILE; NULL: all of it */
     bool lesson;             /* `xent lesson`, ... */
     const char *lesson_name; /* ... of this name; NULL if none */
     bool json;

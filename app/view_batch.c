@@ -94,6 +94,28 @@ static void sort(struct ui *ui, int unused)
                                         : _("sorted by number; s sorts by loss"));
 }
 
+/* To the sample with the largest loss, whatever the order; from there back to where it was. */
+static void jump_to_worst(struct ui *ui, int unused)
+{
+    const size_t samples = problem_samples(problem_of(ui)), sample = ui_sample_of_row(ui);
+    struct order order = {0};
+    (void)unused;
+    if (problem_of(ui)->label_form == LABELS_NONE || samples == 0) {
+        ui_complain(ui, _("without labels there are no losses, and no worst sample"));
+        return;
+    }
+    order_update(&order, session_loss(ui->session));
+    const size_t worst = order.entry[0].sample;
+    order_release(&order);
+    const bool back = ui->memory.batch_jumped && sample == worst && ui->memory.batch_from < samples;
+    const size_t to = back ? ui->memory.batch_from : worst;
+    ui->memory.batch_jumped = !back;
+    ui->memory.batch_from = sample;
+    ui_select(ui, to, ui_class_of_row(ui));
+    ui_say(ui, back ? _("back; * jumps to the sample with the largest loss")
+                    : _("the sample with the largest loss; * goes back"));
+}
+
 /* To the table of this sample; from there Escape leads back. */
 static void open_sample(struct ui *ui, int unused)
 {
@@ -115,6 +137,7 @@ static const struct view_key keys[] = {
     {{KEY_NAME_TAB}, move_across, 1},
     {{KEY_NAME_BACK_TAB}, move_across, -1},
     {{'s'}, sort, 0},
+    {{'*'}, jump_to_worst, 0},
     {{KEY_NAME_ENTER}, open_sample, 0},
 };
 

@@ -5,11 +5,11 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/draft.h"
 #include "core/intl.h"
 
 /* Bytes that are asked for where the size of a file is not known. */
@@ -158,62 +158,13 @@ bool file_is_same(const char *a, const char *b)
            first.st_ino == second.st_ino;
 }
 
-static bool write_all(int file, const char *bytes, size_t length)
-{
-    while (length) {
-        ssize_t written = write(file, bytes, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return fsync(file) == 0 || errno == EINVAL; /* EINVAL: not a thing that can be flushed */
-}
-
-/* Permissions of the file that is replaced, or those of a new file. */
-static mode_t wanted_mode(const char *path)
-{
-    struct stat old;
-    if (stat(path, &old) == 0)
-        return old.st_mode & 0777;
-    const mode_t mask = umask(0);
-    umask(mask);
-    return 0666 & ~mask;
-}
-
-/* Writes a file beside `target` and renames it over that; on false errno says why. */
-static bool replace(const char *target, const char *bytes, size_t length)
-{
-    struct text beside = {0};
-    text_addf(&beside, "%s.XXXXXX", target);
-    const mode_t mode = wanted_mode(target);
-    const int file = mkstemp(beside.bytes);
-    bool good = file >= 0;
-    if (good) {
-        good = write_all(file, bytes, length) && fchmod(file, mode) == 0;
-        good = close(file) == 0 && good;
-        good = good && rename(beside.bytes, target) == 0;
-    }
-    const int reason = errno;
-    if (file >= 0 && !good)
-        unlink(beside.bytes);
-    text_release(&beside);
-    errno = reason;
-    return good;
-}
-
 bool file_write(const char *path, const char *bytes, size_t length, struct error *error)
 {
-    struct stat old;
-    if (stat(path, &old) == 0 && !S_ISREG(old.st_mode))
-        return error_set(error, 0, _("cannot write '%s': it is not a regular file"),
-                         error_quote(path, strlen(path)).text);
-    char *followed = realpath(path, NULL);
-    const char *target = followed ? followed : path;
-    const bool good =
-        replace(target, bytes, length) || cannot(_("cannot write '%s': %s"), path, error);
-    free(followed);
-    return good;
+    struct draft draft;
+    if (!draft_begin(&draft, path, error))
+        return false;
+    if (draft_add(&draft, bytes, length, error))
+        return draft_keep(&draft, error);
+    draft_drop(&draft);
+    return false;
 }

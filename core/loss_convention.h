@@ -27,6 +27,7 @@
 
 #include "core/convention.h"
 #include "core/loss.h"
+#include "core/twofold.h"
 
 /* Is it for this module, or the definition in float64? */
 bool loss_by_convention(const struct problem *problem);
@@ -64,6 +65,9 @@ bool convention_quick_loss(const struct problem *problem, size_t n, struct sampl
 void convention_losses(const struct problem *problem, size_t n, const struct sample *sample,
                        double *out);
 void convention_reduce(struct loss *loss);
+
+/* The mean of a sum over what it is divided by; 0 / 0 is what the framework makes of it. */
+double convention_mean(const struct problem *problem, struct twofold sum, struct twofold divisor);
 void convention_gradient(const struct loss *loss, const struct sample *sample, double *out);
 
 #endif

@@ -125,12 +125,12 @@ static void refuse(struct loss *loss)
 
 /* ---- reduction ---- */
 
-static double mean_of(const struct loss *loss, struct twofold sum, struct twofold divisor)
+double convention_mean(const struct problem *problem, struct twofold sum, struct twofold divisor)
 {
-    const enum empty_mean empty = convention_rules(loss->problem.convention)->empty;
+    const enum empty_mean empty = convention_rules(problem->convention)->empty;
     if (twofold_value(divisor) == 0 && empty != EMPTY_DIVIDES)
         return empty == EMPTY_ZERO ? 0 : NAN;
-    return precision_round(loss->problem.precision, twofold_value(twofold_divide(sum, divisor)));
+    return precision_round(problem->precision, twofold_value(twofold_divide(sum, divisor)));
 }
 
 void convention_reduce(struct loss *loss)
@@ -149,7 +149,7 @@ void convention_reduce(struct loss *loss)
     if (loss->problem.reduction == REDUCTION_SUM)
         loss->value = loss->sum;
     if (loss->problem.reduction == REDUCTION_MEAN)
-        loss->value = mean_of(loss, total_twofold(&sum), total_twofold(&divisor));
+        loss->value = convention_mean(&loss->problem, total_twofold(&sum), total_twofold(&divisor));
     loss->refusal = refusal_of(loss);
     if (loss->refusal)
         refuse(loss);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/evals.h"
+
+#include <check.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/eval_compare.h"
+#include "core/file.h"
+#include "core/npy.h"
+
+/* Never freed: a test is a process of its own. */
+static const char *path_of(const char *folder, const char *between, const char *name)
+{
+    struct text path = {0};
+    ck_assert_ptr_nonnull(getenv(folder));
+    text_addf(&path, "%s%s%s", getenv(folder), between, name);
+    return path.bytes;
+}
+
+const char *eval_scratch(const char *name)
+{
+    return path_of("XENT_SCRATCH", "/", name);
+}
+
+const char *eval_kept(const char *name)
+{
+    return path_of("XENT_SOURCE", "/tests/eval/", name);
+}
+
+void eval_write(const char *name, const char *text)
+{
+    struct error error;
+    ck_assert(file_write(eval_scratch(name), text, strlen(text), &error));
+}
+
+struct matrix eval_load(const char *path)
+{
+    struct file_pieces file;
+    struct matrix matrix;
+    struct error error;
+    ck_assert(file_open(path, &file, &error));
+    ck_assert_msg(npy_read(&file, &matrix, &error), "%s", error.message);
+    file_close(&file);
+    return matrix;
+}
+
+void eval_save(const char *name, const struct matrix *matrix)
+{
+    struct error error;
+    ck_assert(npy_write(eval_scratch(name), matrix, matrix->rows == 1, &error));
+}
+
+struct eval_request eval_request_of(const char *values, enum values_kind kind, const char *labels)
+{
+    return (struct eval_request){.values = values,
+                                 .kind = kind,
+                                 .labels = labels,
+                                 .to = SIZE_MAX,
+                                 .extremes = EVAL_EXTREMES};
+}
+
+struct eval_summary eval_expect(const struct eval_request *request)
+{
+    struct eval_summary summary;
+    struct error error = {0};
+    ck_assert_msg(eval_run(request, &summary, &error), "%s", error.message);
+    return summary;
+}
+
+void eval_expect_error(const struct eval_request *request, const char *message)
+{
+    struct eval_summary summary;
+    struct error error = {0};
+    ck_assert(!eval_run(request, &summary, &error));
+    ck_assert_str_eq(error.message, message);
+    ck_assert_uint_eq(error.line, 0);
+}
+
+struct text eval_hints(const struct eval_summary *summary)
+{
+    struct text all = {0}, hint = {0};
+    text_add(&all, "");
+    for (size_t i = 0; eval_hint(i, summary, &hint); i++) {
+        if (hint.length)
+            text_addf(&all, "%s\n", text_string(&hint));
+        text_clear(&hint);
+    }
+    text_release(&hint);
+    return all;
+}
