@@ -48,8 +48,8 @@ void check_draw_details(const struct check_sheet *sheet, int row, int rows);
 int check_draw_sentence(const struct scene *scene, int row, int most, enum style style,
                         const char *sentence);
 
-/* On a canvas of SLIDE_ROWS x SLIDE_COLUMNS (projector.h) the step of the selected line, for a class
- * room (check_slide.c). */
+/* On a canvas of SLIDE_ROWS x SLIDE_COLUMNS (projector.h) the step of the selected line, for a
+ * class room (check_slide.c). */
 void check_draw_slide(const struct check_sheet *sheet);
 
 /* The question of the exercise that waits, if it is about this problem, in CHECK_QUESTION_ROWS. */

@@ -43,8 +43,7 @@ struct door {
     door_words words;                 /* for what is no option */
 };
 
-extern const struct door door_main, door_bench, door_check, door_eval, door_exercise,
-    door_lesson;
+extern const struct door door_main, door_bench, door_check, door_eval, door_exercise, door_lesson;
 
 /* Row i of the table, or NULL behind the last; the first is the program without a word. */
 const struct door *door_at(size_t i);

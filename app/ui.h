@@ -39,11 +39,11 @@ enum prompting { PROMPTING_NOT, PROMPTING_COMMAND, PROMPTING_SEARCH };
 
 /* What each view remembers. */
 struct view_memory {
-    size_t batch_top;     /* the place of the first sample shown */
-    size_t batch_class;   /* the first class shown */
-    int batch_rows;       /* samples on the last frame */
-    bool batch_by_loss;   /* the largest loss first */
-    bool batch_jumped;    /* to the worst sample, from the sample batch_from */
+    size_t batch_top;   /* the place of the first sample shown */
+    size_t batch_class; /* the first class shown */
+    int batch_rows;     /* samples on the last frame */
+    bool batch_by_loss; /* the largest loss first */
+    bool batch_jumped;  /* to the worst sample, from the sample batch_from */
     size_t batch_from;
     size_t compare_line;  /* the first line shown */
     size_t compare_page;  /* lines of the last frame, */

@@ -73,8 +73,10 @@ static inline bool decimal_scale(uint64_t integer, int64_t power, double *value)
     if (product.low == UINT64_MAX && (ten < -27 || ten > 55))
         return false;
     const int top = (int)(product.high >> 63), shift = top + 64 - DBL_MANT_DIG - 2;
-    /* 10^ten = 5^ten * 2^ten, and 5^ten is below 2^(ten * 152170 / 65536 + 1) */
-    const int exponent = ((217706 * ten) >> 16) + 63 + top - zeros + DBL_MAX_EXP - 1;
+    /* 10^ten = 5^ten * 2^ten, and 5^ten is below 2^(ten * 152170 / 65536 + 1); what is shifted is
+     * kept positive: 2^15 tens more, which are 108853 places */
+    const int places_of_ten = (int)((217706 * ((int64_t)ten + 32768)) >> 16) - 108853;
+    const int exponent = places_of_ten + 63 + top - zeros + DBL_MAX_EXP - 1;
     uint64_t bits = product.high >> shift; /* with one more, to round by */
     if (exponent <= 0)
         return false;
