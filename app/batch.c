@@ -49,6 +49,12 @@ static void print_error(const struct batch *batch, const struct error *error)
     fprintf(stderr, "%s\n", error->message);
 }
 
+/* Does an exercise about the present problem wait?  Its loss may be what is asked for. */
+static bool has_exercise(const struct batch *batch)
+{
+    return practice_is_about(&batch->session->practice, &batch->session->problem);
+}
+
 /* One line that can be read aloud about where a change led to, so that every line answers
  * something. */
 static void print_state(const struct batch *batch, double before, double after)
@@ -58,6 +64,8 @@ static void print_state(const struct batch *batch, double before, double after)
     const struct number_text new = number_show(after, problem->digits);
     if (matrix_is_empty(&problem->values))
         puts(_("no values yet"));
+    else if (has_exercise(batch))
+        puts(_("the exercise waits for your answer"));
     else if (problem->label_form == LABELS_NONE)
         printf(_("samples: %zu, classes: %zu; no labels yet\n"), problem_samples(problem),
                problem_classes(problem));
@@ -137,10 +145,11 @@ static bool serve(struct batch *batch, struct error *error)
 bool batch_line(struct batch *batch, const char *line, size_t length, size_t number)
 {
     struct error error = {.line = number};
-    const double before = batch->speaks ? present_loss(batch) : 0;
+    const double before = has_exercise(batch) ? NAN : batch->speaks ? present_loss(batch) : 0;
     const size_t changes = batch->session->changes;
     reply_clear(batch->reply);
-    batch->reply->asked = batch->speaks && lecture_has_question(&batch->recital.lecture);
+    if (batch->speaks)
+        recital_tell_question(&batch->recital, batch->session, batch->reply);
     const bool good =
         command_run(batch->session, line, length, batch->reply, &error) && serve(batch, &error);
     batch->answered = batch->answered || batch->reply->out.length;

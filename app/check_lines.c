@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/view.h"
 #include "core/exercise.h"
 #include "core/formula.h"
 #include "core/intl.h"
@@ -145,22 +146,23 @@ static void draw_yours(const struct check_sheet *sheet, int row, const struct ha
         canvas_set_cursor(canvas, row, typing ? end : end - 1);
 }
 
-static bool is_told(const struct hand_cell *cell)
+bool check_is_told(const struct check_sheet *sheet, struct hand_place place)
 {
-    return cell->typed[0] || cell->asked;
+    const struct hand_cell *cell = handwork_cell(sheet->hand, place.step, place.item);
+    return (cell->typed[0] || cell->asked) && handwork_shows(sheet->hand, sheet->d, place);
 }
 
 static void draw_ours(const struct check_sheet *sheet, int row, struct hand_place place)
 {
     const struct hand_cell *cell = handwork_cell(sheet->hand, place.step, place.item);
     const int digits = sheet->scene.problem->digits;
+    const bool told = check_is_told(sheet, place);
     const struct number_text number =
         number_show(sheet->d->step[place.step].value[place.item], digits);
     if (sheet->columns.ours_end != NO_OURS)
         canvas_put_right(sheet->scene.canvas, row, sheet->columns.ours_end,
-                         is_told(cell) ? STYLE_PLAIN : STYLE_FAINT,
-                         is_told(cell) ? number.text : "?");
-    else if (cell->asked && !cell->typed[0])
+                         told ? STYLE_PLAIN : STYLE_FAINT, told ? number.text : "?");
+    else if (told && !cell->typed[0])
         canvas_put(sheet->scene.canvas, row, sheet->columns.word, STYLE_PLAIN, number.text);
 }
 
@@ -225,7 +227,7 @@ static bool is_told_before(const struct check_sheet *sheet, size_t step)
     const size_t lines = check_line_of(sheet->d, step);
     for (size_t line = 0; line < lines; line++) {
         const struct hand_place place = check_place(sheet->d, line);
-        if (!is_told(handwork_cell(sheet->hand, place.step, place.item)))
+        if (!check_is_told(sheet, place))
             return false;
     }
     return true;
@@ -258,7 +260,7 @@ static void draw_formula(const struct check_sheet *sheet, int row, struct hand_p
     derivation_chain(sheet->d, place.step, place.item, &pool, &chain);
     if (!is_told_before(sheet, place.step))
         leave_numbers_out(&chain);
-    if (!is_told(handwork_cell(sheet->hand, place.step, place.item)))
+    if (!check_is_told(sheet, place))
         chain_ask(&chain, &pool);
     struct canvas drawn = layout_chain_within(&chain, &options);
     if (!drawn.rows) {
@@ -318,14 +320,18 @@ void check_draw_details(const struct check_sheet *sheet, int row, int rows)
 
 bool check_has_question(const struct check_sheet *sheet)
 {
-    const struct session *session = sheet->scene.ui->session;
-    return practice_is_about(&session->practice, &session->problem);
+    const struct ui *ui = sheet->scene.ui;
+    return ui_has_exercise(ui) || lesson_question(ui);
 }
 
 void check_draw_question(const struct check_sheet *sheet, int row)
 {
+    const struct ui *ui = sheet->scene.ui;
     struct text question = {0};
-    exercise_add_question(&sheet->scene.ui->session->practice.exercise, &question);
+    if (ui_has_exercise(ui))
+        exercise_add_question(&ui->session->practice.exercise, &question);
+    else
+        text_add(&question, lesson_question(ui)->ask);
     canvas_put_right(sheet->scene.canvas, row + CHECK_QUESTION_ROWS - 1,
                      sheet->scene.canvas->columns - 1, STYLE_FAINT, _("c answers"));
     check_draw_sentence(&sheet->scene, row, CHECK_QUESTION_ROWS, STYLE_STRONG,

@@ -32,6 +32,9 @@ size_t check_lines(const struct derivation *d);
 struct hand_place check_place(const struct derivation *d, size_t line);
 size_t check_line_of(const struct derivation *d, size_t step);
 
+/* Does ours stand on the sheet in this cell? */
+bool check_is_told(const struct check_sheet *sheet, struct hand_place place);
+
 /* Chooses the columns for the width of the canvas. */
 void check_place_columns(struct check_sheet *sheet);
 
@@ -52,7 +55,8 @@ int check_draw_sentence(const struct scene *scene, int row, int most, enum style
  * class room (check_slide.c). */
 void check_draw_slide(const struct check_sheet *sheet);
 
-/* The question of the exercise that waits, if it is about this problem, in CHECK_QUESTION_ROWS. */
+/* The question of the exercise that waits, if it is about this problem, or of the page of the
+ * lesson that the sheet was opened from, in CHECK_QUESTION_ROWS. */
 #define CHECK_QUESTION_ROWS 2
 bool check_has_question(const struct check_sheet *sheet);
 void check_draw_question(const struct check_sheet *sheet, int row);

@@ -44,11 +44,6 @@ static void draw_head(const struct check_sheet *sheet, struct hand_place place)
     canvas_put_right(canvas, STEP_ROW, OURS_END, STYLE_HEADING, _("ours"));
 }
 
-static bool is_told(const struct hand_cell *cell)
-{
-    return cell->typed[0] || cell->asked;
-}
-
 static struct number_text ours_of(const struct check_sheet *sheet, struct hand_place place)
 {
     return number_show(sheet->d->step[place.step].value[place.item], SLIDE_DIGITS);
@@ -73,7 +68,7 @@ static void draw_item(const struct check_sheet *sheet, int row, struct hand_plac
     canvas_put_right(canvas, row, YOURS_END, here ? STYLE_CURSOR : STYLE_PLAIN,
                      text_ending(yours, YOURS_END - SLIDE_LEFT - SLIDE_NAME - 1));
     canvas_put_right(canvas, row, OURS_END, STYLE_PLAIN,
-                     is_told(cell) ? ours_of(sheet, place).text : "?");
+                     check_is_told(sheet, place) ? ours_of(sheet, place).text : "?");
     canvas_put_cut(canvas, row, WORD, canvas->columns - WORD,
                    cell->verdict == HAND_WRONG ? STYLE_WRONG : STYLE_PLAIN,
                    _(hand_verdict_word(cell->verdict)), face);
@@ -109,9 +104,10 @@ static void draw_big(const struct check_sheet *sheet, struct hand_place place, i
     struct canvas *canvas = sheet->scene.canvas;
     const struct hand_cell *cell = handwork_cell(sheet->hand, place.step, place.item);
     const struct number_text ours = ours_of(sheet, place);
+    const bool told = check_is_told(sheet, place);
     const char *number = sheet->scene.ui->editing ? sheet->scene.ui->edit
                          : cell->typed[0]         ? cell->typed
-                         : cell->asked            ? ours.text
+                         : told                   ? ours.text
                                                   : "";
     const int width = digits_width(number);
     if (!number[0] || number[strspn(number, "0123456789.-+einfa")] || width > canvas->columns - 2 ||
@@ -161,5 +157,6 @@ void check_draw_slide(const struct check_sheet *sheet)
     if (sheet->scene.ui->echo.length)
         draw_echo(&sheet->scene, keys - 1);
     draw_said(sheet, place, said);
-    draw_slide_keys(sheet, is_told(handwork_cell(sheet->hand, place.step, place.item)), keys);
+    const struct hand_cell *cell = handwork_cell(sheet->hand, place.step, place.item);
+    draw_slide_keys(sheet, cell->typed[0] || cell->asked, keys);
 }

@@ -195,6 +195,8 @@ static struct text entry_of(struct journal *journal, const char *line,
     }
     if (reads || (returns && !session_is_saved(session)))
         text_add(&entry, JOURNAL_RETURN "\n");
+    if (verb == JOURNAL_LOADS)
+        journal_text_exercise(&entry, session);
     if (verb == JOURNAL_LOADS || reads || returns)
         journal_text_state(&entry, &session->problem,
                            verb == JOURNAL_LOADS ? text_string(&name) : "");

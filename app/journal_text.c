@@ -14,7 +14,8 @@
 #include "core/setting_files.h"
 #include "core/words.h"
 
-static const char about[] = "# about ", state[] = "# state", end[] = "# end";
+static const char about[] = "# about ", state[] = "# state", end[] = "# end",
+                  exercise[] = "# exercise ";
 
 /* ---- writing ---- */
 
@@ -141,6 +142,14 @@ void journal_text_state(struct text *out, const struct problem *problem, const c
     text_addf(out, "%s\n", end);
 }
 
+void journal_text_exercise(struct text *out, const struct session *session)
+{
+    const struct exercise *given = &session->practice.exercise;
+    if (practice_is_about(&session->practice, &session->problem))
+        text_addf(out, "%s%s --level %d --seed %llu\n", exercise, given->kind->name, given->level,
+                  (unsigned long long)given->seed);
+}
+
 enum journal_verb journal_text_verb(const char *line, struct text *name)
 {
     struct words words;
@@ -203,6 +212,7 @@ struct entry {
     size_t about_bytes;
     const char *before; /* the line before it, which may be the stamp of a file */
     size_t before_bytes;
+    struct script_lines exercise; /* the line of the one whose problem it is; empty: of none */
 };
 
 /* Goes on behind "# state" to "# end". */
@@ -223,12 +233,15 @@ static bool next_entry(struct script_lines *lines, struct entry *entry)
 {
     entry->returns = false;
     entry->before_bytes = 0;
+    entry->exercise = (struct script_lines){0};
     while (next_line(lines)) {
         if (is_line(lines, JOURNAL_RETURN)) {
             entry->returns = true;
         } else if (begins_line(lines, about)) {
             entry->about = lines->line + strlen(about);
             entry->about_bytes = lines->line_bytes - strlen(about);
+        } else if (begins_line(lines, exercise)) {
+            entry->exercise = *lines;
         } else if (is_line(lines, state)) {
             return take_state(lines, entry);
         } else if (lines->line_bytes && lines->line[0] != '#') {
@@ -333,6 +346,20 @@ static bool play_state(struct session *session, struct script_lines *lines, stru
     return good;
 }
 
+/* The exercise whose problem the present one is waits again; one that this xent would not give is
+ * none. */
+static void give_again(struct session *session, const struct script_lines *lines)
+{
+    struct error error;
+    struct session aside = session_new();
+    struct script_lines line = *lines;
+    line.line += strlen("# "); /* the rest is the command */
+    line.line_bytes -= strlen("# ");
+    if (run_line(&aside, &line, &error) && practice_is_about(&aside.practice, &session->problem))
+        practice_take(&session->practice, &aside.practice);
+    session_release(&aside);
+}
+
 bool journal_text_play(const char *bytes, size_t length, struct session *session, size_t *played,
                        struct error *error)
 {
@@ -348,6 +375,8 @@ bool journal_text_play(const char *bytes, size_t length, struct session *session
         good = entry.is_state ? play_state(session, &entry.lines, error)
                               : check_file(&entry.lines, entry.before, entry.before_bytes, error) &&
                                     run_line(session, &entry.lines, error);
+        if (good && entry.exercise.line)
+            give_again(session, &entry.exercise);
         if (good && ++*played == 1)
             session_forget(session);
     }

@@ -47,6 +47,10 @@
 void journal_text_begin(struct text *out);
 void journal_text_state(struct text *out, const struct problem *problem, const char *name);
 
+/* Appends the exercise that waits, a line before the state that is its problem; nothing if none
+ * does. */
+void journal_text_exercise(struct text *out, const struct session *session);
+
 /* How a line is kept. */
 enum journal_verb {
     JOURNAL_CHANGES,   /* as it stands */

@@ -102,7 +102,7 @@ const struct lesson_block *lecture_stop(const struct lecture *lecture)
     return i < page->first + page->count ? &lecture->lesson.block[i] : NULL;
 }
 
-static bool is_settled(const struct lecture_mark *mark)
+bool lecture_is_settled(const struct lecture_mark *mark)
 {
     return mark->answered == ANSWERED_RIGHT || mark->answered == ANSWERED_GIVEN;
 }
@@ -110,14 +110,15 @@ static bool is_settled(const struct lecture_mark *mark)
 bool lecture_asks(const struct lecture *lecture)
 {
     const struct lesson_block *stop = lecture->open ? lecture_stop(lecture) : NULL;
-    return stop && stop->kind == LESSON_QUIZ && !is_settled(&lecture->mark[stop_index(lecture)]);
+    return stop && stop->kind == LESSON_QUIZ &&
+           !lecture_is_settled(&lecture->mark[stop_index(lecture)]);
 }
 
 double lecture_told(const struct lecture *lecture)
 {
     const struct lesson_block *stop = lecture->open ? lecture_stop(lecture) : NULL;
     const struct lecture_mark *mark = stop ? &lecture->mark[stop_index(lecture)] : NULL;
-    return mark && stop->kind == LESSON_QUIZ && is_settled(mark) ? mark->value : NAN;
+    return mark && stop->kind == LESSON_QUIZ && lecture_is_settled(mark) ? mark->value : NAN;
 }
 
 bool lecture_leads_to_question(const struct lecture *lecture)
@@ -126,7 +127,8 @@ bool lecture_leads_to_question(const struct lecture *lecture)
         return false;
     for (size_t i = page_of(lecture)->first; i < lecture->lesson.blocks; i++)
         if (lesson_stops_at(&lecture->lesson.block[i]) && !lecture->mark[i].passed)
-            return lecture->lesson.block[i].kind == LESSON_QUIZ && !is_settled(&lecture->mark[i]);
+            return lecture->lesson.block[i].kind == LESSON_QUIZ &&
+                   !lecture_is_settled(&lecture->mark[i]);
     return false;
 }
 
@@ -135,11 +137,13 @@ bool lecture_leads_to_question(const struct lecture *lecture)
 static bool run_line(const struct lecture_door *door, const char *line, struct error *error)
 {
     const size_t changes = door->session->changes;
-    const bool confined = door->reply->confined;
+    const bool confined = door->reply->confined, asked = door->reply->asked;
     reply_clear(door->reply);
     door->reply->confined = true;
+    door->reply->asked = false; /* what a lesson checks itself answers no question */
     const bool good = command_run(door->session, line, strlen(line), door->reply, error);
     door->reply->confined = confined;
+    door->reply->asked = asked;
     if (good && door->kept)
         door->kept(door->user, line, changes);
     return good;
@@ -268,15 +272,16 @@ static size_t question(const struct lecture *lecture)
     if (lecture_asks(lecture))
         return stop_index(lecture);
     for (size_t i = page->first; i < page->first + page->count; i++)
-        if (lecture->lesson.block[i].kind == LESSON_QUIZ && !is_settled(&lecture->mark[i]) &&
-            lecture->mark[i].passed)
+        if (lecture->lesson.block[i].kind == LESSON_QUIZ &&
+            !lecture_is_settled(&lecture->mark[i]) && lecture->mark[i].passed)
             return i;
     return SIZE_MAX;
 }
 
-bool lecture_has_question(const struct lecture *lecture)
+const struct lesson_block *lecture_question(const struct lecture *lecture)
 {
-    return lecture->open && question(lecture) != SIZE_MAX;
+    const size_t i = lecture->open ? question(lecture) : SIZE_MAX;
+    return i == SIZE_MAX ? NULL : &lecture->lesson.block[i];
 }
 
 /* A session with the problem that question i is about.  The caller's. */
@@ -346,7 +351,7 @@ static bool answer(struct lecture *lecture, size_t i, struct session *session, c
     else
         give_up(mark, quiz, session, face);
     struct error unused;
-    if (!is_settled(mark) || !evaluate(session, quiz->answer, 1, &mark->value, &unused))
+    if (!lecture_is_settled(mark) || !evaluate(session, quiz->answer, 1, &mark->value, &unused))
         mark->value = NAN;
     return true;
 }
@@ -356,7 +361,7 @@ const struct lesson_block *lecture_answer(struct lecture *lecture, const struct 
 {
     const size_t i = lecture->open ? question(lecture) : SIZE_MAX;
     if (i == SIZE_MAX) {
-        error_set(error, 0, _("nothing is asked here; a lesson asks, see 'lesson'"));
+        error_set(error, 0, _("nothing is asked here; 'lesson' and 'exercise' ask"));
         return NULL;
     }
     struct session session = session_of_question(lecture, i, present);
@@ -365,111 +370,15 @@ const struct lesson_block *lecture_answer(struct lecture *lecture, const struct 
     return good ? &lecture->lesson.block[i] : NULL;
 }
 
-/* ---- what is seen ---- */
-
-/* The steps, each on a line of its own, or on more if it is long. */
-static void write_working(const char *steps, struct rich *rich)
+double lecture_secret(const struct lecture *lecture, const struct session *present)
 {
-    struct text line = {0};
-    while (text_next_line(&steps, &line))
-        rich_string(rich, 4, "", STYLE_STRONG, text_string(&line));
-    text_release(&line);
-}
-
-void lecture_write_verdict(const struct lecture *lecture, const struct lesson_block *block,
-                           struct rich *rich)
-{
-    const struct lesson_quiz *quiz = &block->quiz;
-    const struct lecture_mark *mark = &lecture->mark[block - lecture->lesson.block];
-    if (mark->answered == ANSWERED_NOT)
-        return;
-    static const enum style styles[] = {[ANSWERED_SHORT] = STYLE_PLAIN,
-                                        [ANSWERED_WRONG] = STYLE_WRONG,
-                                        [ANSWERED_RIGHT] = STYLE_RIGHT,
-                                        [ANSWERED_GIVEN] = STYLE_PLAIN};
-    struct text line = {0};
-    text_addf(&line, "%s.", text_string(&mark->reason));
-    rich_string(rich, 2, "", styles[mark->answered], text_string(&line));
-    text_release(&line);
-    if (mark->answered == ANSWERED_WRONG && quiz->hint[0] && (mark->tries > 1 || !mark->explained))
-        rich_string(rich, 2, _("Hint: "), STYLE_PLAIN, quiz->hint);
-    if (mark->answered == ANSWERED_GIVEN)
-        write_working(text_string(&mark->working), rich);
-    if (is_settled(mark) && quiz->working[0])
-        rich_string(rich, 2, "", STYLE_PLAIN, quiz->working);
-}
-
-static void write_item(const struct lesson_block *block, struct rich *rich)
-{
-    const int indent = block->depth > 1 ? 2 * (int)(block->depth - 1) : 0;
-    struct text mark = {0};
-    if (block->kind == LESSON_ITEM)
-        text_addf(&mark, "%s ",
-                  block->mark[0]               ? block->mark
-                  : rich->face == FACE_UNICODE ? "•"
-                                               : "*");
-    rich_words(rich, indent, text_string(&mark), &block->text);
-    text_release(&mark);
-}
-
-static void write_block(const struct lecture *lecture, size_t i, struct rich *rich)
-{
-    const struct lesson_block *block = &lecture->lesson.block[i];
-    switch (block->kind) {
-    case LESSON_PARAGRAPH:
-    case LESSON_ITEM:
-        write_item(block, rich);
-        return;
-    case LESSON_HEADING:
-        rich_string(rich, 0, "", STYLE_HEADING, block->text.bytes);
-        return;
-    case LESSON_TABLE:
-        rich_table(rich, &block->table);
-        return;
-    case LESSON_VERBATIM:
-        rich_lines(rich, 2, "", STYLE_PLAIN, block->lines);
-        return;
-    case LESSON_COMMANDS:
-        rich_lines(rich, 0, "> ", STYLE_STRONG, block->lines);
-        rich_lines(rich, 4, "", STYLE_RESULT, text_string(&lecture->mark[i].out));
-        if (lecture->mark[i].trouble.length)
-            rich_string(rich, 4, "", STYLE_WRONG, text_string(&lecture->mark[i].trouble));
-        return;
-    case LESSON_OUTPUT: /* what was really printed stands there already */
-        return;
-    case LESSON_QUIZ:
-        rich_string(rich, 0, "? ", STYLE_HEADING, block->quiz.ask);
-        lecture_write_verdict(lecture, block, rich);
-        return;
-    case LESSON_PLAY:
-        rich_string(rich, 0, "", STYLE_HEADING, _("Try it:"));
-        rich_lines(rich, 2, "", STYLE_PLAIN, block->lines);
-        return;
-    }
-}
-
-/* Items of a list and what was printed follow each other closely. */
-static bool keeps_close(const struct lesson_block *before, const struct lesson_block *block)
-{
-    return block->kind == LESSON_OUTPUT ||
-           (block->kind == LESSON_ITEM && before->kind == LESSON_ITEM);
-}
-
-void lecture_write(const struct lecture *lecture, struct rich *rich, size_t *stop)
-{
-    const struct lesson_page *page = page_of(lecture);
-    const size_t last = stop_index(lecture);
-    *stop = 0;
-    if (page->heading[0])
-        rich_string(rich, 0, "", STYLE_HEADING, page->heading);
-    if (page->heading[0] && rich->airy)
-        rich_blank(rich);
-    for (size_t i = page->first; i < page->first + page->count && i <= last; i++) {
-        const struct lesson_block *block = &lecture->lesson.block[i];
-        if (i > page->first && !keeps_close(block - 1, block))
-            rich_blank(rich);
-        if (lesson_stops_at(block))
-            *stop = rich->count;
-        write_block(lecture, i, rich);
-    }
+    const size_t i = lecture->open ? question(lecture) : SIZE_MAX;
+    double value = NAN;
+    struct error error;
+    if (i == SIZE_MAX)
+        return NAN;
+    struct session session = session_of_question(lecture, i, present);
+    const bool good = evaluate(&session, lecture->lesson.block[i].quiz.answer, 1, &value, &error);
+    session_release(&session);
+    return good ? value : NAN;
 }

@@ -76,8 +76,14 @@ bool lecture_leads_to_question(const struct lecture *lecture);
 /* Does the lesson have commands, and has it run none yet? */
 bool lecture_is_untouched(const struct lecture *lecture);
 
-/* Is there a question on this page that an answer would be for? */
-bool lecture_has_question(const struct lecture *lecture);
+/* The question on this page that an answer would be for; NULL: there is none. */
+const struct lesson_block *lecture_question(const struct lecture *lecture);
+
+/* Its answer; NAN where there is no question, or no answer. */
+double lecture_secret(const struct lecture *lecture, const struct session *present);
+
+/* Was the question of this mark answered, or given up? */
+bool lecture_is_settled(const struct lecture_mark *mark);
 
 /* One stop or page on, or back; false at the end of the lesson, or at its beginning. */
 bool lecture_on(struct lecture *lecture, const struct lecture_door *door);
@@ -105,8 +111,8 @@ double lecture_told(const struct lecture *lecture);
 /* Appends "It is 0.4170", the answer to a question about the present problem. */
 void lecture_tell(const struct lesson_quiz *quiz, struct session *session, struct text *out);
 
-/* Lays out what is seen of the page.  *stop is the line where the last stop that was passed, or the
- * one where one is, begins. */
+/* (lecture_text.c)  Lays out what is seen of the page.  *stop is the line where the last stop that
+ * was passed, or the one where one is, begins. */
 void lecture_write(const struct lecture *lecture, struct rich *rich, size_t *stop);
 
 /* What is said below a question: nothing before it was answered. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/recite.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/file.h"
@@ -14,7 +15,20 @@ void recital_release(struct recital *recital)
 {
     course_release(&recital->course);
     lecture_close(&recital->lecture);
+    aside_forget(&recital->own);
     *recital = (struct recital){0};
+}
+
+void recital_tell_question(const struct recital *recital, const struct session *session,
+                           struct reply *reply)
+{
+    const struct lesson_block *block = lecture_question(&recital->lecture);
+    const struct practice *practice = &session->practice;
+    const bool later =
+        practice->begun > recital->exercises && practice_is_about(practice, &session->problem);
+    reply->asked = block && !later;
+    reply->secret = reply->asked ? lecture_secret(&recital->lecture, session) : NAN;
+    reply->secret_digits = reply->asked ? block->quiz.digits : 0;
 }
 
 /* ---- which one ---- */
@@ -110,7 +124,8 @@ static void add_foot(const struct recital *recital, struct text *out)
     if (page_asks(lecture))
         text_add(out, _("'answer NUMBER' answers, "));
     text_add(out, lecture->page + 1 < lecture->lesson.pages ? _("'next' goes on]\n")
-                                                            : _("the end of the lesson]\n"));
+                                                            : _("the last page; 'next' brings your "
+                                                                "own problem back]\n"));
 }
 
 static void note(struct recital *recital)
@@ -163,28 +178,73 @@ static void recite_whole(struct recital *recital, const struct lecture_door *doo
     text_release(&answers);
 }
 
-static bool open_lesson(struct recital *recital, const char *word, struct error *error)
+static bool open_lesson(struct recital *recital, const struct session *session, const char *word,
+                        struct error *error)
 {
     const struct course_path *way;
     struct text path = {0};
     const bool good = recital_find(&recital->course, word, &recital->lesson, &path, &way, error) &&
                       lecture_open(&recital->lecture, text_string(&path), error);
     text_release(&path);
+    if (good)
+        aside_put(&recital->own, session);
     return good;
 }
 
 /* The answer to a question, in words. */
 static bool answer(struct recital *recital, struct session *session, const char *typed,
-                   struct text *out, struct error *error)
+                   struct text *out, bool *wrong, struct error *error)
 {
     const struct lesson_block *block;
     if (!(block = lecture_answer(&recital->lecture, session, typed, error)))
         return false;
+    const struct lecture_mark *mark = &recital->lecture.mark[block - recital->lecture.lesson.block];
+    *wrong = typed[0] && mark->answered != ANSWERED_RIGHT;
     struct rich rich = {.columns = COLUMNS};
     lecture_write_verdict(&recital->lecture, block, &rich);
     rich_add_to_text(&rich, out);
     rich_release(&rich);
     return true;
+}
+
+/* The lesson is over, and what it did to the problem is taken back. */
+static void end(struct recital *recital, const struct lecture_door *door)
+{
+    const bool back = aside_bring_back(&recital->own, door);
+    lecture_close(&recital->lecture);
+    reply_clear(door->reply);
+    text_add(&door->reply->notes,
+             back ? _("the lesson is over, and your own problem is back; 'lesson' lists the "
+                      "lessons\n")
+                  : _("the lesson is over; 'lesson' lists the lessons\n"));
+}
+
+/* The page where one is, or all of them. */
+static bool recite(struct recital *recital, const struct lecture_door *door, bool whole,
+                   struct text *out, struct error *error)
+{
+    recital->exercises = door->session->practice.begun;
+    if (!whole) {
+        recite_page(recital, door, door->reply->face, out, NULL);
+        add_foot(recital, out);
+        note(recital);
+        return true;
+    }
+    recite_whole(recital, door, door->reply->face, out);
+    aside_bring_back(&recital->own, door);
+    return !recital->lecture.failures ||
+           error_set(error, 0, _("not all commands of the lesson could be run"));
+}
+
+/* On in the lesson; *ended if there is no more of it. */
+static bool go_on(struct recital *recital, const struct lecture_door *door, bool whole, bool *ended,
+                  struct text *out, struct error *error)
+{
+    if (!recital->lecture.open)
+        return error_set(error, 1,
+                         _("no lesson is open; 'lesson' lists them, 'lesson 1' opens one"));
+    *ended = !lecture_on(&recital->lecture, door);
+    return *ended || recite(recital, door, whole, out, error);
 }
 
 bool recital_serve(struct recital *recital, struct session *session, struct reply *reply,
@@ -193,35 +253,24 @@ bool recital_serve(struct recital *recital, struct session *session, struct repl
     const struct lecture_door door = {.session = session, .reply = reply};
     const enum reply_request request = reply->request;
     struct text subject = reply->subject, out = {0};
-    bool good = true;
+    bool good = true, ended = false, wrong = false;
     reply->subject = (struct text){0};
     if (!recital->started)
         recital->course = course_new();
     recital->started = true;
-    if (request == REQUEST_ANSWER) {
-        good = answer(recital, session, text_string(&subject), &out, error);
-    } else if (request == REQUEST_LESSON && !subject.length) {
+    if (request == REQUEST_ANSWER)
+        good = answer(recital, session, text_string(&subject), &out, &wrong, error);
+    else if (request == REQUEST_LESSON && !subject.length)
         recital_list(&recital->course, reply->face, &out);
-    } else if (request == REQUEST_NEXT && !recital->lecture.open) {
-        good =
-            error_set(error, 1, _("no lesson is open; 'lesson' lists them, 'lesson 1' opens one"));
-    } else if (request == REQUEST_NEXT && !lecture_on(&recital->lecture, &door)) {
-        good = error_set(error, 1, _("this was the last page; 'lesson' lists the lessons"));
-    } else if (request == REQUEST_NEXT || open_lesson(recital, text_string(&subject), error)) {
-        if (whole)
-            recite_whole(recital, &door, reply->face, &out);
-        else
-            recite_page(recital, &door, reply->face, &out, NULL);
-        if (whole && recital->lecture.failures)
-            good = error_set(error, 0, _("not all commands of the lesson could be run"));
-        if (!whole) {
-            add_foot(recital, &out);
-            note(recital);
-        }
-    } else {
-        good = false;
-    }
+    else if (request == REQUEST_NEXT)
+        good = go_on(recital, &door, whole, &ended, &out, error);
+    else
+        good = open_lesson(recital, session, text_string(&subject), error) &&
+               recite(recital, &door, whole, &out, error);
     reply_clear(reply);
+    if (ended)
+        end(recital, &door);
+    reply->wrong = wrong;
     if (reply->format == REPLY_JSON && out.length) {
         json_t *object = json_object();
         json_object_set_new(object, "lesson", json_string(text_string(&out)));

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "app/aside.h"
 #include "app/course.h"
 #include "app/lecture.h"
 
@@ -13,14 +14,22 @@ struct recital {
     bool started; /* the course has been read */
     struct course course;
     struct lecture lecture;
-    size_t lesson; /* of the course; SIZE_MAX: a file of its own */
+    size_t lesson;    /* of the course; SIZE_MAX: a file of its own */
+    size_t exercises; /* how many there had been when its page was turned */
+    struct aside own; /* the person's own problem */
 };
 
 void recital_release(struct recital *recital);
 
+/* Tells a command whether the lesson asks something, and what must not be told (reply.h).  An
+ * exercise that was given since then comes first. */
+void recital_tell_question(const struct recital *recital, const struct session *session,
+                           struct reply *reply);
+
 /* What `lesson`, `next` and `answer` ask for (reply.h); the answer is appended to the reply, which
  * the commands of the lesson use, too.  With `whole` a lesson comes with all its pages, else `next`
- * turns them. */
+ * turns them, and behind the last one brings
+ * the person's own problem back; with `whole` it is back at once. */
 bool recital_serve(struct recital *recital, struct session *session, struct reply *reply,
                    bool whole, struct error *error);
 

@@ -225,15 +225,75 @@ void ui_know_example(struct ui *ui, const char *name)
             ui->example = i;
 }
 
+/* What is asked on the screen, for the commands that must not tell it. */
+static void tell_question(struct ui *ui)
+{
+    const struct lesson_quiz *quiz = lesson_question(ui);
+    ui->reply.asked = quiz;
+    ui->reply.secret = quiz ? lecture_secret(&ui->room.lecture, ui->session) : NAN;
+    ui->reply.secret_digits = quiz ? quiz->digits : 0;
+}
+
+bool ui_has_exercise(const struct ui *ui)
+{
+    return practice_is_about(&ui->session->practice, &ui->session->problem);
+}
+
+void ui_hide_steps(struct ui *ui)
+{
+    ui->step = 0;
+    ui->asked = true;
+    ui_clamp(ui);
+}
+
+/* An exercise began or came back, or one is over: what was worked out is told again, unless the
+ * person has gone on from there. */
+static void hide_or_tell(struct ui *ui, bool waited)
+{
+    const bool waits = ui_has_exercise(ui);
+    if (ui->reply.asks || (waits && !waited)) {
+        ui_hide_steps(ui);
+    } else if (waited && !waits && ui->room.hides) {
+        lesson_settle(ui);
+    } else if (waited && !waits && ui->step == 0 && ui->asked) {
+        ui->step = STEP_ALL;
+        ui->asked = false;
+    }
+}
+
+/* From so many rows on a message can have two lines; the first may break so many columns early. */
+#define TALL  20
+#define SPARE 12
+
+/* An answer of one line is said, if there is room for it and its notes; another lies over the view.
+ * That of an exercise is its question, which stands in the view. */
+static void show_answer(struct ui *ui)
+{
+    const struct reply *reply = &ui->reply;
+    const char *at = text_string(&reply->out);
+    struct text line = {0};
+    if (reply->asks || !text_next_line(&at, &line))
+        return;
+    const size_t room = ui->columns > 2 ? (size_t)ui->columns - 2 : 0;
+    const size_t width = text_width(text_string(&line));
+    const size_t notes = reply->notes.length ? text_width(text_string(&reply->notes)) + 1 : 0;
+    if (!*at && reply->request == REQUEST_NONE && width <= room &&
+        width + notes <= (ui->rows < TALL ? room : 2 * room - SPARE))
+        text_addf(&ui->echo, "%s%s", text_string(&line), notes ? "; " : "");
+    else
+        pages_open(&ui->pages, text_string(&reply->out));
+    text_release(&line);
+}
+
 bool ui_run(struct ui *ui, const char *line, const char *what)
 {
     struct error error = {0};
-    const double before = present_loss(ui);
+    const bool waited = ui_has_exercise(ui);
+    const double before = waited ? NAN : present_loss(ui); /* what is asked is not told */
     const size_t changes = ui->session->changes;
     reply_clear(&ui->reply);
     ui->reply.width = ui->columns > 1 ? ui->columns - 1 : REPLY_COLUMNS;
-    ui->reply.asked =
-        ui->view == &view_lesson && !ui->room.listing && lecture_has_question(&ui->room.lecture);
+    tell_question(ui);
     text_clear(&ui->echo);
     ui->echo_is_error = false;
     if (!command_run(ui->session, line, strlen(line), &ui->reply, &error)) {
@@ -245,12 +305,8 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
         ui_know_example(ui, text_string(&ui->reply.subject));
     }
     ui_clamp(ui);
-    if (ui->reply.asks) { /* the question stands in the view, and nothing else may tell more */
-        ui->step = 0;
-        ui->asked = true;
-    }
-    if (ui->reply.out.length && !ui->reply.asks)
-        pages_open(&ui->pages, text_string(&ui->reply.out));
+    hide_or_tell(ui, waited);
+    show_answer(ui);
     if (ui->reply.notes.length)
         add_notes(ui, &ui->reply.notes);
     else if (!ui->reply.out.length && ui->reply.request == REQUEST_NONE)

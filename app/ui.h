@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/aside.h"
 #include "app/course.h"
 #include "app/event.h"
 #include "app/lecture.h"
@@ -60,14 +61,6 @@ struct view_memory {
     bool projector_blank; /* nothing is shown, so that the class looks at the teacher */
 };
 
-/* The problem that was there before a lesson was opened. */
-struct set_aside {
-    bool held;
-    struct problem problem, kept; /* and as it was opened or saved last */
-    struct text path;             /* its file, or "" */
-    size_t past, opened_at;       /* states before it, and before it was opened */
-};
-
 /* For the view of the lessons. */
 struct classroom {
     bool started; /* the course has been read */
@@ -80,18 +73,23 @@ struct classroom {
     bool hides;                    /* a question is open: the problem tells nothing */
     bool live_alone;               /* where there is room for one, the problem is shown */
     size_t selected, list_top;
-    size_t top;     /* the first line of the page that is shown */
-    size_t rows;    /* of it on the last frame, */
-    size_t below;   /* and lines below them */
-    bool follow;    /* the next frame shows what was reached last */
-    bool projected; /* the projector shows the page */
-    struct set_aside own;
+    size_t top;       /* the first line of the page that is shown */
+    size_t rows;      /* of it on the last frame, */
+    size_t below;     /* and lines below them */
+    bool follow;      /* the next frame shows what was reached last */
+    bool projected;   /* the projector shows the page */
+    struct aside own; /* the person's own problem */
 };
+
+/* No view is there twice, and the main view is behind all of them. */
+#define VIEWS_BELOW 8
 
 struct ui {
     struct session *session;
-    struct reply reply; /* of the last command line */
-    const struct view *view, *behind;
+    struct reply reply;                    /* of the last command line */
+    const struct view *view, *behind;      /* and where leaving it leads, */
+    const struct view *below[VIEWS_BELOW]; /* and what is behind that, the nearest last */
+    size_t depth;
     struct view_memory memory;
 
     size_t sample; /* whose table is shown; 0 where the rows are the samples */
@@ -152,15 +150,20 @@ void ui_refuse_paste(struct ui *ui, size_t most);
 /* A button or the wheel, on a cell of the last frame. */
 void ui_mouse(struct ui *ui, enum event_mouse mouse, int row, int column);
 
-/* Runs a command line and says what it did: the answer as pages, the change of the loss, or the
- * error.  `what` describes the change ("cat: z 1.9 -> 2"); NULL: the line itself does.  True if
- * the line was run; `echo_is_error` even then if that could not be kept. */
+/* Runs a command line and says what it did: the answer (in pages if it is long), the change of
+ * the loss, or the error.  `what` describes the change ("cat: z 1.9 -> 2"); NULL: the line itself
+ * does.  True if the line was run; `echo_is_error` even then if that could not be kept. */
 bool ui_run(struct ui *ui, const char *line, const char *what);
 
 /* Does what the reply to a line asks of the screen; keeps the line if it changed something
  * (ui_request.c). */
 void ui_request(struct ui *ui, const char *line);
 void ui_keep(struct ui *ui, const char *line, size_t changes);
+
+/* Does an exercise about the present problem wait for its answer?  Hides what is worked out, to be
+ * told step by step. */
+bool ui_has_exercise(const struct ui *ui);
+void ui_hide_steps(struct ui *ui);
 
 /* Looks at the problem from its beginning. */
 void ui_go_home(struct ui *ui);

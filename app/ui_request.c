@@ -51,7 +51,11 @@ static void restore(struct ui *ui)
     }
     const bool whole = journal_restore(ui->journal, ui->left, ui->session, &error);
     ui_go_home(ui);
-    if (whole)
+    if (ui_has_exercise(ui))
+        ui_hide_steps(ui);
+    if (whole && ui_has_exercise(ui))
+        ui_say(ui, _("the last session is back, and its exercise waits for an answer: S shows it"));
+    else if (whole)
         ui_say(ui, _("the last session is back; u takes its changes back, one by one"));
     else
         ui_complain(ui, "%s", error.message);

@@ -22,6 +22,39 @@ const struct view *view_find(const char *name)
     return NULL;
 }
 
+/* A view that was behind another one is so no longer. */
+static void take_out(struct ui *ui, const struct view *view)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < ui->depth; i++)
+        if (ui->below[i] != view)
+            ui->below[kept++] = ui->below[i];
+    ui->depth = kept;
+    if (ui->behind == view)
+        ui->behind = ui->depth ? ui->below[--ui->depth] : &view_work;
+}
+
+static void pop(struct ui *ui)
+{
+    ui->view = ui->behind;
+    ui->behind = ui->depth ? ui->below[--ui->depth] : &view_work;
+}
+
+/* The present view is what the next one leads back to; the main view leads nowhere. */
+static void push(struct ui *ui, const struct view *view)
+{
+    if (ui->view == &view_help) /* nothing is opened from help, but from where it was opened */
+        pop(ui);
+    if (view == &view_work || ui->view == &view_work)
+        ui->depth = 0;
+    else if (ui->view != view && ui->depth < VIEWS_BELOW)
+        ui->below[ui->depth++] = ui->behind;
+    if (ui->view != view)
+        ui->behind = view == &view_work ? view : ui->view;
+    take_out(ui, view);
+    ui->view = view;
+}
+
 void view_open(struct ui *ui, const struct view *view)
 {
     if (view == ui->view) {
@@ -30,24 +63,21 @@ void view_open(struct ui *ui, const struct view *view)
     }
     pages_close(&ui->pages);
     text_clear(&ui->echo);
-    ui->behind = view == &view_work || ui->view == &view_help ? &view_work : ui->view;
-    ui->view = view;
+    push(ui, view);
     if (view->open)
         view->open(ui);
 }
 
 void view_leave(struct ui *ui)
 {
-    const struct view *view = ui->behind ? ui->behind : &view_work;
+    const struct view *left = ui->view;
     pages_close(&ui->pages);
     text_clear(&ui->echo);
-    ui->behind = &view_work;
-    if (ui->view == view)
+    pop(ui);
+    if (ui->view == left)
         return;
-    const struct view *left = ui->view;
-    ui->view = view;
-    if (view->open)
-        view->open(ui);
+    if (ui->view->open)
+        ui->view->open(ui);
     if (left == &view_lesson)
         lesson_left(ui);
 }

@@ -75,6 +75,14 @@ void lesson_answer(struct ui *ui, const char *typed);
 void lesson_go(struct ui *ui, int by);
 bool lesson_begin_number(struct ui *ui, uint32_t key);
 
+/* The question that an answer would be for: on the page that is shown, or that the step check was
+ * opened from.  NULL: there is none. */
+const struct lesson_quiz *lesson_question(const struct ui *ui);
+
+/* While a question or an exercise is open the problem shows what is given and nothing that is
+ * worked out; all of it again afterwards. */
+void lesson_settle(struct ui *ui);
+
 /* The view of the lesson was left for another: says where the person's own problem is.  The person
  * leaves: what was put aside is let go. */
 void lesson_left(struct ui *ui);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The step check: a line for each result of each step, what was worked out by hand beside what it
  * should be.  Ours stays hidden until a number stands there or until it is asked for. */
+#include <math.h>
+
 #include "app/check_lines.h"
 #include "app/projector.h"
 #include "app/view.h"
@@ -26,7 +28,14 @@ static const struct derivation *update(struct ui *ui)
     const struct derivation *d = session_derivation(ui->session, ui->sample);
     const bool fresh = !handwork_is_about(&ui->session->hands.open, &ui->session->problem, d);
     bool lost;
-    session_hand(ui->session, ui->sample, &lost);
+    struct handwork *hand = session_hand(ui->session, ui->sample, &lost);
+    const struct lesson_quiz *quiz = lesson_question(ui);
+    if (ui_has_exercise(ui))
+        handwork_hide(hand, ui->session->practice.exercise.answer, EXERCISE_DIGITS);
+    else if (quiz)
+        handwork_hide(hand, lecture_secret(&ui->room.lecture, ui->session), quiz->digits);
+    else
+        handwork_hide(hand, NAN, 0);
     if (fresh) {
         ui->memory.check_dropped = lost;
         ui->memory.check_line = 0;
@@ -225,7 +234,10 @@ static void show_ours(struct ui *ui, int unused)
     if (!has_steps(ui))
         return;
     const struct hand_place place = selected(ui);
-    handwork_ask(&ui->session->hands.open, place);
+    struct handwork *hand = &ui->session->hands.open;
+    handwork_ask(hand, place);
+    if (!handwork_shows(hand, session_derivation(ui->session, ui->sample), place))
+        ui_say(ui, _("this is what is asked for: c answers, ':answer' alone tells it"));
 }
 
 /* The two buttons of a remote: ours, then on; and back. */
@@ -273,14 +285,15 @@ static const struct view_key keys[] = {
     {{KEY_NAME_ENTER, KEY_NAME_F2, 'e'}, edit_old, 0},
 };
 
-/* An exercise that waits is answered by the key that checks a loss elsewhere. */
+/* An exercise that waits, or a lesson's question, is answered by the key that checks a loss
+ * elsewhere. */
 static bool act(struct ui *ui, uint32_t key)
 {
     if ((key == 'u' && take_back(ui, false)) || (key == 'R' - '@' && take_back(ui, true)))
         return true;
     if (act_on_slide(ui, key))
         return true;
-    if (key != 'c' || !practice_is_about(&ui->session->practice, &ui->session->problem))
+    if (key != 'c' || !(ui_has_exercise(ui) || lesson_question(ui)))
         return view_act(keys, sizeof keys / sizeof *keys, ui, key);
     ui_prompt(ui, PROMPTING_COMMAND, "answer ");
     return true;

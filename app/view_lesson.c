@@ -33,60 +33,20 @@ static void start(struct ui *ui)
 
 void lesson_forget_own(struct ui *ui)
 {
-    struct set_aside *own = &ui->room.own;
-    problem_release(&own->problem);
-    problem_release(&own->kept);
-    text_release(&own->path);
-    *own = (struct set_aside){0};
+    aside_forget(&ui->room.own);
 }
 
-/* Does the present problem belong to a file that was opened since?  Then that one is wanted. */
-static bool has_another_file(const struct ui *ui)
-{
-    const char *path = session_path(ui->session);
-    return path && strcmp(path, text_string(&ui->room.own.path)) != 0;
-}
-
-/* Before a lesson changes the problem; from lesson to lesson what is held stays. */
-static void put_aside(struct ui *ui)
-{
-    struct set_aside *own = &ui->room.own;
-    const struct session *session = ui->session;
-    if (own->held && !has_another_file(ui))
-        return;
-    lesson_forget_own(ui);
-    *own = (struct set_aside){.held = true,
-                              .problem = problem_share(&session->problem),
-                              .kept = problem_share(&session->kept),
-                              .past = session->past.count,
-                              .opened_at = session->opened_at};
-    text_add(&own->path, session_path(session) ? session_path(session) : "");
-}
-
-/* Takes back what the lesson did and what was tried in it; redo still leads there. */
 static void bring_back(struct ui *ui)
 {
-    struct set_aside *own = &ui->room.own;
-    struct session *session = ui->session;
     const struct lecture_door door = door_of(ui);
-    const bool differs = own->held && !problem_equal(&session->problem, &own->problem);
-    if (own->held && !has_another_file(ui)) {
-        lecture_undo_to(own->past, &door);
-        if (session->past.count == own->past && problem_equal(&session->problem, &own->problem)) {
-            session_return(session, own->path.length ? text_string(&own->path) : NULL, &own->kept,
-                           own->opened_at);
-            if (differs)
-                ui_say(ui, _("your own problem is back; Enter goes on with the lesson"));
-            ui_clamp(ui);
-        }
-    }
-    lesson_forget_own(ui);
+    if (aside_bring_back(&ui->room.own, &door))
+        ui_say(ui, _("your own problem is back; Enter goes on with the lesson"));
+    ui_clamp(ui);
 }
 
 void lesson_left(struct ui *ui)
 {
-    const struct classroom *room = &ui->room;
-    if (room->own.held && !problem_equal(&ui->session->problem, &room->own.problem))
+    if (aside_differs(&ui->room.own, ui->session))
         ui_say(ui, _("this is the lesson's problem; T goes on with it, Esc there brings yours "
                      "back"));
 }
@@ -94,20 +54,20 @@ void lesson_left(struct ui *ui)
 /* ---- opening ---- */
 
 /* While a question is open, or is what comes next, the problem shows what is given and nothing that
- * is worked out. */
-static void settle(struct ui *ui)
+ * is worked out; so does that of an exercise. */
+void lesson_settle(struct ui *ui)
 {
     struct classroom *room = &ui->room;
-    const bool asks =
-        !room->listing && lecture_leads_to_question(&room->lecture) && ui_rows(ui) > 0;
-    if (asks) {
+    const bool asks = !room->listing && lecture_leads_to_question(&room->lecture);
+    const bool waits = ui_has_exercise(ui);
+    if ((asks || waits) && ui_rows(ui) > 0) {
         ui->step = 0;
         ui->asked = true;
     } else if (room->hides) {
         ui->step = STEP_ALL;
         ui->asked = false;
     }
-    room->hides = asks;
+    room->hides = asks || waits;
     room->follow = true;
     ui_clamp(ui);
 }
@@ -119,7 +79,7 @@ static void look_again(struct ui *ui, size_t changes)
         ui->sample = ui->row = ui->top = 0;
         ui->field = FIELD_VALUE;
     }
-    settle(ui);
+    lesson_settle(ui);
 }
 
 static void show(struct ui *ui)
@@ -139,6 +99,21 @@ static bool is_reading(const struct ui *ui)
            (ui->view == &view_lesson || (ui->view == &view_projector && room->projected));
 }
 
+/* Was the step check opened from a page, and not by an exercise? */
+static bool is_working(const struct ui *ui)
+{
+    const bool page =
+        ui->behind == &view_lesson || (ui->behind == &view_projector && ui->room.projected);
+    return ui->view == &view_check && page && !ui->room.listing && !ui_has_exercise(ui);
+}
+
+const struct lesson_quiz *lesson_question(const struct ui *ui)
+{
+    const struct lesson_block *block =
+        is_reading(ui) || is_working(ui) ? lecture_question(&ui->room.lecture) : NULL;
+    return block ? &block->quiz : NULL;
+}
+
 /* Opens a lesson at a page. */
 static void open_path(struct ui *ui, size_t lesson, const char *path, size_t page)
 {
@@ -150,7 +125,7 @@ static void open_path(struct ui *ui, size_t lesson, const char *path, size_t pag
         ui_complain(ui, "%s", error.message);
         return;
     }
-    put_aside(ui);
+    aside_put(&room->own, ui->session);
     room->lesson = lesson;
     room->listing = room->finished = false;
     room->top = 0;
@@ -182,7 +157,7 @@ void lesson_open(struct ui *ui, const char *name)
     if (!name[0]) {
         room->listing = true;
         show(ui);
-        settle(ui);
+        lesson_settle(ui);
     } else if (recital_find(&room->course, name, &lesson, &path, &room->way, &error)) {
         open_path(ui, lesson, text_string(&path), page_reached(ui, lesson, text_string(&path)));
     } else {
@@ -239,10 +214,16 @@ void lesson_next(struct ui *ui)
 void lesson_answer(struct ui *ui, const char *typed)
 {
     struct error error = {0};
-    struct lecture *lecture = &ui->room.lecture;
-    if (!lecture_answer(lecture, ui->session, typed, &error))
+    struct classroom *room = &ui->room;
+    if (room->listing || !lecture_question(&room->lecture))
+        ui_complain(ui, _("nothing is asked here; 'lesson' and 'exercise' ask"));
+    else if (!lecture_answer(&room->lecture, ui->session, typed, &error))
         ui_complain(ui, "%s", error.message);
-    settle(ui);
+    else if (is_working(ui)) /* what is said to it stands on the page */
+        view_leave(ui);
+    else if (!is_reading(ui))
+        show(ui);
+    lesson_settle(ui);
 }
 
 void lesson_go(struct ui *ui, int by)
@@ -291,7 +272,7 @@ static void list(struct ui *ui, int unused)
     (void)unused;
     ui->room.listing = true;
     bring_back(ui);
-    settle(ui);
+    lesson_settle(ui);
 }
 
 /* ---- the list ---- */
@@ -321,7 +302,7 @@ bool lesson_begin_number(struct ui *ui, uint32_t key)
 {
     char begun[5];
     struct text line = {0};
-    if (!ui_starts_number(key) || (!ui->room.listing && !lecture_has_question(&ui->room.lecture)))
+    if (!ui_starts_number(key) || (!ui->room.listing && !lecture_question(&ui->room.lecture)))
         return false;
     character_encode(key, begun);
     text_addf(&line, "%s %s", ui->room.listing ? "lesson" : "answer", begun);
@@ -357,7 +338,9 @@ static void open(struct ui *ui)
     start(ui);
     if (!ui->room.lecture.open)
         ui->room.listing = true;
-    settle(ui);
+    if (!ui->room.listing && ui_has_exercise(ui) && aside_differs(&ui->room.own, ui->session))
+        ui_say(ui, _("this is the exercise's problem; u brings the lesson's back"));
+    lesson_settle(ui);
 }
 
 /* Is the problem still the person's own, which the commands of the first page will put away? */

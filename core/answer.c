@@ -63,6 +63,7 @@ static bool fits(const struct answer *answer, double value)
 struct candidate {
     const struct mistake *mistake;
     double value;
+    const char *sentence;
 };
 
 struct candidates {
@@ -92,7 +93,8 @@ static struct candidates candidates_new(const struct worked *worked, unsigned tr
         all.item = memory_resize(all.item, all.count + count + 1, sizeof *all.item);
         for (size_t v = 0; v < count; v++)
             if (is_new(&all, mistake_at(i), values[v]))
-                all.item[all.count++] = (struct candidate){mistake_at(i), values[v]};
+                all.item[all.count++] = (struct candidate){
+                    mistake_at(i), values[v], mistake_sentence(mistake_at(i), worked->problem)};
     }
     return all;
 }
@@ -108,7 +110,7 @@ static void add_one(struct answer *answer, const struct candidate *one, enum ver
     const struct mistake *mistake = one->mistake;
     struct match *match =
         answer_add(answer, kind, mistake->id, mistake->code, one->value, mistake->lesson);
-    text_add(&match->message, _(mistake->sentence));
+    text_add(&match->message, _(one->sentence));
 }
 
 /* Those with and without these traits. */
@@ -172,7 +174,7 @@ static void add_two(struct answer *answer, const struct candidate *first,
     snprintf(code, sizeof code, "%s+%s", first->mistake->code, second->code);
     struct match *match =
         answer_add(answer, VERDICT_MISTAKE, id, code, value, first->mistake->lesson);
-    text_addf(&match->message, "%s %s", _(first->mistake->sentence), _(second->sentence));
+    text_addf(&match->message, "%s %s", _(first->sentence), _(second->sentence));
 }
 
 /* Is it listed with this number already? */
@@ -311,7 +313,7 @@ struct answer answer_alone(const struct typed *typed)
         for (size_t k = 0; mistake->traits & IS_CONSTANT && k < tries; k++) {
             const struct worked worked = {
                 .problem = &problem, .classes = usual_classes[k], .right = NAN};
-            struct candidate one = {mistake, 0};
+            struct candidate one = {mistake, 0, mistake->sentence};
             double values[MISTAKE_VALUES];
             if (mistake_values(mistake, &worked, values) && fits(&answer, values[0])) {
                 one.value = values[0];

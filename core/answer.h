@@ -36,6 +36,9 @@ struct typed {
 bool typed_read(const char *string, size_t length, size_t column, struct typed *typed,
                 struct error *error);
 
+/* Is it arithmetic, or written as a number is?  Then typed_read() says best why it is none. */
+bool typed_says_why(const char *string);
+
 /* Is a number of this size the typed one, to the digits typed?  Half way both neighbours are. */
 bool typed_is(const struct typed *typed, double value);
 

@@ -143,7 +143,7 @@ static void try_probs(const struct worked *worked, const struct cells *cells, do
             numbers[at] = logs ? loss_in_base(ln_p[at], worked->problem->log_base) : exp(ln_p[at]);
         if (gives(cells, numbers))
             add(answer, VERDICT_MISTAKE, mistake->id, mistake->code, mistake->lesson,
-                mistake->sentence);
+                mistake_sentence(mistake, worked->problem));
     }
     free(ln_p);
     free(ln_other);

@@ -104,6 +104,13 @@ bool typed_read(const char *string, size_t length, size_t column, struct typed *
     return true;
 }
 
+bool typed_says_why(const char *string)
+{
+    const size_t length = strlen(string), sign = string[0] == '-' || string[0] == '+';
+    return strcspn(string, "(*/^") < length ||
+           (length > sign && decimal_length(string + sign, length - sign) == length - sign);
+}
+
 /* What rounding can make of two doubles that are meant to be the same. */
 static double slack(double value)
 {

@@ -28,7 +28,8 @@ bool run_pass(struct session *, const struct words *, struct reply *, struct err
 bool run_show(struct session *, const struct words *, struct reply *, struct error *);
 bool run_steps(struct session *, const struct words *, struct reply *, struct error *);
 bool run_steps_check(struct session *, const struct words *, size_t first, size_t sample,
-                     struct reply *, struct error *); /* commands_hand.c: the words from `first` on */
+                     struct reply *,
+                     struct error *); /* commands_hand.c: the words from `first` on */
 bool run_compare(struct session *, const struct words *, struct reply *, struct error *);
 bool run_frameworks(struct session *, const struct words *, struct reply *, struct error *);
 
@@ -48,6 +49,8 @@ bool run_pin(struct session *, const struct words *, struct reply *, struct erro
 
 /* problems to be solved by hand (commands_exercise.c) */
 bool run_exercise(struct session *, const struct words *, struct reply *, struct error *);
+
+/* There must be an exercise that waits. */
 bool run_exercise_answer(struct session *, const struct words *, struct reply *, struct error *);
 
 /* For all of them (commands_edit.c): refuses a problem without values; the sample that a word

@@ -257,15 +257,6 @@ static bool is_asked(const struct session *session, const struct words *words,
            (reply->asked || practice_is_about(&session->practice, &session->problem));
 }
 
-static bool check_answer(struct session *session, const struct words *words, struct reply *reply,
-                         struct error *error)
-{
-    const bool good = run_answer(session, words, reply, error);
-    if (good && reply->request != REQUEST_ANSWER) /* else the door knows whether it is right */
-        reply->wrong = session->practice.open;
-    return good;
-}
-
 /* ---- a quantity ---- */
 
 /* Which of its rows, and from which word on the numbers stand. */
@@ -395,6 +386,6 @@ bool run_check(struct session *session, const struct words *words, struct reply 
         *error = no_number;
         return name && !strchr(word->text, '(') ? no_quantity(word, error) : false;
     }
-    return is_asked(session, words, reply) ? check_answer(session, words, reply, error)
+    return is_asked(session, words, reply) ? run_answer(session, words, reply, error)
                                            : check_loss(session, words, 1, reply, error);
 }

@@ -98,7 +98,7 @@ static bool read_word(const struct word *word, const char *typed, struct typed *
     struct error own = *error;
     if (typed_read(typed, strlen(typed), word->column, number, &own))
         return true;
-    if (strcspn(typed, "(*/^") < strlen(typed)) {
+    if (typed_says_why(typed)) {
         *error = own;
         return false;
     }
@@ -223,16 +223,10 @@ bool run_exercise_answer(struct session *session, const struct words *words, str
     struct practice *practice = &session->practice;
     struct typed number = {0};
     enum outcome answer = ANSWER_TOLD;
-    if (!practice->open && words->count == 1) {
-        text_add(&reply->notes, _("no exercise waits for an answer; 'exercise' gives one\n"));
-        return true;
-    }
     if (!practice_is_about(practice, &session->problem))
         return error_set(error, words->word[0].column,
-                         practice->open ? _("the problem is no longer that of the exercise; 'undo' "
-                                            "leads back to it, 'exercise' gives another")
-                                        : _("no exercise waits for an answer; 'exercise' gives "
-                                            "one"));
+                         _("the problem is no longer that of the exercise; 'undo' or 'redo' leads "
+                           "back to it, 'exercise' gives another"));
     if (words->count > 1) {
         if (!read_answer(words, &number, error))
             return false;
@@ -243,5 +237,6 @@ bool run_exercise_answer(struct session *session, const struct words *words, str
     else if (answer != ANSWER_SHORT)
         practice_count(practice, answer == ANSWER_RIGHT);
     add_reply(practice, answer, &number, reply);
+    reply->wrong = practice->open;
     return true;
 }

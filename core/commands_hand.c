@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The step check in words: steps [SAMPLE] check [STEP NUMBER... [; STEP NUMBER...]...]. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -183,8 +184,10 @@ static json_t *cell_as_json(const struct handwork *hand, const struct derivation
         json_object_set_new(object, "item", json_string(item_of(d, place, room)));
     json_object_set_new(object, "typed", json_string(cell->typed));
     json_object_set_new(object, "verdict", json_string(hand_verdict_id(cell->verdict)));
-    json_object_set_new(object, "right", json_number(d->step[place.step].value[place.item]));
-    json_object_set_new(object, "from_yours", json_number(cell->yours));
+    if (handwork_shows(hand, d, place)) {
+        json_object_set_new(object, "right", json_number(d->step[place.step].value[place.item]));
+        json_object_set_new(object, "from_yours", json_number(cell->yours));
+    }
     json_object_set_new(object, "message", json_string(text_string(&message)));
     text_release(&message);
     return object;
@@ -240,7 +243,9 @@ static void add_table(const struct handwork *hand, const struct derivation *d, s
         grid_add(&grid, item_of(d, place, room));
         grid_add(&grid, cell->typed);
         grid_add(&grid,
-                 number_show(d->step[place.step].value[place.item], d->problem->digits).text);
+                 handwork_shows(hand, d, place)
+                     ? number_show(d->step[place.step].value[place.item], d->problem->digits).text
+                     : "?");
         grid_add(&grid, _(hand_verdict_word(cell->verdict)));
     }
     grid_add_to_text(&grid, out);
@@ -324,6 +329,10 @@ bool run_steps_check(struct session *session, const struct words *words, size_t 
         text_add(&reply->notes, _("another problem or sample: the column begins anew\n"));
     if (!anew)
         read_all(&desk, first, hand);
+    if (practice_is_about(&session->practice, &session->problem))
+        handwork_hide(hand, session->practice.exercise.answer, EXERCISE_DIGITS);
+    else
+        handwork_hide(hand, reply->asked ? reply->secret : NAN, reply->secret_digits);
     handwork_judge(hand, desk.d);
     add_answer(hand, desk.d, reply);
     return true;

@@ -26,11 +26,12 @@ bool run_next(struct session *session, const struct words *words, struct reply *
     return true;
 }
 
-/* The number is read by whoever knows the question: "1,48" is two words here, and one number. */
+/* The question of a lesson comes first where one is asked.  The number is read by whoever knows it:
+ * "1,48" is two words here, and one number. */
 bool run_answer(struct session *session, const struct words *words, struct reply *reply,
                 struct error *error)
 {
-    if (practice_is_about(&session->practice, &session->problem))
+    if (!reply->asked && session->practice.open)
         return run_exercise_answer(session, words, reply, error);
     reply->request = REQUEST_ANSWER;
     for (size_t i = 1; i < words->count; i++)

@@ -137,6 +137,17 @@ static bool is_another_file(const struct session *session, const char *path)
     return file_exists(path) && !(own && file_is_same(path, own));
 }
 
+/* The file holds the problem, not what is asked. */
+static void add_exercise(const struct session *session, struct text *notes)
+{
+    const struct exercise *exercise = &session->practice.exercise;
+    if (practice_is_about(&session->practice, &session->problem))
+        text_addf(
+            notes,
+            _("what is asked is not in it: 'exercise %s --level %d --seed %llu' asks again\n"),
+            exercise->kind->name, exercise->level, (unsigned long long)exercise->seed);
+}
+
 bool run_save(struct session *session, const struct words *words, struct reply *reply,
               struct error *error)
 {
@@ -163,6 +174,7 @@ bool run_save(struct session *session, const struct words *words, struct reply *
         text_addf(&reply->notes,
                   _("'load %s' opens the built-in example; 'load ./%s' opens this file\n"), path,
                   path);
+    add_exercise(session, &reply->notes);
     session_set_path(session, path);
     reply->saved = true;
     return true;

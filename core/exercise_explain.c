@@ -9,6 +9,7 @@
 
 /* What was typed, and what has been said about it. */
 struct attempt {
+    const struct exercise *exercise;
     double value, margin;
     struct text *out;
     size_t begun; /* where that begins in `out` */
@@ -59,15 +60,16 @@ static void say_rounding(const struct exercise *exercise, const struct attempt *
 
 static bool say_mistake(void *user, const struct mistake *mistake, double value)
 {
-    if (gives(user, value))
-        say(user, _(mistake->sentence));
+    const struct attempt *attempt = user;
+    if (gives(attempt, value))
+        say(attempt, _(mistake_sentence(mistake, &attempt->exercise->problem)));
     return true;
 }
 
 void exercise_explain(const struct exercise *exercise, double value, double margin,
                       struct text *out)
 {
-    struct attempt attempt = {value, margin, out, out->length};
+    struct attempt attempt = {exercise, value, margin, out, out->length};
     struct decoy decoys[DECOYS_MOST];
     const size_t count = exercise_decoys(exercise, decoys);
     say_rounding(exercise, &attempt);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/handwork.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ struct handwork handwork_new(const struct problem *problem, const struct derivat
                              .sample = derivation->sample,
                              .steps = derivation->count,
                              .items = derivation->items,
+                             .secret = NAN,
                              .cell = memory_new(cells, sizeof(struct hand_cell))};
 }
 
@@ -98,7 +100,7 @@ bool handwork_reads(const char *typed, struct error *error)
                          error_quote(typed, length).text, HAND_ROOM - 1);
     if (length == 0 || typed_read(typed, length, 1, &number, error))
         return true;
-    if (strcspn(typed, "(*/^") < length) /* arithmetic says itself what is wrong with it */
+    if (typed_says_why(typed))
         return false;
     return error_set(error, 1, _("'%s' is no number; valid are 0.659, 65.9%%, 1/3, inf and nan"),
                      error_quote(typed, length).text);
@@ -162,4 +164,26 @@ bool handwork_undo(struct handwork *hand, bool again, struct hand_place *place)
 void handwork_ask(struct handwork *hand, struct hand_place place)
 {
     cell_at(hand, place.step, place.item)->asked = true;
+}
+
+/* ---- what a question asks for ---- */
+
+/* The same number worked out on another way is off by less, as a part of it. */
+#define NOISE 1e-9
+
+void handwork_hide(struct handwork *hand, double secret, int digits)
+{
+    hand->secret = secret;
+    hand->secret_digits = digits;
+}
+
+bool handwork_shows(const struct handwork *hand, const struct derivation *derivation,
+                    struct hand_place place)
+{
+    const struct hand_cell *cell = handwork_cell(hand, place.step, place.item);
+    const double ours = derivation->step[place.step].value[place.item];
+    if (ours != hand->secret && !(fabs(ours - hand->secret) <= NOISE * fabs(ours)))
+        return true;
+    return cell->verdict == HAND_RIGHT &&
+           cell->margin <= 0.5 * pow(10, -hand->secret_digits) * (1 + NOISE);
 }

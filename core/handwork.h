@@ -61,6 +61,8 @@ struct handwork {
     size_t sample;          /* of the derivation */
     size_t steps, items;
     struct hand_cell *cell; /* steps * items; use handwork_cell() */
+    double secret;          /* what a question asks for; NAN: there is none */
+    int secret_digits;      /* decimals that it asks for */
 
     struct hand_entry *entry;   /* all that was typed, in its order, */
     size_t done, entries, room; /* so many of them done, and not taken back */
@@ -97,6 +99,14 @@ bool handwork_undo(struct handwork *hand, bool again, struct hand_place *place);
 /* Notes that ours was asked for in a cell. */
 void handwork_ask(struct handwork *hand, struct hand_place place);
 
+/* A question is open whose answer is this number, asked for to so many decimals; NAN: none is. */
+void handwork_hide(struct handwork *hand, double secret, int digits);
+
+/* May a person see ours in a cell?  Not if it is what a question asks for, until it stands there
+ * with as many decimals as are asked for. */
+bool handwork_shows(const struct handwork *hand, const struct derivation *derivation,
+                    struct hand_place place);
+
 /* Fills verdict and `yours` of all cells. */
 void handwork_judge(struct handwork *hand, const struct derivation *derivation);
 
@@ -117,7 +127,7 @@ const char *hand_verdict_word(enum hand_verdict verdict);
 const char *hand_verdict_id(enum hand_verdict verdict);
 
 /* Appends one sentence about a cell, without a line end: what its verdict means here, and for a
- * wrong one what its formula gives.  Nothing about an empty cell. */
+ * wrong one what its formula gives, unless that may not be seen.  Nothing about an empty cell. */
 void handwork_say(const struct handwork *hand, const struct derivation *derivation,
                   struct hand_place place, struct text *out);
 

@@ -116,7 +116,7 @@ static const char *in_catalogue(const struct derivation *d, const struct hand_ce
         const struct mistake *mistake = mistake_at(i);
         if (is_loss(d, place) ? leads_to_loss(mistake, &worked, cell)
                               : whole && leads_to_prob(mistake, &worked, cell, at))
-            sentence = mistake->sentence;
+            sentence = mistake_sentence(mistake, d->problem);
     }
     worked_release(&worked);
     return sentence;

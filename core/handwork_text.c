@@ -82,9 +82,12 @@ static void say_wrong(const struct handwork *hand, const struct derivation *d,
     const struct number_text right = show(d, cell, ours), yours = show(d, cell, cell->yours);
     const char *known = hand_known(hand, d, place);
     const bool own = known && !is_sentence(_(known));
+    const bool shows = handwork_shows(hand, d, place), same = strcmp(right.text, yours.text) == 0;
     if (own)
         text_addf(out, "%s; ", _(known));
-    if (strcmp(right.text, yours.text) == 0)
+    if (!shows)
+        text_add(out, same ? _("it is another number") : _("from your numbers it is another one"));
+    else if (same)
         text_addf(out, _("it is %s"), right.text);
     else
         text_addf(out, _("from your numbers it would be %s, from the right ones %s"), yours.text,
@@ -118,9 +121,14 @@ static void say_follows(const struct handwork *hand, const struct derivation *d,
     text_release(&where);
 }
 
+/* `ours`: NULL if it is not to be told. */
 static void say_rounded(const struct hand_cell *cell, const char *ours, struct text *out)
 {
-    if (cell->decimals)
+    if (!ours && cell->decimals)
+        text_addf(out, _("right for steps kept to %d decimals; keep more"), cell->decimals);
+    else if (!ours)
+        text_add(out, _("right for your rounded numbers; keep more decimals"));
+    else if (cell->decimals)
         text_addf(out, _("right for steps kept to %d decimals; with all digits it is %s"),
                   cell->decimals, ours);
     else
@@ -131,8 +139,9 @@ void handwork_say(const struct handwork *hand, const struct derivation *derivati
                   struct hand_place place, struct text *out)
 {
     const struct hand_cell *cell = handwork_cell(hand, place.step, place.item);
-    const struct number_text ours =
+    const struct number_text number =
         show(derivation, cell, derivation->step[place.step].value[place.item]);
+    const char *ours = handwork_shows(hand, derivation, place) ? number.text : NULL;
     if (cell->verdict == HAND_EMPTY)
         return;
     add_place(derivation, place, out);
@@ -147,10 +156,12 @@ void handwork_say(const struct handwork *hand, const struct derivation *derivati
         text_add(out, _("that fits, but so would much else; two more digits tell"));
         return;
     case HAND_CUT:
-        text_addf(out, _("right, but cut off and not rounded: %s"), ours.text);
+        text_add(out, _("right, but cut off and not rounded"));
+        if (ours)
+            text_addf(out, ": %s", ours);
         return;
     case HAND_ROUNDED:
-        say_rounded(cell, ours.text, out);
+        say_rounded(cell, ours, out);
         return;
     case HAND_FOLLOWS:
         say_follows(hand, derivation, place, out);
@@ -178,6 +189,11 @@ static void add_effect(const struct handwork *hand, const struct derivation *d,
     if (number_rounded(led_to, d->problem->digits) ==
         number_rounded(d->step[loss].value[0], d->problem->digits))
         text_add(out, ngettext("it does not reach the loss", "they do not reach the loss", slips));
+    else if (!handwork_shows(hand, d, (struct hand_place){loss, 0}))
+        text_add(out, off > 0 ? ngettext("it makes the loss too large",
+                                         "they make the loss too large", slips)
+                              : ngettext("it makes the loss too small",
+                                         "they make the loss too small", slips));
     else if (isfinite(off))
         text_addf(out,
                   off > 0 ? ngettext("it makes the loss %s, too large by %s",

@@ -299,6 +299,25 @@ const struct mistake *mistake_find(const char *id)
     return NULL;
 }
 
+/* Where the other sentence is about classes. */
+static const struct {
+    const char *id, *sentence;
+} in_binary[] = {
+    {"log-zero",
+     N_("Your p became 0, so -ln p became inf. Do not compute p first: take ln(1+e^z) - yz.")},
+    {"nll-on-logits",
+     N_("You took minus the score (plus where y = 0), which is only half of it. Add ln(1+e^z), "
+        "where y = 0 ln(1+e^-z).")},
+};
+
+const char *mistake_sentence(const struct mistake *mistake, const struct problem *problem)
+{
+    for (size_t i = 0; i < sizeof in_binary / sizeof *in_binary; i++)
+        if (problem->task == TASK_BINARY && strcmp(mistake->id, in_binary[i].id) == 0)
+            return in_binary[i].sentence;
+    return mistake->sentence;
+}
+
 static bool is_possible(unsigned where, const struct worked *worked)
 {
     return where & (worked->binary ? IN_BINARY : IN_MULTICLASS) &&

@@ -91,13 +91,16 @@ struct mistake {
      * it makes of the loss where a p is as small as that is another number of the mistake. */
     double number;
 
-    const char *sentence; /* for the learner; shown through _() */
+    const char *sentence; /* for the learner: use mistake_sentence() */
 };
 
 /* Row i of the table, or NULL behind the last; the row of an id, or NULL if there is none.  The
  * most common come first. */
 const struct mistake *mistake_at(size_t i);
 const struct mistake *mistake_find(const char *id);
+
+/* What to say to who made it in this problem; shown through _(). */
+const char *mistake_sentence(const struct mistake *mistake, const struct problem *problem);
 
 /* The numbers that the mistake gives instead of the loss, in the unit of the problem's logarithm:
  * how many, 0 where it does not apply.  NaN and infinity only where that is the mistake. */

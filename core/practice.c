@@ -45,6 +45,22 @@ void practice_begin(struct practice *practice, const struct exercise_kind *kind,
         practice->in_a_row = 0;
     practice->level = level;
     practice->seed = seed + 1;
+    practice->begun++;
+}
+
+void practice_take(struct practice *practice, struct practice *from)
+{
+    if (from->open) {
+        exercise_release(&practice->exercise);
+        practice->exercise = from->exercise;
+        from->exercise = (struct exercise){0};
+        practice->open = true;
+        practice->tried = false;
+        practice->level = from->level;
+        practice->seed = from->seed;
+        practice->begun++;
+    }
+    practice_release(from);
 }
 
 bool practice_is_about(const struct practice *practice, const struct problem *problem)

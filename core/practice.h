@@ -16,6 +16,7 @@ struct practice {
     struct exercise exercise; /* the last one; empty before the first */
     int level;                /* of the last one; 0 before the first */
     uint64_t seed;            /* of the next one for which none is given */
+    size_t begun;             /* how many there were */
     unsigned right[EXERCISE_KINDS], wrong[EXERCISE_KINDS];
     unsigned in_a_row; /* right at the first attempt, at one level */
     bool tried;        /* a wrong answer was given to this one */
@@ -29,6 +30,10 @@ const struct exercise_kind *practice_choose(const struct practice *practice);
 /* Makes an exercise, in place of the one before.  The next seed follows on this one. */
 void practice_begin(struct practice *practice, const struct exercise_kind *kind, uint64_t seed,
                     int level);
+
+/* Takes over the exercise that waits in another practice (and empties it), if one does; how it went
+ * so far stays. */
+void practice_take(struct practice *practice, struct practice *from);
 
 /* Does the exercise wait, and is this its problem?  Digits, names and title do not matter. */
 bool practice_is_about(const struct practice *practice, const struct problem *problem);

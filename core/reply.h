@@ -42,7 +42,9 @@ struct reply {
     const char *source; /* the file that the lines come from, as in words.h; NULL: none */
     bool confined; /* the line comes from a lesson: it may look at the problem and change it, but
                       not touch files or doors */
-    bool asked;    /* a question of a lesson waits for a number */
+    bool asked;    /* a question of a lesson waits for a number, */
+    double secret; /* its answer, and */
+    int secret_digits; /* to how many decimals it is asked for */
     struct text out;
     struct text notes;
     enum reply_request request;
@@ -50,12 +52,12 @@ struct reply {
     int rows, columns; /* REQUEST_PRINT: of the picture; 0: as the screen is */
     bool opened;       /* another problem was opened (`subject`), or a new one begun ("") */
     bool saved;        /* the problem stands in a file now */
-    bool wrong;        /* a hand answer was checked and is not right */
+    bool wrong;        /* a hand answer, or one to a question, is not right */
     bool asks;         /* an exercise was given: nothing may tell what it asks for */
 };
 
 /* Empties out, notes, request, subject and opened; keeps the form, `careful`, `source`,
- * `confined` and `asked`. */
+ * `confined`, `asked` and its answer. */
 void reply_clear(struct reply *reply);
 void reply_release(struct reply *reply);
 

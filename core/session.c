@@ -66,7 +66,7 @@ void session_replace(struct session *session, struct session *by)
     *by = (struct session){0};
     session->changes = old.changes + 1;
     session->preferences = old.preferences;
-    practice_release(&session->practice);
+    practice_take(&old.practice, &session->practice);
     session->practice = old.practice;
     old.practice = (struct practice){0};
     hand_shelf_release(&session->hands);

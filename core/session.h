@@ -63,7 +63,7 @@ struct session session_new(void);
 void session_release(struct session *session);
 
 /* Takes over problem, history and file of another session (and empties it); what a person set for
- * the screen and what is pinned stay. */
+ * the screen, what is pinned, and the exercise where none waits in the other, stay. */
 void session_replace(struct session *session, struct session *by);
 
 /* Takes over a changed problem (and empties *changed).  A change that changes nothing is not kept.

@@ -82,7 +82,7 @@ static const struct {
     {"1,4815", JUDGED_RIGHT},
     {"14815e-4", JUDGED_RIGHT},
     {"0.6434", JUDGED_MISTAKEN},
-    {"inf", JUDGED_WRONG},
+    {"inf", JUDGED_MISTAKEN},
     {"4.44449/3", JUDGED_WRONG},
     {"four", -1},
     {"1.4 8", -1},
@@ -95,8 +95,9 @@ START_TEST(wrong_answers_have_a_cause)
 {
     static const struct {
         const char *typed, *reason;
-    } causes[] = {
-        {"1.483", "rounded to 3 decimals"}, {"0.6434", "base 10"}, {"4.4445", "sum of the losses"}};
+    } causes[] = {{"1.483", "rounded to 3 decimals"},
+                  {"0.6434", "base 10"},
+                  {"4.4445", "added the losses up"}};
     struct session session = session_new();
     struct problem problem = problem_from(example_find("threeclass")->lines);
     session_commit(&session, &problem, "");

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "app/journal_text.h"
 #include "app/ui.h"
 #include "tests/keepers.h"
 #include "tests/problems.h"
@@ -140,9 +141,68 @@ START_TEST(opened_then_saved)
 }
 END_TEST
 
+/* An exercise waits again after a restart, and its right answer closes it; what the person knew of
+ * another one is not lost with it. */
+START_TEST(exercise_waits_again)
+{
+    const struct place place = place_new();
+    struct explorer explorer, next;
+    explorer_start(&explorer, "demo");
+    explorer_do(&explorer, "exercise multiclass-loss --seed 7 --level 2");
+    explorer_do(&explorer, "put 0 0 5");
+    explorer_do(&explorer, "undo");
+    ck_assert_uint_eq(leave(&explorer, &next), 1);
+    const struct practice *practice = &next.session.practice;
+    ck_assert(run_line(&next.session, "exercise log --seed 1 --level 1"));
+    ck_assert(run_line(&next.session, "answer 9.999"));
+    const unsigned in_a_row = practice->in_a_row;
+    restore_well(&next);
+    ck_assert(practice_is_about(practice, &next.session.problem));
+    ck_assert_str_eq(practice->exercise.kind->name, "multiclass-loss");
+    ck_assert_uint_eq(practice->exercise.seed, 7);
+    ck_assert_int_eq(practice->exercise.level, 2);
+    ck_assert_uint_eq(practice->in_a_row, in_a_row);
+    unsigned wrong = 0;
+    for (size_t i = 0; i < EXERCISE_KINDS; i++)
+        wrong += practice->wrong[i];
+    ck_assert_uint_eq(wrong, 1);
+    ck_assert(run_line(&next.session, "answer 4.066"));
+    ck_assert(!practice->open);
+    ck_assert(run_line(&next.session, "undo"));
+    ck_assert_double_eq(first_value(&next), 2);
+    stop_both(&explorer, &next);
+    place_remove(&place);
+}
+END_TEST
+
+/* A journal that names an exercise which is not the problem beside it has none. */
+START_TEST(another_exercise_is_none)
+{
+    static const char *const lines[] = {"# exercise log --level 1 --seed 1\n",
+                                        "# exercise log --level 9 --seed 1\n", "# exercise \n",
+                                        "# exercise nothing\n"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct text journal = {0};
+        struct session session;
+        struct error error = {0};
+        size_t played;
+        journal_text_begin(&journal);
+        text_add(&journal, lines[i]);
+        text_add(&journal, "# state\nset logits 2 1 0\n# end\n");
+        ck_assert(journal_text_play(journal.bytes, journal.length, &session, &played, &error));
+        ck_assert_uint_eq(played, 1);
+        ck_assert(!session.practice.open);
+        ck_assert_double_eq(matrix_row(&session.problem.values, 0)[0], 2);
+        session_release(&session);
+        text_release(&journal);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {saved_then_undone, opened_then_undone, changed_then_opened,
-                                  changed_then_new, opened_then_saved};
+    const TTest *const tests[] = {saved_then_undone,       opened_then_undone, changed_then_opened,
+                                  changed_then_new,        opened_then_saved,  exercise_waits_again,
+                                  another_exercise_is_none};
     return run_tests("journal_back", tests, sizeof tests / sizeof *tests);
 }

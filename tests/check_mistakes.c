@@ -420,20 +420,33 @@ START_TEST(every_row_is_golden)
 }
 END_TEST
 
-/* What the learner reads: two lines of 80 columns at most, as a sentence. */
+static size_t lines_of(const char *sentence)
+{
+    struct text lines = {0};
+    size_t count = 0;
+    text_add_wrapped(&lines, sentence, 4, 80);
+    for (const char *at = text_string(&lines); (at = strchr(at, '\n')); at++)
+        count++;
+    text_release(&lines);
+    return count;
+}
+
+/* What the learner reads: two lines of 80 columns at most, as a sentence; of classes only where
+ * there are some. */
 START_TEST(sentences)
 {
-    for (size_t i = 0; mistake_at(i); i++) {
-        const char *sentence = mistake_at(i)->sentence;
-        struct text lines = {0};
-        size_t count = 0;
-        text_add_wrapped(&lines, sentence, 4, 80);
-        for (const char *at = text_string(&lines); (at = strchr(at, '\n')); at++)
-            count++;
-        ck_assert_msg(count <= 2 && sentence[strlen(sentence) - 1] == '.', "%s: %s",
-                      mistake_at(i)->id, sentence);
-        text_release(&lines);
-    }
+    struct problem problem = problem_new();
+    size_t different = 0;
+    for (size_t i = 0; mistake_at(i); i++)
+        for (problem.task = TASK_MULTICLASS; problem.task <= TASK_BINARY; problem.task++) {
+            const char *sentence = mistake_sentence(mistake_at(i), &problem);
+            ck_assert_msg(lines_of(sentence) <= 2 && sentence[strlen(sentence) - 1] == '.',
+                          "%s: %s", mistake_at(i)->id, sentence);
+            ck_assert(problem.task == TASK_MULTICLASS || !(mistake_at(i)->where & IN_BINARY) ||
+                      !strstr(sentence, "sum e^z"));
+            different += sentence != mistake_at(i)->sentence;
+        }
+    ck_assert_uint_eq(different, 2);
 }
 END_TEST
 

@@ -353,6 +353,51 @@ START_TEST(answers_can_be_piped)
 }
 END_TEST
 
+/* ---- questions ---- */
+
+/* Sends a line; its answer, whose rows are joined by blanks, must hold all these words. */
+static void expect(struct pty *pty, int *row, const char *line, const char *words)
+{
+    struct text answer = {0};
+    const int before = *row, lines = ask(pty, row, line);
+    for (int i = 1; i <= lines; i++)
+        text_addf(&answer, "%s ", pty_row(pty, before + i));
+    ck_assert_msg(strstr(text_string(&answer), words), "'%s': %s", line, text_string(&answer));
+    text_release(&answer);
+}
+
+/* The question that came last gets the answer; behind the last page the person's own problem is
+ * back. */
+START_TEST(lesson_and_exercise)
+{
+    int row;
+    struct pty *pty = start_lines("xterm-256color", &row);
+    expect(pty, &row, "answer 1", "nothing is asked here");
+    expect(pty, &row, "lesson 3", "page 1 of 10");
+    expect(pty, &row, "next", "page 2 of 10");
+    expect(pty, &row, "next", "page 3 of 10");
+    expect(pty, &row, "next", "'answer NUMBER' answers");
+    expect(pty, &row, "check 0.5516", "0.5516 is not right. You added the losses up.");
+    expect(pty, &row, "steps check reduce 0.5516", "it is another number");
+    expect(pty, &row, "exercise log --seed 1 --level 1", "3 decimals");
+    expect(pty, &row, "answer 9.999", "'answer' alone tells it");
+    expect(pty, &row, "undo", "loss 0.1839");
+    expect(pty, &row, "redo", "the exercise waits for your answer");
+    expect(pty, &row, "answer 9.999", "'answer' alone tells it");
+    expect(pty, &row, "undo", "loss 0.1839");
+    expect(pty, &row, "answer 0.1839", "Right.");
+    expect(pty, &row, "answer 9.999", "no longer that of the exercise");
+    for (int page = 5; page < 10; page++)
+        expect(pty, &row, "next", "'next' goes on");
+    expect(pty, &row, "next", "the last page; 'next' brings your own problem back");
+    expect(pty, &row, "next", "the lesson is over, and your own problem is back");
+    expect(pty, &row, "show names", "cat");
+    expect(pty, &row, "show loss", "0.4170");
+    expect(pty, &row, "next", "no lesson is open");
+    leave(pty);
+}
+END_TEST
+
 #define COUNT(table) (int)(sizeof(table) / sizeof *(table))
 
 int main(void)
@@ -370,6 +415,7 @@ int main(void)
     tcase_add_loop_test(group, unknown_terminal_gets_lines, 0, COUNT(doors));
     tcase_add_loop_test(group, pipes_have_a_defined_end, 0, COUNT(pipes));
     tcase_add_test(group, answers_can_be_piped);
+    tcase_add_test(group, lesson_and_exercise);
     suite_add_tcase(suite, group);
     return demo_run(suite);
 }
