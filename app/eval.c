@@ -2,7 +2,6 @@
 #include "app/eval.h"
 
 #include <jansson.h>
-#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -315,23 +314,6 @@ static struct text opens(char **argv)
     return line;
 }
 
-/* Leaves the program `count` of its processors, and so that many threads. */
-static void limit_threads(size_t count)
-{
-#ifdef CPU_COUNT
-    cpu_set_t allowed;
-    if (count == 0 || sched_getaffinity(0, sizeof allowed, &allowed) != 0)
-        return;
-    for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
-        if (CPU_ISSET(cpu, &allowed) && count-- == 0)
-            for (; cpu < CPU_SETSIZE; cpu++)
-                CPU_CLR(cpu, &allowed);
-    sched_setaffinity(0, sizeof allowed, &allowed);
-#else
-    (void)count;
-#endif
-}
-
 static int evaluate(struct eval_command *asked, char **argv, bool ascii)
 {
     struct eval_summary summary;
@@ -342,7 +324,6 @@ static int evaluate(struct eval_command *asked, char **argv, bool ascii)
                                      .width = COLUMNS,
                                      .opens = from_input ? NULL : text_string(&command),
                                      .printed = asked->printed ? &asked->number : NULL};
-    limit_threads(asked->request.threads);
     asked->request.watch = eval_watch_start(style.ascii);
     const bool good = eval_run(&asked->request, &summary, &error);
     eval_watch_stop();

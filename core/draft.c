@@ -138,21 +138,32 @@ static void release(struct draft *draft)
     *draft = (struct draft){.file = -1};
 }
 
+bool draft_settle(struct draft *draft, struct error *error)
+{
+    if (draft->file < 0)
+        return true;
+    bool good = flush(draft) &&
+                fchmod(draft->file, wanted_mode(text_string(&draft->target))) == 0 &&
+                (fsync(draft->file) == 0 || errno == EINVAL); /* not a thing that can be flushed */
+    const int reason = errno;
+    const bool closed = close(draft->file) == 0;
+    draft->file = -1;
+    if (good && closed)
+        return true;
+    errno = good ? errno : reason;
+    return cannot(draft, error);
+}
+
 bool draft_keep(struct draft *draft, struct error *error)
 {
-    const char *target = text_string(&draft->target);
-    bool good = flush(draft) && fchmod(draft->file, wanted_mode(target)) == 0 &&
-                (fsync(draft->file) == 0 || errno == EINVAL); /* not a thing that can be flushed */
-    good = close(draft->file) == 0 && good;
-    draft->file = -1;
-    good = good && rename(text_string(&draft->beside), target) == 0;
-    if (!good) {
-        cannot(draft, error);
+    bool good = draft_settle(draft, error);
+    if (good && rename(text_string(&draft->beside), text_string(&draft->target)) != 0)
+        good = cannot(draft, error);
+    if (!good)
         draft_drop(draft);
-        return false;
-    }
-    release(draft);
-    return true;
+    else
+        release(draft);
+    return good;
 }
 
 void draft_drop(struct draft *draft)

@@ -39,7 +39,12 @@ bool draft_patch(struct draft *draft, uint64_t at, const void *bytes, size_t len
 bool draft_rewind(struct draft *draft, struct error *error);
 bool draft_read(struct draft *draft, void *bytes, size_t length, struct error *error);
 
-/* Flushes to the disk and takes the name.  Whatever the result, nothing is open afterwards. */
+/* Flushes to the disk and closes: nothing but the name is missing.  Who has several drafts settles
+ * all of them before the first is kept.  On false the draft is still to be dropped. */
+bool draft_settle(struct draft *draft, struct error *error);
+
+/* Settles what is not settled, and takes the name.  Whatever the result, nothing is open
+ * afterwards. */
 bool draft_keep(struct draft *draft, struct error *error);
 void draft_drop(struct draft *draft);
 

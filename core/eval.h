@@ -13,6 +13,11 @@
  * are compensated and made in the order of the rows, so that the result does not depend on the
  * number of threads, nor on how the file was cut into blocks.
  *
+ * Memory: under 64 MiB whatever the file's size, with rows of a million float32 numbers too, on the
+ * first way, its gradient and its comparison.  On the second a row of so many numbers takes the
+ * room of seven more while it is evaluated (struct sample), and one thread works at a time: 100
+ * MiB.
+ *
  * Rows count from 0 and are those of data: the line of names and comments are none.  The first bad
  * place ends the evaluation, and no output file is left; with skip_bad a bad row is passed over,
  * counted and listed, and has no row in the outputs.  Bad are what the reader refuses (feed.h),
@@ -133,8 +138,11 @@ struct eval_summary {
 /* The column of an error that is no file's fault: a setting that is not possible. */
 #define EVAL_ERROR_USAGE 1
 
-/* Reads, evaluates, and writes the outputs, all or none of them.  On true *summary is the caller's;
- * on false *error says which file, and where in it, in its message. */
+/* Reads, evaluates, and writes the outputs, all or none of them: both are whole on the disk before
+ * the first takes its name.  Only if the second name cannot be taken then, which takes a folder
+ * that changes in that moment, or a foreign file in a folder like /tmp, is the first there alone,
+ * and the error names the second.  On true *summary is the caller's; on false *error says which
+ * file, and where in it, in its message. */
 bool eval_run(const struct eval_request *request, struct eval_summary *summary,
               struct error *error);
 void eval_summary_release(struct eval_summary *summary);

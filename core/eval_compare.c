@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/eval_ways.h"
 #include "core/intl.h"
-#include "core/loss.h"
-#include "core/loss_convention.h"
 #include "core/memory.h"
 
 /* Rows sum to one if they are off by no more: numbers that were written with three decimals do. */
@@ -48,11 +47,12 @@ double eval_clip(size_t i, const char **formula, const char **where)
     return table[i].value;
 }
 
-struct eval_comparison *eval_comparison_new(size_t classes)
+struct eval_comparison *eval_comparison_new(size_t classes, size_t threads)
 {
     struct eval_comparison *comparison = memory_new(1, sizeof *comparison);
     struct eval_evidence *evidence = &comparison->evidence;
     comparison->classes = classes;
+    comparison->threads = threads;
     evidence->least = evidence->least_loss = evidence->label_least = INFINITY;
     evidence->most = evidence->label_most = -INFINITY;
     if (classes > 1 && classes <= EVAL_CONFUSION) {
@@ -69,61 +69,6 @@ void eval_comparison_free(struct eval_comparison *comparison)
     free(comparison->evidence.confused);
     free(comparison->evidence.price);
     free(comparison);
-}
-
-/* ---- the ways ---- */
-
-static void add_way(struct eval_way *way, const struct problem *problem)
-{
-    struct loss loss = {0};
-    loss_evaluate(&loss, problem);
-    for (size_t n = 0; n < loss.losses.rows; n++)
-        for (size_t c = 0; c < loss.losses.columns; c++)
-            twofold_sum_up(&way->sum, matrix_row(&loss.losses, n)[c]);
-    for (size_t n = 0; n < loss.losses.rows; n++)
-        twofold_sum_up(&way->divisor, loss.share[n]);
-    if (loss.refusal)
-        way->refusal = loss.refusal;
-    loss_release(&loss);
-}
-
-static void add_ways(struct eval_comparison *comparison, const struct problem *problem)
-{
-    for (int told = 0; told < 2; told++)
-        for (int i = 0; i < CONVENTIONS_TO_SHOW; i++) {
-            struct problem way = *problem; /* to look at: nothing is held twice */
-            way.from_logits = told;
-            way.convention = (enum convention)i;
-            add_way(&comparison->told[told][i], &way);
-        }
-    struct problem twice = problem_share(problem);
-    if (twice.kind == VALUES_LOGITS)
-        problem_pass(&twice, VALUES_PROBS);
-    twice.from_logits = true;
-    add_way(&comparison->twice, &twice);
-    problem_release(&twice);
-}
-
-static void end_way(struct eval_way *way, const struct problem *rules, enum convention convention)
-{
-    struct problem asked = *rules; /* to look at */
-    asked.convention = convention;
-    const struct twofold sum = twofold_summed(way->sum), divisor = twofold_summed(way->divisor);
-    if (!way->refusal && twofold_value(divisor) == 0)
-        way->refusal = convention_rules(convention)->refusal[REFUSED_NO_WEIGHT];
-    way->value = rules->reduction == REDUCTION_SUM
-                     ? precision_round(rules->precision, twofold_value(sum))
-                     : convention_mean(&asked, sum, divisor);
-    if (way->refusal)
-        way->value = NAN;
-}
-
-void eval_comparison_end(struct eval_comparison *comparison, const struct problem *rules)
-{
-    for (int told = 0; told < 2; told++)
-        for (int i = 0; i < CONVENTIONS_TO_SHOW; i++)
-            end_way(&comparison->told[told][i], rules, (enum convention)i);
-    end_way(&comparison->twice, rules, rules->convention);
 }
 
 /* ---- the values ---- */
@@ -229,6 +174,20 @@ static struct problem without_labels(const struct problem *problem)
     return plain;
 }
 
+/* From what the kernels said; false if they have not. */
+static bool take_log_probs(const struct eval_softmax *softmax, const struct problem *plain,
+                           size_t n, double *log_probs)
+{
+    const size_t classes = problem_classes(plain);
+    const double *values = matrix_row(&plain->values, n);
+    if (!softmax->others || !plain->from_logits || isnan(softmax->others[n]))
+        return false;
+    const double log1p_others = log1p(softmax->others[n]);
+    for (size_t c = 0; c < classes; c++)
+        log_probs[c] = values[c] - softmax->largest[n] - log1p_others;
+    return true;
+}
+
 void eval_comparison_add(struct eval_comparison *comparison, const struct problem *problem,
                          const double *loss)
 {
@@ -237,7 +196,8 @@ void eval_comparison_add(struct eval_comparison *comparison, const struct proble
     const struct problem plain = without_labels(problem);
     const bool numbers = problem->label_form == LABELS_TARGET;
     struct sample sample = sample_new(classes);
-    add_ways(comparison, problem);
+    struct eval_softmax softmax;
+    eval_ways_add(comparison, problem, &softmax);
     for (size_t n = 0; n < problem_samples(problem); n++) {
         const double *values = matrix_row(&problem->values, n);
         look_at_values(evidence, values, classes);
@@ -247,11 +207,13 @@ void eval_comparison_add(struct eval_comparison *comparison, const struct proble
         if (!numbers)
             continue;
         const double label = matrix_row(&problem->target, 0)[n];
-        sample_evaluate(&plain, n, &sample);
+        if (!take_log_probs(&softmax, &plain, n, sample.log_probs))
+            sample_evaluate(&plain, n, &sample);
         look_at_label(evidence, label, sample.log_probs, classes);
         look_at_classes(evidence, (size_t)label, values, sample.log_probs, classes);
     }
     sample_release(&sample);
+    eval_softmax_release(&softmax);
 }
 
 void eval_comparison_add_beside(struct eval_comparison *comparison, const struct problem *problem,
@@ -266,4 +228,9 @@ void eval_comparison_add_beside(struct eval_comparison *comparison, const struct
         look_at_label(&comparison->evidence, labels[n], sample.log_probs, classes);
     }
     sample_release(&sample);
+}
+
+void eval_comparison_end(struct eval_comparison *comparison, const struct problem *rules)
+{
+    eval_ways_end(comparison, rules);
 }

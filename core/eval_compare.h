@@ -59,7 +59,7 @@ struct eval_evidence {
 };
 
 struct eval_comparison {
-    size_t classes;
+    size_t classes, threads;
     struct eval_way told[2][CONVENTIONS_TO_SHOW]; /* told probabilities, told logits */
     struct eval_way twice;                        /* softmax of the values, told logits */
     struct eval_evidence evidence;
@@ -69,7 +69,7 @@ struct eval_comparison {
  * is met; 0 behind the last. */
 double eval_clip(size_t i, const char **formula, const char **where);
 
-struct eval_comparison *eval_comparison_new(size_t classes);
+struct eval_comparison *eval_comparison_new(size_t classes, size_t threads);
 void eval_comparison_free(struct eval_comparison *comparison);
 
 /* Adds the rows of a problem (with the reduction `sum`), whose labels are classes; `loss` has their

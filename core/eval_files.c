@@ -3,6 +3,8 @@
  *
  * A gradient of the mean is divided by what is known only at the end, so its rows wait in a file
  * without a name, each with a number behind it that tells whether the sample was ignored. */
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,7 @@
 #include "core/csv.h"
 #include "core/eval_parts.h"
 #include "core/intl.h"
+#include "core/kernel/kernel.h"
 #include "core/loss.h"
 #include "core/memory.h"
 #include "core/number.h"
@@ -98,16 +101,11 @@ static bool begin(struct eval_files *files, struct draft *draft, const char *pat
     return true;
 }
 
-bool eval_files_begin(struct eval_files *files, const struct eval_request *request,
+static bool begin_all(struct eval_files *files, const struct eval_request *request,
                       struct error *error)
 {
-    *files = (struct eval_files){.watch = request->watch};
-    error->line = 0;
-    if (request->per_sample &&
-        (!begin(files, &files->per_sample, request->per_sample, &files->per_sample_is_npy,
-                &files->has_per_sample, error) ||
-         !(files->per_sample_is_npy ? add_npy_header(&files->per_sample, error)
-                                    : add_text(&files->per_sample, "row,loss\n", error))))
+    if (request->per_sample && !begin(files, &files->per_sample, request->per_sample,
+                                      &files->per_sample_is_npy, &files->has_per_sample, error))
         return false;
     if (!request->gradient)
         return true;
@@ -117,6 +115,21 @@ bool eval_files_begin(struct eval_files *files, const struct eval_request *reque
         return false;
     files->has_raw = true;
     return true;
+}
+
+bool eval_files_begin(struct eval_files *files, const struct eval_request *request,
+                      struct error *error)
+{
+    sigset_t all, before;
+    *files = (struct eval_files){.watch = request->watch};
+    error->line = 0;
+    sigfillset(&all); /* no file is there before it is known who removes it */
+    pthread_sigmask(SIG_BLOCK, &all, &before);
+    const bool good = begin_all(files, request, error);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return good && (!request->per_sample ||
+                    (files->per_sample_is_npy ? add_npy_header(&files->per_sample, error)
+                                              : add_text(&files->per_sample, "row,loss\n", error)));
 }
 
 /* ---- rows ---- */
@@ -144,13 +157,40 @@ static bool add_losses(struct eval_files *files, const struct problem *rules,
 
 struct slopes {
     const struct problem *problem;
+    const struct eval_results *results; /* of the kernels; NULL: sample by sample */
     double *rows; /* C numbers and one that is 1 where the sample is ignored */
 };
+
+/* By the kernels, in double whatever the file has. */
+static void compute_plainly(const struct slopes *slopes, size_t from, size_t to)
+{
+    const struct problem *problem = slopes->problem;
+    const size_t classes = problem_classes(problem), width = classes + 1;
+    double *unused = memory_new(to - from, sizeof *unused);
+    double *gradient = memory_new(to - from, classes * sizeof *gradient);
+    const struct kernel_rows rows = {.logits = matrix_row(&problem->values, from),
+                                     .dtype = KERNEL_F64,
+                                     .rows = to - from,
+                                     .classes = classes,
+                                     .stride = classes};
+    kernel_softmax_slope(&rows, slopes->results->label + from, 1, unused, gradient);
+    for (size_t n = from; n < to; n++) {
+        memcpy(slopes->rows + n * width, gradient + (n - from) * classes,
+               classes * sizeof *gradient);
+        slopes->rows[n * width + classes] = slopes->results->label[n] < 0;
+    }
+    free(gradient);
+    free(unused);
+}
 
 static void compute_slopes(void *user, size_t from, size_t to)
 {
     const struct slopes *slopes = user;
     const size_t classes = problem_classes(slopes->problem);
+    if (slopes->results) {
+        compute_plainly(slopes, from, to);
+        return;
+    }
     struct sample sample = sample_new(classes);
     for (size_t n = from; n < to; n++) {
         double *row = slopes->rows + n * (classes + 1);
@@ -163,14 +203,16 @@ static void compute_slopes(void *user, size_t from, size_t to)
 
 static bool add_slopes(struct eval_files *files, const struct problem *rules,
                        const struct eval_source *source, const struct eval_block *block,
-                       struct error *error)
+                       const struct eval_results *results, struct error *error)
 {
     const size_t classes = block->classes, width = classes + 1;
     struct problem problem =
         eval_problem_of(rules, block, source->label_columns, source->weight_columns);
-    struct slopes slopes = {&problem, memory_new(block->rows, width * sizeof(double))};
-    parallel_run(block->rows, classes < SLOPE_WORK ? SLOPE_WORK / classes : 1, compute_slopes,
-                 &slopes);
+    struct slopes slopes = {.problem = &problem,
+                            .results = files->is_plain ? results : NULL,
+                            .rows = memory_new(block->rows, width * sizeof(double))};
+    parallel_run_on(eval_threads(source), block->rows,
+                    classes < SLOPE_WORK ? SLOPE_WORK / classes : 1, compute_slopes, &slopes);
     const bool good =
         draft_add(&files->raw, slopes.rows, block->rows * width * sizeof(double), error);
     free(slopes.rows);
@@ -185,7 +227,7 @@ bool eval_files_add(struct eval_files *files, const struct problem *rules,
 {
     files->rows += block->rows;
     return (!files->has_per_sample || add_losses(files, rules, source, block, results, error)) &&
-           (!files->has_gradient || add_slopes(files, rules, source, block, error));
+           (!files->has_gradient || add_slopes(files, rules, source, block, results, error));
 }
 
 /* ---- the end ---- */
@@ -269,6 +311,9 @@ bool eval_files_end(struct eval_files *files, const struct eval_summary *summary
         return false;
     if (files->has_gradient && !finish_gradient(files, summary, error))
         return false;
+    if ((files->has_per_sample && !draft_settle(&files->per_sample, error)) ||
+        (files->has_gradient && !draft_settle(&files->gradient, error)))
+        return false; /* neither has its name yet */
     return keep(files, &files->per_sample, &files->has_per_sample, error) &&
            keep(files, &files->gradient, &files->has_gradient, error);
 }

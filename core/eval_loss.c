@@ -179,6 +179,14 @@ static void judge_rows(void *user, size_t from, size_t to)
     sample_release(&sample);
 }
 
+/* Rows of the arrays of a sample, in bytes, that two threads may have. */
+#define WIDE_ROW ((size_t)1 << 19)
+
+size_t eval_threads(const struct eval_source *source)
+{
+    return source->classes * sizeof(double) > WIDE_ROW ? 1 : source->threads;
+}
+
 static size_t step_of(size_t work, size_t classes)
 {
     return classes < work ? work / classes : 1;
@@ -192,7 +200,7 @@ static void evaluate_problem(const struct problem *rules, const struct eval_sour
         eval_problem_of(rules, block, source->label_columns, source->weight_columns);
     struct loss loss = {0};
     problem.reduction = REDUCTION_SUM; /* what it comes to is made out of all blocks */
-    loss_evaluate(&loss, &problem);
+    loss_evaluate_on(&loss, &problem, eval_threads(source));
     for (size_t n = 0; n < block->rows; n++)
         memcpy(results->loss + n * results->outputs, matrix_row(&loss.losses, n),
                results->outputs * sizeof *results->loss);
@@ -203,7 +211,8 @@ static void evaluate_problem(const struct problem *rules, const struct eval_sour
     if (loss.refusal)
         results->refusal = loss.refusal;
     struct work work = {&problem, block, source->label_columns, results};
-    parallel_run(block->rows, step_of(SAMPLE_WORK, block->classes), judge_rows, &work);
+    parallel_run_on(eval_threads(source), block->rows, step_of(SAMPLE_WORK, block->classes),
+                    judge_rows, &work);
     loss_release(&loss);
     problem_release(&problem);
 }
@@ -279,7 +288,7 @@ static void evaluate_plain(const struct problem *rules, const struct eval_source
     struct work work = {rules, &wide, source->label_columns, results};
     const size_t step = step_of(PLAIN_WORK, block->classes);
     if (rules->task == TASK_MULTICLASS) {
-        parallel_run(block->rows, step, plain_classes, &work);
+        parallel_run_on(source->threads, block->rows, step, plain_classes, &work);
         for (size_t n = 0; n < block->rows; n++)
             results->p_true[n] = NAN; /* e^-loss, for those that are shown */
         return;
@@ -289,7 +298,7 @@ static void evaluate_plain(const struct problem *rules, const struct eval_source
         wide.values = matrix_row(&values, 0);
         wide.dtype = FEED_F64;
     }
-    parallel_run(block->rows, step, plain_outputs, &work);
+    parallel_run_on(source->threads, block->rows, step, plain_outputs, &work);
     matrix_release(&values);
 }
 

@@ -35,6 +35,10 @@ void eval_losses(const struct problem *rules, const struct eval_source *source,
                  const struct eval_block *block, bool plain, struct eval_results *results);
 void eval_results_release(struct eval_results *results);
 
+/* How many threads may work at samples of so many classes (loss.h): each has room for several rows
+ * of its own, and where rows are wide one thread's is all there should be. */
+size_t eval_threads(const struct eval_source *source);
+
 /* A value as double. */
 static inline double eval_value(const struct eval_block *block, size_t row, size_t class)
 {
@@ -72,6 +76,7 @@ struct eval_files {
     bool per_sample_is_npy, gradient_is_npy;
     size_t rows, columns; /* of the gradient; the losses have `rows` x outputs */
     size_t outputs;
+    bool is_plain; /* slopes of class numbers come out of the kernels */
     struct eval_watch watch;
 };
 

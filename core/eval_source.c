@@ -198,7 +198,7 @@ static bool check_rows(const struct eval_source *source, struct error *error)
 bool eval_source_open(struct eval_source *source, const struct eval_request *request,
                       struct error *error)
 {
-    *source = (struct eval_source){0};
+    *source = (struct eval_source){.threads = request->threads};
     if (open_values(source, request, error) &&
         (!request->labels || open_labels(source, request, error)) &&
         (!request->weights || open_weights(source, request, error)) && check_rows(source, error))

@@ -32,6 +32,7 @@ struct eval_source {
     size_t label_columns;  /* 1, or more where labels are rows */
     size_t weight_columns; /* 0: none */
     enum values_kind kind;
+    size_t threads;       /* for reading, and for arithmetic on the rows; 0: all processors */
     struct strings names; /* of the classes, as the columns are called; may be empty */
     bool is_split;        /* labels and weights come as further value columns */
     double *split;        /* room for them apart: values, labels, weights */

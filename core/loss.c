@@ -389,13 +389,13 @@ static void evaluate_rows(void *user, size_t from, size_t to)
 
 /* A few rows have changed, or all: then the matrix of losses is new and several threads may write
  * to it. */
-static void evaluate_all(struct evaluation *evaluation)
+static void evaluate_all(struct evaluation *evaluation, size_t threads)
 {
     const size_t samples = problem_samples(evaluation->problem);
     const size_t classes = problem_classes(evaluation->problem);
     const size_t step = classes < LARGE_WORK ? LARGE_WORK / classes : 1;
     if (evaluation->fresh)
-        parallel_run(samples, step, evaluate_rows, evaluation);
+        parallel_run_on(threads, samples, step, evaluate_rows, evaluation);
     else
         evaluate_rows(evaluation, 0, samples);
 }
@@ -428,6 +428,11 @@ static void reduce(struct loss *loss, enum reduction reduction)
 
 void loss_evaluate(struct loss *loss, const struct problem *problem)
 {
+    loss_evaluate_on(loss, problem, 0);
+}
+
+void loss_evaluate_on(struct loss *loss, const struct problem *problem, size_t threads)
+{
     if (problem->label_form == LABELS_NONE || matrix_is_empty(&problem->values)) {
         loss_release(loss);
         loss->value = NAN;
@@ -443,7 +448,7 @@ void loss_evaluate(struct loss *loss, const struct problem *problem)
         loss->share = memory_new(samples, sizeof *loss->share);
     }
     struct evaluation evaluation = {.loss = loss, .problem = problem, .fresh = fresh};
-    evaluate_all(&evaluation);
+    evaluate_all(&evaluation, threads);
     problem_release(&loss->problem);
     loss->problem = problem_share(problem);
     if (loss_by_convention(problem))

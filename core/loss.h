@@ -82,6 +82,9 @@ struct loss {
 void loss_evaluate(struct loss *loss, const struct problem *problem);
 void loss_release(struct loss *loss);
 
+/* The same with at most so many threads; 0: as many as there are processors. */
+void loss_evaluate_on(struct loss *loss, const struct problem *problem, size_t threads);
+
 /* The gradient of the reduced loss (with reduction none: of the sum) by the values of a sample;
  * `sample` must have been evaluated.  `out` has C elements. */
 void loss_gradient(const struct loss *loss, const struct sample *sample, double *out);

@@ -37,12 +37,12 @@ size_t parallel_processors(void)
 }
 
 /* The calling thread included. */
-static size_t count_threads(size_t count, size_t step)
+static size_t count_threads(size_t most, size_t count, size_t step)
 {
     size_t threads = count / step / PARALLEL_STEPS;
-    if (threads < 2)
+    if (threads < 2 || most == 1)
         return 1;
-    const size_t processors = parallel_processors();
+    const size_t processors = most ? most : parallel_processors();
     threads = threads < processors ? threads : processors;
     return threads < PARALLEL_THREADS ? threads : PARALLEL_THREADS;
 }
@@ -67,9 +67,9 @@ bool parallel_start(pthread_t *thread, void *(*work)(void *), void *user)
     return started;
 }
 
-void parallel_run(size_t count, size_t step, parallel_work *work, void *user)
+void parallel_run_on(size_t most, size_t count, size_t step, parallel_work *work, void *user)
 {
-    const size_t threads = count_threads(count, step);
+    const size_t threads = count_threads(most, count, step);
     struct job job = {.work = work, .user = user, .count = count, .step = step};
     pthread_t helper[PARALLEL_THREADS];
     size_t helpers = 0;
@@ -78,4 +78,9 @@ void parallel_run(size_t count, size_t step, parallel_work *work, void *user)
     take_ranges(&job);
     while (helpers)
         pthread_join(helper[--helpers], NULL);
+}
+
+void parallel_run(size_t count, size_t step, parallel_work *work, void *user)
+{
+    parallel_run_on(0, count, step, work, user);
 }

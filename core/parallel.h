@@ -28,6 +28,9 @@ typedef void parallel_work(void *user, size_t from, size_t to);
 #define PARALLEL_STEPS 4
 void parallel_run(size_t count, size_t step, parallel_work *work, void *user);
 
+/* The same with at most `threads` threads, the calling one included; 0: as parallel_run(). */
+void parallel_run_on(size_t threads, size_t count, size_t step, parallel_work *work, void *user);
+
 /* A thread for work that goes on beside the caller's: pthread_join() it.  False if there is none to
  * be had. */
 bool parallel_start(pthread_t *thread, void *(*work)(void *), void *user);

@@ -3,9 +3,11 @@
 
 #include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core/data.h"
 #include "core/example.h"
+#include "core/feed/feed.h"
 #include "core/file.h"
 #include "core/intl.h"
 #include "core/npy.h"
@@ -224,12 +226,45 @@ bool script_is_array(const char *name)
     return !example_find(name) && npy_is_file(name);
 }
 
+static bool has_too_many(struct feed *feed)
+{
+    struct feed_block block;
+    struct error ignored;
+    size_t rows = feed_rows(feed); /* of an array */
+    while (rows <= SCRIPT_NUMBERS_MAX / feed_columns(feed) && feed_kind(feed) == FEED_TEXT &&
+           feed_next(feed, SCRIPT_NUMBERS_MAX, &block, &ignored))
+        rows += block.rows;
+    return rows > SCRIPT_NUMBERS_MAX / feed_columns(feed);
+}
+
+bool script_fits(const char *name, struct error *error)
+{
+    const struct feed_options options = {.path = name, .skip_bad = true, .allow_nan = true};
+    struct stat about;
+    struct error ignored;
+    if (example_find(name) || stat(name, &about) < 0 || !S_ISREG(about.st_mode) ||
+        (size_t)about.st_size <= SCRIPT_NUMBERS_MAX || /* no number takes less than a byte */
+        !(script_data_format(name) || script_is_array(name)))
+        return true;
+    struct feed *feed = feed_open(&options, &ignored);
+    const bool fits = !feed || !has_too_many(feed);
+    feed_close(feed);
+    return fits ||
+           error_set(error, 0,
+                     _("'%s' holds more than %zu numbers, which is all that is opened at once; "
+                       "open some of its rows, as with --rows 0:1000, or evaluate all of them: "
+                       "xent eval"),
+                     error_quote(name, strlen(name)).text, SCRIPT_NUMBERS_MAX);
+}
+
 bool script_open(struct session *session, const char *name, struct text *notes, struct error *error)
 {
     struct text source = {0};
     struct problem loaded = problem_new();
     const bool is_array = script_is_array(name), is_example = example_find(name);
     error->line = 0;
+    if (!script_fits(name, error))
+        return false;
     if (!is_array && !script_read(name, &source, error)) {
         text_release(&source); /* a folder, or a file that ends in an error */
         return false;

@@ -60,6 +60,13 @@ enum data_format script_data_format(const char *name);
 /* Is this no script but an array in an NPY file? */
 bool script_is_array(const char *name);
 
+/* So many numbers of a table or an array are opened at once: 4,096 x 4,096. */
+#define SCRIPT_NUMBERS_MAX ((size_t)1 << 24)
+
+/* Refuses a table or an array that has more, and says how to go on; whatever else may be wrong with
+ * the file is not looked at.  Small files are not read for this. */
+bool script_fits(const char *name, struct error *error);
+
 /* Opens a saved problem, a table of data, an array (as logits) or an example in place of the
  * present problem: one entry for undo.  A problem from a table or an array belongs to no file, as
  * an example: `save` would write lines over it.  On false nothing has changed, and error->line is

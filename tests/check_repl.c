@@ -18,19 +18,21 @@ enum { TALL = 300 }; /* rows, so that nothing scrolls away */
  * which is also where its state goes. */
 static struct pty *start(const char *line, const char *terminal)
 {
-    struct text program = {0}, state = {0}, term = {0};
+    struct text program = {0}, state = {0}, term = {0}, lessons = {0};
     char *folder = restart_folder();
     text_addf(&program, "XENT=%s/xent", getenv("XENT_BUILD"));
     text_addf(&state, "XDG_STATE_HOME=%s/state", folder);
     text_addf(&term, "TERM=%s", terminal);
+    text_addf(&lessons, "XENT_LESSONS=%s", getenv("XENT_LESSONS"));
     const char *const arguments[] = {"sh", "-c", line, NULL};
-    const char *const environment[] = {program.bytes, state.bytes, term.bytes, NULL};
+    const char *const environment[] = {program.bytes, state.bytes, term.bytes, lessons.bytes, NULL};
     const struct pty_options options = {
         .arguments = arguments, .environment = environment, .rows = TALL, .columns = 80};
     struct pty *pty = pty_start(&options);
     text_release(&program);
     text_release(&state);
     text_release(&term);
+    text_release(&lessons);
     free(folder);
     return pty;
 }

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `xent eval --compare`: every way, on the short cut too, is what loss.h gives for it. */
+#include "core/eval_ways.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "tests/problems.h"
+
+/* A row costs 2^-53 more or less where p was rounded. */
+#define MARGIN 1e-15
+
+static const struct problem_mix mix = {.samples = 30, .classes = 6, .labelled = true};
+
+static void expect_way(const struct eval_way *way, const struct problem *problem)
+{
+    struct loss loss = {0};
+    loss_evaluate(&loss, problem);
+    ck_assert_str_eq(way->refusal ? way->refusal : "", loss.refusal ? loss.refusal : "");
+    const bool same = isnan(loss.value)
+                          ? isnan(way->value)
+                          : way->value == loss.value ||
+                                fabs(way->value - loss.value) <= MARGIN * fmax(1, fabs(loss.value));
+    ck_assert_msg(same, "%s, told %s: %.17g, not %.17g", convention_framework(problem->convention),
+                  problem->from_logits ? "logits" : "probabilities", way->value, loss.value);
+    loss_release(&loss);
+}
+
+static void expect_ways(const struct problem *problem)
+{
+    struct eval_comparison *comparison = eval_comparison_new(problem_classes(problem), 1);
+    struct loss loss = {0};
+    struct problem sums = *problem, way = *problem; /* to look at */
+    double *losses = calloc(problem_samples(problem), sizeof *losses);
+    sums.reduction = REDUCTION_SUM;
+    eval_comparison_add(comparison, &sums, losses);
+    eval_comparison_end(comparison, problem);
+    for (int logits = 0; logits < 2; logits++)
+        for (int i = 0; i < CONVENTIONS_TO_SHOW; i++) {
+            way.from_logits = logits;
+            way.convention = (enum convention)i;
+            expect_way(&comparison->told[logits][i], &way);
+        }
+    struct problem twice = problem_share(problem);
+    problem_pass(&twice, VALUES_PROBS);
+    twice.from_logits = true;
+    expect_way(&comparison->twice, &twice);
+    problem_release(&twice);
+    free(losses);
+    loss_release(&loss);
+    eval_comparison_free(comparison);
+}
+
+/* Class numbers: logits so far apart that clips cut, and now and then infinite; some ignored. */
+static struct problem class_numbers(struct dice *dice, enum values_kind kind, bool infinite)
+{
+    const size_t rows = 1 + dice_below(dice, 40), classes = 2 + dice_below(dice, 12);
+    const double far = (double)dice_below(dice, 3) * 20 + 1;
+    struct problem problem = problem_new();
+    struct matrix values = matrix_new(rows, classes), labels = matrix_new(1, rows);
+    for (size_t n = 0; n < rows; n++) {
+        double *row = matrix_edit(&values, n);
+        for (size_t c = 0; c < classes; c++)
+            row[c] =
+                kind == VALUES_PROBS ? dice_between(dice, 0, 1) : dice_between(dice, -far, far);
+        if (infinite && dice_below(dice, 4) == 0)
+            row[dice_below(dice, classes)] = kind == VALUES_PROBS ? 0 : -INFINITY;
+        matrix_edit(&labels, 0)[n] = (double)dice_below(dice, classes);
+    }
+    problem_take_values(&problem, kind, values);
+    problem.label_form = LABELS_TARGET;
+    problem.target = labels;
+    problem.ignores = dice_below(dice, 3) == 0;
+    problem.ignore_index = 1;
+    return problem;
+}
+
+START_TEST(short_cut)
+{
+    struct dice dice = {7 + (uint64_t)_i};
+    for (size_t i = 0; i < 200; i++) {
+        struct problem problem =
+            class_numbers(&dice, _i & 1 ? VALUES_PROBS : VALUES_LOGITS, _i >> 1);
+        expect_ways(&problem);
+        problem_release(&problem);
+    }
+}
+END_TEST
+
+/* Weights, smoothing, label rows, binary problems. */
+START_TEST(every_rule)
+{
+    struct dice dice = {3};
+    size_t compared = 0;
+    for (size_t i = 0; i < 150; i++) {
+        struct problem problem = problem_random(&dice, &mix);
+        for (size_t k = 0; k < 4; k++)
+            problem_change(&dice, &problem);
+        problem.reduction = REDUCTION_MEAN;
+        problem.convention = CONVENTION_EXACT;
+        if (problem.label_form != LABELS_NONE && problem_samples(&problem)) {
+            expect_ways(&problem);
+            compared++;
+        }
+        problem_release(&problem);
+    }
+    ck_assert_uint_gt(compared, 50);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("eval_ways");
+    TCase *group = tcase_create("eval_ways");
+    tcase_add_loop_test(group, short_cut, 0, 4);
+    tcase_add_test(group, every_rule);
+    suite_add_tcase(suite, group);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    const int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
