@@ -64,10 +64,27 @@ ALWAYS_INLINE double KIND(join)(NUMBERS high, NUMBERS low, double *rest)
     return sum;
 }
 
+/* The powers as numbers. */
+ALWAYS_INLINE void KIND(keep)(struct POWERS e, double *kept)
+{
+    UNROLL for (size_t i = 0; i < 2; i++)
+    {
+        const NUMBERS power = MULTIPLY_ADD(e.scale[i], e.part[i], e.scale[i]);
+        memcpy(kept + i * HALF, &power, sizeof power);
+    }
+}
+
+/* 0 in the place of some: nothing is added, be the part what it may but NaN. */
+ALWAYS_INLINE void KIND(leave_out)(struct POWERS *e, struct LPAIR without)
+{
+    UNROLL for (size_t i = 0; i < 2; i++) e->scale[i] =
+        (NUMBERS)((LONGS)e->scale[i] & ~without.half[i]);
+}
+
 /* Sums of one row: what the additions to `high` drop is in `low`; the parts are far smaller, and
  * come in at the end of a chunk. */
 struct KIND(sums) {
-    NUMBERS high, low, part[2];
+    NUMBERS high, low, part, part_2;
 };
 
 ALWAYS_INLINE void KIND(add)(struct KIND(sums) * sums, NUMBERS a)
@@ -77,35 +94,45 @@ ALWAYS_INLINE void KIND(add)(struct KIND(sums) * sums, NUMBERS a)
 
 ALWAYS_INLINE void KIND(add_parts)(struct KIND(sums) * sums)
 {
-    KIND(add)(sums, sums->part[0] + sums->part[1]);
-    sums->part[0] = sums->part[1] = (NUMBERS){0};
+    KIND(add)(sums, sums->part + sums->part_2);
+    sums->part = sums->part_2 = (NUMBERS){0};
 }
 
-/* Adds e^z of four times LANES numbers. */
-ALWAYS_INLINE void KIND(take_four)(struct KIND(sums) * sums, const struct PAIR z[4])
+/* Sums of HALF rows, and how often the largest of each has been left out. */
+struct KIND(column_sums) {
+    NUMBERS high, low, part;
+    LONGS times;
+};
+
+ALWAYS_INLINE void KIND(add_column_parts)(struct KIND(column_sums) * sums)
 {
+    sums->high = KIND(sum_of)(sums->high, sums->part, &sums->low);
+    sums->part = (NUMBERS){0};
+}
+
+/* Adds e^z of `count` times LANES numbers, 1 or 4, but not where a mask says so; puts all of them
+ * into `kept`. Both may be NULL. */
+ALWAYS_INLINE void KIND(take)(struct KIND(sums) * sums, const struct PAIR *z, size_t count,
+                              const struct LPAIR *without, double *kept)
+{
+    const size_t together = count < IN_HAND ? count : IN_HAND;
     NUMBERS scale[4];
-    UNROLL for (size_t k = 0; k < 4; k += IN_HAND)
+    UNROLL for (size_t k = 0; k < count; k += together)
     {
         struct POWERS e[IN_HAND];
-        KIND(powers_of)(z + k, e, IN_HAND);
-        UNROLL for (size_t j = 0; j < IN_HAND; j++)
+        KIND(powers_of)(z + k, e, together);
+        UNROLL for (size_t j = 0; j < together; j++)
         {
-            UNROLL for (size_t i = 0; i < 2; i++) sums->part[i] =
-                MULTIPLY_ADD(e[j].scale[i], e[j].part[i], sums->part[i]);
+            if (kept)
+                KIND(keep)(e[j], kept + (k + j) * LANES);
+            if (without)
+                KIND(leave_out)(&e[j], without[k + j]);
+            sums->part = MULTIPLY_ADD(e[j].scale[0], e[j].part[0], sums->part);
+            sums->part_2 = MULTIPLY_ADD(e[j].scale[1], e[j].part[1], sums->part_2);
             scale[k + j] = e[j].scale[0] + e[j].scale[1];
         }
     }
-    KIND(add)(sums, (scale[0] + scale[1]) + (scale[2] + scale[3]));
-}
-
-/* Adds e^z of LANES numbers; returns the scales, for the caller to add. */
-ALWAYS_INLINE NUMBERS KIND(take)(struct KIND(sums) * sums, struct PAIR z)
-{
-    const struct POWERS e = KIND(powers)(z);
-    UNROLL for (size_t i = 0; i < 2; i++) sums->part[i] =
-        MULTIPLY_ADD(e.scale[i], e.part[i], sums->part[i]);
-    return e.scale[0] + e.scale[1];
+    KIND(add)(sums, count == 1 ? scale[0] : (scale[0] + scale[1]) + (scale[2] + scale[3]));
 }
 
 ALWAYS_INLINE struct PAIR KIND(pair_of)(double a)
@@ -113,23 +140,33 @@ ALWAYS_INLINE struct PAIR KIND(pair_of)(double a)
     return (struct PAIR){{KIND(numbers_of)(a), KIND(numbers_of)(a)}};
 }
 
-/* LANES numbers without those that are the largest: -inf; how many these were is added. */
-ALWAYS_INLINE struct PAIR KIND(leave_out)(struct PAIR z, struct PAIR most, struct LPAIR *count)
+/* Where the largest is; how often it is there in each half is added. */
+ALWAYS_INLINE struct LPAIR KIND(places_of)(struct PAIR most, struct PAIR z, LONGS *times,
+                                           LONGS *times_2)
 {
-    UNROLL for (size_t i = 0; i < 2; i++)
-    {
-        const LONGS mask = z.half[i] == most.half[i];
-        z.half[i] = KIND(choose)(mask, KIND(numbers_of)(-INFINITY), z.half[i]);
-        count->half[i] -= mask;
-    }
-    return z;
+    const struct LPAIR mask = {{z.half[0] == most.half[0], z.half[1] == most.half[1]}};
+    *times -= mask.half[0];
+    *times_2 -= mask.half[1];
+    return mask;
 }
 
-ALWAYS_INLINE double KIND(counted)(struct LPAIR count)
+/* The first `count` of LANES places. */
+ALWAYS_INLINE struct LPAIR KIND(first)(size_t count)
 {
-    const LONGS both = count.half[0] + count.half[1];
+    struct LPAIR mask;
+    UNROLL for (size_t i = 0; i < 2; i++)
+    {
+        LONGS place;
+        UNROLL for (size_t j = 0; j < HALF; j++) place[j] = (int64_t)(i * HALF + j);
+        mask.half[i] = place < (int64_t)count - (LONGS){0};
+    }
+    return mask;
+}
+
+ALWAYS_INLINE double KIND(counted)(LONGS count)
+{
     int64_t sum = 0;
-    UNROLL for (size_t i = 0; i < HALF; i++) sum += both[i];
+    UNROLL for (size_t i = 0; i < HALF; i++) sum += count[i];
     return (double)sum;
 }
 
@@ -201,12 +238,12 @@ static bool KIND(fixed_sums)(const double *numbers, size_t count, int64_t sums[2
 /* ------------------------------------------------------------------------------------ the doors */
 
 static void KIND(fill)(struct kernel_batch *batch, const struct kernel_rows *rows,
-                       const int64_t *labels, size_t from, size_t count)
+                       const int64_t *labels, size_t from, size_t count, double *kept)
 {
     if (rows->dtype == KERNEL_F32)
-        KIND(batch_f)(batch, rows, labels, from, count);
+        KIND(batch_f)(batch, rows, labels, from, count, kept);
     else
-        KIND(batch_d)(batch, rows, labels, from, count);
+        KIND(batch_d)(batch, rows, labels, from, count, kept);
 }
 
 static void KIND(softmax)(const struct kernel_rows *rows, const int64_t *labels, double *losses,
@@ -215,7 +252,7 @@ static void KIND(softmax)(const struct kernel_rows *rows, const int64_t *labels,
     struct kernel_batch batch = {0};
     for (size_t from = 0; from < rows->rows; from += KERNEL_BATCH) {
         const size_t left = rows->rows - from, count = left < KERNEL_BATCH ? left : KERNEL_BATCH;
-        KIND(fill)(&batch, rows, labels + from, from, count);
+        KIND(fill)(&batch, rows, labels + from, from, count, NULL);
         kernel_settle(&batch, rows, labels + from, from, count);
         memcpy(losses + from, batch.losses, count * sizeof *losses);
         if (largest)
@@ -225,33 +262,47 @@ static void KIND(softmax)(const struct kernel_rows *rows, const int64_t *labels,
     }
 }
 
+/* The slopes of a batch, from the powers if they have been kept. */
+static void KIND(slopes)(const struct kernel_batch *batch, const struct kernel_rows *rows,
+                         const int64_t *labels, size_t count, const double *kept, double scale,
+                         void *gradient)
+{
+    const size_t n = rows->classes, size = kernel_size(rows->dtype);
+    const char *z = rows->logits;
+    char *out = gradient;
+    bool done[KERNEL_BATCH];
+    if (rows->dtype == KERNEL_F32)
+        KIND(slopes_f)(batch, rows->logits, rows->stride, count, n, kept, scale, gradient, done);
+    else
+        KIND(slopes_d)(batch, rows->logits, rows->stride, count, n, kept, scale, gradient, done);
+    for (size_t i = 0; i < count; i++) {
+        if (done[i] && batch->factor[i] > 0 && labels[i] >= 0)
+            kernel_slope_of_label(batch, i, rows->dtype, labels[i], scale, out + i * n * size);
+        else
+            kernel_slope_carefully(z + i * rows->stride * size, rows->dtype, n, labels[i], scale,
+                                   out + i * n * size);
+    }
+}
+
 static void KIND(softmax_slope)(const struct kernel_rows *rows, const int64_t *labels, double scale,
                                 double *losses, void *gradient)
 {
     const size_t n = rows->classes, size = kernel_size(rows->dtype);
+    const size_t fit = KERNEL_KEPT / n, step = fit < LANES ? 1 : fit / LANES * LANES;
+    const size_t most = step < KERNEL_BATCH ? step : KERNEL_BATCH;
     struct kernel_batch batch = {0};
-    for (size_t i = 0; i < rows->rows; i++) {
-        /* A batch of rows that the next cache still has when their slopes are written. */
-        const size_t step = n <= KERNEL_NARROW ? KERNEL_BATCH : 1, in = i % step;
-        if (in == 0) {
-            const size_t count = rows->rows - i < step ? rows->rows - i : step;
-            KIND(fill)(&batch, rows, labels + i, i, count);
-            kernel_settle(&batch, rows, labels + i, i, count);
-            memcpy(losses + i, batch.losses, count * sizeof *losses);
-        }
-        const char *z = (const char *)rows->logits + i * rows->stride * size;
-        char *out = (char *)gradient + i * n * size;
-        const double factor = scale * batch.factor[in];
-        const bool done =
-            batch.factor[in] > 0 && labels[i] >= 0 &&
-            (rows->dtype == KERNEL_F32 ? KIND(slope_row_f)((const float *)(const void *)z, n,
-                                                           factor, (float *)(void *)out)
-                                       : KIND(slope_row_d)((const double *)(const void *)z, n,
-                                                           factor, (double *)(void *)out));
-        if (done)
-            kernel_slope_of_label(&batch, in, rows->dtype, labels[i], scale, out);
-        else
-            kernel_slope_carefully(z, rows->dtype, n, labels[i], scale, out);
+    double kept[KERNEL_KEPT];
+    for (size_t from = 0; from < rows->rows; from += most) {
+        const size_t count = rows->rows - from < most ? rows->rows - from : most;
+        struct kernel_rows part = *rows;
+        part.logits = (const char *)rows->logits + from * rows->stride * size;
+        part.rows = count;
+        KIND(fill)(&batch, &part, labels + from, 0, count, fit ? kept : NULL);
+        kernel_settle(&batch, &part, labels + from, 0, count);
+        memcpy(losses + from, batch.losses, count * sizeof *losses);
+        KIND(slopes)
+        (&batch, &part, labels + from, count, fit ? kept : NULL, scale,
+         (char *)gradient + from * n * size);
     }
 }
 

@@ -69,10 +69,10 @@ void kernel_slope_of_label(const struct kernel_batch *batch, size_t i, enum kern
                            int64_t label, double scale, void *gradient)
 {
     const double s = batch->others[i];
-    const double wrong = batch->own[i] == batch->most[i]
-                             ? s / (1 + s)
-                             : 1 - exp(batch->own[i] - batch->most[i]) / (1 + s);
-    put_at(gradient, dtype, (size_t)label, -scale * wrong);
+    const double slope = batch->own[i] == batch->most[i]
+                             ? -scale * (s / (1 + s))
+                             : number_at(gradient, dtype, (size_t)label) - scale;
+    put_at(gradient, dtype, (size_t)label, slope);
 }
 
 void kernel_slope_carefully(const void *row, enum kernel_dtype dtype, size_t classes, int64_t label,

@@ -4,7 +4,8 @@
  * The includer says KIND(name), what a name is in this version; LANES, twice the doubles in a
  * register, so many numbers are always in hand at once; STEPS, 8 or 32: how many parts of ln 2 the
  * exponential knows; IN_HAND, 1 or 2: how many times LANES numbers go side by side through a
- * polynomial; and as operations of the processor
+ * polynomial; NARROW, at least LANES: up to so many classes the lanes of a register are rows; and
+ * as operations of the processor
  *
  *     FLOATS                    a register of LANES floats
  *     MULTIPLY_ADD(a, b, c)     a b + c, rounded once or twice

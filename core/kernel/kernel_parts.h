@@ -20,14 +20,19 @@
 #define KERNEL_BOUND 300.0
 #define KERNEL_TINY  0x1p-428
 
-/* Up to so many classes the lanes of a register are rows. */
-#define KERNEL_NARROW 128
-
 /* So many rows are finished together; a block of numbers stays in the nearest cache between its two
  * readings, and is summed in chunks. */
 #define KERNEL_BATCH 256
 #define KERNEL_BLOCK 2048
 #define KERNEL_CHUNK 256
+
+/* So many columns go into one plain sum of the small parts. */
+#define KERNEL_COLUMNS 32
+
+/* So many powers are kept for the slopes, if they are those of whole rows; one below the least may
+ * be that of a logit below the floor: it is 2 e^KERNEL_FLOOR. */
+#define KERNEL_KEPT  8192
+#define KERNEL_LEAST 1.99e-152
 
 /* The most IN_HAND of a version. */
 #define MOST_IN_HAND 2
@@ -51,7 +56,8 @@ struct kernel_batch {
 void kernel_settle(struct kernel_batch *batch, const struct kernel_rows *rows,
                    const int64_t *labels, size_t from, size_t count);
 
-/* Makes of scale p, in the place of the label, scale (p - 1). */
+/* Makes of scale p, in the place of the label, scale (p - 1).  Where p is the largest, 1 - p comes
+ * from the others; else p is at most 1/2, and its error does not grow. */
 void kernel_slope_of_label(const struct kernel_batch *batch, size_t i, enum kernel_dtype dtype,
                            int64_t label, double scale, void *gradient);
 

@@ -9,6 +9,7 @@
 #define LANES      4
 #define STEPS      32
 #define IN_HAND    1
+#define NARROW     128
 
 #define MULTIPLY_ADD(a, b, c) ((a) * (b) + (c))
 

@@ -32,53 +32,59 @@ struct OF(row) {
     double times; /* how often the largest has been left out */
 };
 
-/* Adds a chunk that has none of the largest.  The sums are held here: elsewhere, every number of
- * the row might be one of them. */
-ALWAYS_INLINE void OF(add_chunk)(struct KIND(sums) * all, const REAL *z, size_t n)
+/* Adds the last `count` numbers before the end, with so many once more that LANES are full. */
+ALWAYS_INLINE void OF(add_last)(struct KIND(sums) * sums, const REAL *end, size_t count,
+                                const struct PAIR *most, LONGS *times, double *kept)
+{
+    const struct PAIR values = OF(load)(end - LANES);
+    const struct LPAIR old = KIND(first)(LANES - count);
+    struct LPAIR without = old;
+    LONGS again = {0};
+    if (most) {
+        const struct LPAIR places = KIND(places_of)(*most, values, &again, &again);
+        UNROLL for (size_t i = 0; i < 2; i++)
+        {
+            *times -= places.half[i] & ~old.half[i];
+            without.half[i] |= places.half[i];
+        }
+    }
+    KIND(take)(sums, &values, 1, &without, kept ? kept - LANES : NULL);
+}
+
+/* Adds a chunk, without the largest in it if that is known; returns how often it is there.  Puts
+ * e^z into `kept` if there is one.  LANES numbers stand before the end of the chunk, even if it is
+ * shorter.  The sums are held here: elsewhere, every number of the row might be one of them. */
+ALWAYS_INLINE double OF(add_chunk)(struct KIND(sums) * all, const REAL *z, size_t n,
+                                   const REAL *largest, double *kept)
 {
     struct KIND(sums) sums = *all;
+    const struct PAIR most = KIND(pair_of)(largest ? (double)*largest : 0);
+    LONGS times = {0};
     size_t c = 0;
     for (; n - c >= 4 * LANES; c += 4 * LANES) {
         struct PAIR values[4];
+        struct LPAIR without[4];
         UNROLL for (size_t i = 0; i < 4; i++)
         {
             __builtin_prefetch(z + c + i * LANES + KERNEL_AHEAD);
             values[i] = OF(load)(z + c + i * LANES);
+            if (largest)
+                without[i] = KIND(places_of)(most, values[i], &times, &times);
         }
-        KIND(take_four)(&sums, values);
+        KIND(take)(&sums, values, 4, largest ? without : NULL, kept ? kept + c : NULL);
     }
-    for (; n - c >= LANES; c += LANES)
-        KIND(add)(&sums, KIND(take)(&sums, OF(load)(z + c)));
+    for (; n - c >= LANES; c += LANES) {
+        const struct PAIR values = OF(load)(z + c);
+        struct LPAIR without;
+        if (largest)
+            without = KIND(places_of)(most, values, &times, &times);
+        KIND(take)(&sums, &values, 1, largest ? &without : NULL, kept ? kept + c : NULL);
+    }
     if (c < n)
-        KIND(add)(&sums, KIND(take)(&sums, OF(tail)(z + c, n - c)));
+        OF(add_last)(&sums, z + n, n - c, largest ? &most : NULL, &times, kept ? kept + n : NULL);
     KIND(add_parts)(&sums);
     *all = sums;
-}
-
-/* Adds a chunk, but not the largest in it; returns how often that is there. */
-ALWAYS_INLINE double OF(add_chunk_without)(struct KIND(sums) * all, REAL largest, const REAL *z,
-                                           size_t n)
-{
-    struct KIND(sums) sums = *all;
-    const struct PAIR most = KIND(pair_of)((double)largest);
-    struct LPAIR count = {0};
-    size_t c = 0;
-    for (; n - c >= 4 * LANES; c += 4 * LANES) {
-        struct PAIR values[4];
-        UNROLL for (size_t i = 0; i < 4; i++)
-        {
-            __builtin_prefetch(z + c + i * LANES + KERNEL_AHEAD);
-            values[i] = KIND(leave_out)(OF(load)(z + c + i * LANES), most, &count);
-        }
-        KIND(take_four)(&sums, values);
-    }
-    for (; n - c >= LANES; c += LANES)
-        KIND(add)(&sums, KIND(take)(&sums, KIND(leave_out)(OF(load)(z + c), most, &count)));
-    if (c < n)
-        KIND(add)(&sums, KIND(take)(&sums, KIND(leave_out)(OF(tail)(z + c, n - c), most, &count)));
-    KIND(add_parts)(&sums);
-    *all = sums;
-    return KIND(counted)(count);
+    return KIND(counted)(times);
 }
 
 /* The largest of a chunk; NaN is passed over. */
@@ -129,7 +135,7 @@ static void OF(put_back)(struct OF(row) * row)
     row->times = 0;
 }
 
-ALWAYS_INLINE void OF(add_block)(struct OF(row) * row, const REAL *z, size_t n)
+ALWAYS_INLINE void OF(add_block)(struct OF(row) * row, const REAL *z, size_t n, double *kept)
 {
     REAL most[KERNEL_BLOCK / KERNEL_CHUNK], largest = -INFINITY;
     for (size_t c = 0, i = 0; c < n; c += KERNEL_CHUNK, i++) {
@@ -143,18 +149,21 @@ ALWAYS_INLINE void OF(add_block)(struct OF(row) * row, const REAL *z, size_t n)
     }
     for (size_t c = 0, i = 0; c < n; c += KERNEL_CHUNK, i++) {
         const size_t count = n - c < KERNEL_CHUNK ? n - c : KERNEL_CHUNK;
+        double *at = kept ? kept + c : NULL;
         if (most[i] == row->most)
-            row->times += OF(add_chunk_without)(&row->sums, row->most, z + c, count);
+            row->times += OF(add_chunk)(&row->sums, z + c, count, &row->most, at);
         else
-            OF(add_chunk)(&row->sums, z + c, count);
+            OF(add_chunk)(&row->sums, z + c, count, NULL, at);
     }
 }
 
-static void OF(sum_row)(struct kernel_batch *batch, size_t i, const REAL *z, size_t n)
+ALWAYS_INLINE void OF(sum_row)(struct kernel_batch *batch, size_t i, const REAL *z, size_t n,
+                               double *kept)
 {
     struct OF(row) row = {.most = -INFINITY};
     for (size_t c = 0; c < n; c += KERNEL_BLOCK)
-        OF(add_block)(&row, z + c, n - c < KERNEL_BLOCK ? n - c : KERNEL_BLOCK);
+        OF(add_block)
+    (&row, z + c, n - c < KERNEL_BLOCK ? n - c : KERNEL_BLOCK, kept ? kept + c : NULL);
     batch->high[i] = KIND(join)(row.sums.high, row.sums.low, &batch->low[i]);
     batch->most[i] = row.most;
     batch->ties[i] = row.times - 1;
@@ -173,7 +182,7 @@ typedef WHOLE OF(places) __attribute__((vector_size(4 * sizeof(REAL))));
 #endif
 
 /* Four numbers of four rows, so that what was a row is a column. */
-ALWAYS_INLINE void OF(turn_four)(const REAL *const row[4], REAL *columns)
+ALWAYS_INLINE void OF(turn_four)(const REAL *const row[4], REAL *columns, size_t stride)
 {
     OF(four) in[4], out[4];
     UNROLL for (size_t i = 0; i < 4; i++) memcpy(&in[i], row[i], sizeof in[i]);
@@ -183,7 +192,7 @@ ALWAYS_INLINE void OF(turn_four)(const REAL *const row[4], REAL *columns)
     out[1] = SHUFFLED(a, b, 2, 3, 6, 7);
     out[2] = SHUFFLED(c, d, 0, 1, 4, 5);
     out[3] = SHUFFLED(c, d, 2, 3, 6, 7);
-    UNROLL for (size_t i = 0; i < 4; i++) memcpy(columns + i * LANES, &out[i], sizeof out[i]);
+    UNROLL for (size_t i = 0; i < 4; i++) memcpy(columns + i * stride, &out[i], sizeof out[i]);
 }
 
 /* Class by class, the numbers of LANES rows, the last of which may be one row again. */
@@ -197,7 +206,13 @@ ALWAYS_INLINE void OF(turn)(const REAL *z, size_t stride, size_t rows, size_t cl
         size_t c = 0;
         for (; classes - c >= 4; c += 4) {
             const REAL *const part[4] = {row[0] + c, row[1] + c, row[2] + c, row[3] + c};
-            OF(turn_four)(part, columns + c * LANES + i);
+            OF(turn_four)(part, columns + c * LANES + i, LANES);
+        }
+        if (c < classes && classes >= 4) {
+            c = classes - 4;
+            const REAL *const part[4] = {row[0] + c, row[1] + c, row[2] + c, row[3] + c};
+            OF(turn_four)(part, columns + c * LANES + i, LANES);
+            c = classes;
         }
         for (; c < classes; c++) {
             UNROLL for (size_t j = 0; j < 4; j++) columns[c * LANES + i + j] = row[j][c];
@@ -205,66 +220,98 @@ ALWAYS_INLINE void OF(turn)(const REAL *z, size_t stride, size_t rows, size_t cl
     }
 }
 
-static void OF(sum_columns)(struct kernel_batch *batch, size_t at, const REAL *columns,
-                            size_t classes)
+/* Adds `count` columns, 1 or 4, without the largest of each row; puts e^z into `kept` if there is
+ * one. */
+ALWAYS_INLINE void OF(add_columns)(struct KIND(column_sums) sums[2], const REAL *columns,
+                                   size_t count, struct PAIR most, double *kept)
 {
-    struct PAIR most = KIND(pair_of)(-INFINITY);
-    struct LPAIR count = {0};
-    for (size_t c = 0; c < classes; c++) {
-        const struct PAIR z = OF(load)(columns + c * LANES);
-        UNROLL for (size_t i = 0; i < 2; i++) most.half[i] = LARGER(z.half[i], most.half[i]);
+    struct PAIR sum = {{{0}}};
+    UNROLL for (size_t k = 0; k < count; k++)
+    {
+        const struct PAIR z = OF(load)(columns + k * LANES);
+        struct POWERS e = KIND(powers)(z);
+        if (kept)
+            KIND(keep)(e, kept + k * LANES);
+        KIND(leave_out)(&e, KIND(places_of)(most, z, &sums[0].times, &sums[1].times));
+        UNROLL for (size_t i = 0; i < 2; i++) sum.half[i] =
+            k ? sum.half[i] + e.scale[i] : e.scale[i];
+        sums[0].part = MULTIPLY_ADD(e.scale[0], e.part[0], sums[0].part);
+        sums[1].part = MULTIPLY_ADD(e.scale[1], e.part[1], sums[1].part);
     }
-    NUMBERS high[2] = {{0}}, low[2] = {{0}}, part[2] = {{0}};
+    sums[0].high = KIND(sum_of)(sums[0].high, sum.half[0], &sums[0].low);
+    sums[1].high = KIND(sum_of)(sums[1].high, sum.half[1], &sums[1].low);
+}
+
+/* The largest of each row. */
+ALWAYS_INLINE struct PAIR OF(largest_of_columns)(const REAL *columns, size_t classes)
+{
+    NUMBERS first = KIND(numbers_of)(-INFINITY), second = first;
     for (size_t c = 0; c < classes; c++) {
-        const struct PAIR z = KIND(leave_out)(OF(load)(columns + c * LANES), most, &count);
-        const struct POWERS e = KIND(powers)(z);
-        UNROLL for (size_t i = 0; i < 2; i++)
-        {
-            part[i] = MULTIPLY_ADD(e.scale[i], e.part[i], part[i]);
-            high[i] = KIND(sum_of)(high[i], e.scale[i], &low[i]);
-        }
+        first = LARGER(LOAD_HALF(columns + c * LANES), first);
+        second = LARGER(LOAD_HALF(columns + c * LANES + HALF), second);
+    }
+    return (struct PAIR){{first, second}};
+}
+
+ALWAYS_INLINE void OF(sum_columns)(struct kernel_batch *batch, size_t at, const REAL *columns,
+                                   size_t classes, double *kept)
+{
+    const struct PAIR most = OF(largest_of_columns)(columns, classes);
+    struct KIND(column_sums) sums[2] = {0};
+    for (size_t c = 0, end = 0; c < classes;) {
+        end = classes - c < KERNEL_COLUMNS ? classes : c + KERNEL_COLUMNS;
+        for (; end - c >= 4; c += 4)
+            OF(add_columns)
+        (sums, columns + c * LANES, 4, most, kept ? kept + c * LANES : NULL);
+        for (; c < end; c++)
+            OF(add_columns)
+        (sums, columns + c * LANES, 1, most, kept ? kept + c * LANES : NULL);
+        KIND(add_column_parts)(&sums[0]);
+        KIND(add_column_parts)(&sums[1]);
     }
     UNROLL for (size_t i = 0; i < 2; i++)
     {
-        const NUMBERS sum = KIND(sum_of)(high[i], part[i], &low[i]);
-        const NUMBERS ties = KIND(count_of)(count.half[i]) - 1.0;
-        memcpy(batch->high + at + i * HALF, &sum, sizeof sum);
-        memcpy(batch->low + at + i * HALF, &low[i], sizeof sum);
-        memcpy(batch->most + at + i * HALF, &most.half[i], sizeof sum);
-        memcpy(batch->ties + at + i * HALF, &ties, sizeof sum);
+        const NUMBERS ties = KIND(count_of)(sums[i].times) - 1.0;
+        memcpy(batch->high + at + i * HALF, &sums[i].high, sizeof ties);
+        memcpy(batch->low + at + i * HALF, &sums[i].low, sizeof ties);
+        memcpy(batch->most + at + i * HALF, &most.half[i], sizeof ties);
+        memcpy(batch->ties + at + i * HALF, &ties, sizeof ties);
     }
 }
 
 /* ------------------------------------------------------------------------------- whole batches */
 
-static void OF(sum_batch)(struct kernel_batch *batch, const struct kernel_rows *rows, size_t from,
-                          size_t count)
+/* `kept` gets e^z if there is one: of few classes LANES rows after another, class by class, of many
+ * classes row by row. */
+ALWAYS_INLINE void OF(sum_rows)(struct kernel_batch *batch, const REAL *z, size_t stride,
+                                size_t count, size_t n, double *kept)
 {
-    const REAL *z = (const REAL *)rows->logits + from * rows->stride;
-    const size_t n = rows->classes;
-    if (n <= KERNEL_NARROW) {
+    if (n <= NARROW) {
         /* The next rows are turned before these are summed: what has just been written in small
          * pieces is slow to be read in large ones. */
-        REAL columns[2][KERNEL_NARROW * LANES];
-        OF(turn)(z, rows->stride, count, n, columns[0]);
+        REAL columns[2][NARROW * LANES];
+        OF(turn)(z, stride, count, n, columns[0]);
         for (size_t i = 0, next = LANES; i < count; i = next, next += LANES) {
             if (next < count)
                 OF(turn)
-            (z + next * rows->stride, rows->stride, count - next, n, columns[next / LANES % 2]);
-            OF(sum_columns)(batch, i, columns[i / LANES % 2], n);
+            (z + next * stride, stride, count - next, n, columns[next / LANES % 2]);
+            OF(sum_columns)(batch, i, columns[i / LANES % 2], n, kept ? kept + i * n : NULL);
         }
     } else {
         for (size_t i = 0; i < count; i++)
-            OF(sum_row)(batch, i, z + i * rows->stride, n);
+            OF(sum_row)(batch, i, z + i * stride, n, kept ? kept + i * n : NULL);
     }
 }
 
 /* The losses of a batch, but for the rows that need more care. */
 static void OF(batch)(struct kernel_batch *batch, const struct kernel_rows *rows,
-                      const int64_t *labels, size_t from, size_t count)
+                      const int64_t *labels, size_t from, size_t count, double *kept)
 {
     const REAL *z = (const REAL *)rows->logits + from * rows->stride;
-    OF(sum_batch)(batch, rows, from, count);
+    if (kept)
+        OF(sum_rows)(batch, z, rows->stride, count, rows->classes, kept);
+    else
+        OF(sum_rows)(batch, z, rows->stride, count, rows->classes, NULL);
     for (size_t i = 0; i < count; i++)
         batch->own[i] = (double)z[i * rows->stride + (labels[i] < 0 ? 0 : (size_t)labels[i])];
     KIND(finish)(batch, count);
@@ -278,26 +325,98 @@ ALWAYS_INLINE void OF(write)(double factor, struct PAIR z, REAL *out)
         STORE_HALF(out + i * HALF, MULTIPLY_ADD(e.scale[i], e.part[i], e.scale[i]) * factor);
 }
 
-/* factor e^z of a row; whether no logit was so small that it counted as KERNEL_FLOOR. */
+/* factor e^z of a row of many classes; whether no logit was so small that it counted as
+ * KERNEL_FLOOR. */
 static bool OF(slope_row)(const REAL *z, size_t n, double factor, REAL *out)
 {
     LONGS below = {0};
-    bool low = false;
-    size_t c = 0;
-    for (; n - c >= LANES; c += LANES) {
-        const struct PAIR values = OF(load)(z + c);
+    for (size_t c = 0; c < n; c += LANES) {
+        const size_t at = n - c < LANES ? n - LANES : c; /* the last of them: some once more */
+        const struct PAIR values = OF(load)(z + at);
         UNROLL for (size_t i = 0; i < 2; i++) below |=
             values.half[i] < KIND(numbers_of)(KERNEL_FLOOR);
-        OF(write)(factor, values, out + c);
+        OF(write)(factor, values, out + at);
     }
-    if (c < n) {
-        REAL last[LANES];
-        OF(write)(factor, OF(tail)(z + c, n - c), last);
-        memcpy(out + c, last, (n - c) * sizeof *out);
+    return !ANY((INTS)below);
+}
+
+/* The same with e^z at hand. */
+static bool OF(slope_kept)(const double *kept, size_t n, double factor, REAL *out)
+{
+    LONGS below = {0};
+    for (size_t c = 0; c < n; c += LANES) {
+        const size_t at = n - c < LANES ? n - LANES : c;
+        UNROLL for (size_t i = 0; i < 2; i++)
+        {
+            NUMBERS power;
+            memcpy(&power, kept + at + i * HALF, sizeof power);
+            below |= power < KIND(numbers_of)(KERNEL_LEAST);
+            STORE_HALF(out + at + i * HALF, power * factor);
+        }
     }
-    for (; c < n; c++)
-        low = low || z[c] < (REAL)KERNEL_FLOOR;
-    return !low && !ANY((INTS)below);
+    return !ANY((INTS)below);
+}
+
+/* LANES columns of numbers as the first `rows` rows. */
+ALWAYS_INLINE void OF(turn_back)(const REAL *columns, size_t rows, size_t classes, REAL *out)
+{
+    for (size_t i = 0; i < rows; i += 4) {
+        for (size_t c = 0; rows - i >= 4 && classes >= 4 && c < classes; c += 4) {
+            const size_t at = classes - c < 4 ? classes - 4 : c;
+            const REAL *const from = columns + at * LANES + i;
+            const REAL *const part[4] = {from, from + LANES, from + 2 * LANES, from + 3 * LANES};
+            OF(turn_four)(part, out + i * classes + at, classes);
+        }
+        for (size_t j = i; (rows - i < 4 || classes < 4) && j < i + 4 && j < rows; j++) {
+            for (size_t c = 0; c < classes; c++)
+                out[j * classes + c] = columns[c * LANES + j];
+        }
+    }
+}
+
+/* The slopes of up to LANES rows of few classes; marks in `below` the rows with a small logit. */
+ALWAYS_INLINE void OF(slope_columns)(const double *kept, const double *factors, size_t rows,
+                                     size_t n, REAL *out, int64_t *below)
+{
+    REAL columns[NARROW * LANES];
+    NUMBERS factor, factor_2;
+    LONGS low = {0}, low_2 = {0};
+    memcpy(&factor, factors, sizeof factor);
+    memcpy(&factor_2, factors + HALF, sizeof factor_2);
+    for (size_t c = 0; c < n; c++) {
+        NUMBERS power, power_2;
+        memcpy(&power, kept + c * LANES, sizeof power);
+        memcpy(&power_2, kept + c * LANES + HALF, sizeof power_2);
+        low |= power < KIND(numbers_of)(KERNEL_LEAST);
+        low_2 |= power_2 < KIND(numbers_of)(KERNEL_LEAST);
+        STORE_HALF(columns + c * LANES, power * factor);
+        STORE_HALF(columns + c * LANES + HALF, power_2 * factor_2);
+    }
+    OF(turn_back)(columns, rows, n, out);
+    memcpy(below, &low, sizeof low);
+    memcpy(below + HALF, &low_2, sizeof low_2);
+}
+
+/* The slopes of a batch but those of the labels; says of each row in `done` whether they are right.
+ */
+static void OF(slopes)(const struct kernel_batch *batch, const REAL *z, size_t stride, size_t count,
+                       size_t n, const double *kept, double scale, REAL *out, bool *done)
+{
+    for (size_t from = 0; n <= NARROW && from < count; from += LANES) {
+        const size_t rows = count - from < LANES ? count - from : LANES;
+        double factor[LANES];
+        int64_t below[LANES];
+        for (size_t i = 0; i < LANES; i++)
+            factor[i] = scale * batch->factor[from + i];
+        OF(slope_columns)(kept + from * n, factor, rows, n, out + from * n, below);
+        for (size_t i = 0; i < rows; i++)
+            done[from + i] = !below[i];
+    }
+    for (size_t i = 0; n > NARROW && i < count; i++) {
+        const double factor = scale * batch->factor[i];
+        done[i] = kept ? OF(slope_kept)(kept + i * n, n, factor, out + i * n)
+                       : OF(slope_row)(z + i * stride, n, factor, out + i * n);
+    }
 }
 
 /* --------------------------------------------------------------------------- binary, by LANES */
