@@ -271,7 +271,7 @@ void act_restart(struct ui *ui, int unused)
 
 void act_load_example(struct ui *ui, int by)
 {
-    size_t count = 0;
+    size_t count = 1;
     char line[64];
     while (example_at(count))
         count++;

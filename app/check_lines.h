@@ -11,7 +11,7 @@
 #include "core/handwork.h"
 
 /* Where everything is, in columns; ours is NO_OURS where there is no room for it. */
-#define NO_OURS -1
+#define NO_OURS (-1)
 
 struct check_columns {
     int verb, symbol, item, item_width, number, yours_end, ours_end, word;

@@ -206,14 +206,6 @@ size_t course_find(const struct course *course, const char *word)
     return SIZE_MAX;
 }
 
-size_t course_find_path(const struct course *course, const char *path)
-{
-    for (size_t i = 0; i < course->count; i++)
-        if (strcmp(text_string(&course->lesson[i].path), path) == 0)
-            return i;
-    return SIZE_MAX;
-}
-
 /* ---- paths ---- */
 
 const struct course_path *course_path_at(size_t i)

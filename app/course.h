@@ -34,7 +34,6 @@ void course_release(struct course *course);
 
 /* The lesson of a word: its number, its name with or without the number or .md; SIZE_MAX: none. */
 size_t course_find(const struct course *course, const char *word);
-size_t course_find_path(const struct course *course, const char *path);
 
 /* Keeps how far one has come in a lesson.  Where nothing can be written nothing is kept. */
 void course_note(struct course *course, size_t lesson, size_t page, bool done);

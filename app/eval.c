@@ -319,6 +319,7 @@ static int evaluate(struct eval_command *asked, char **argv, bool ascii)
     struct eval_summary summary;
     struct error error = {0};
     struct text out = {0}, command = opens(argv);
+    /* NOLINTNEXTLINE(clang-analyzer-core.*): a command without values is refused before */
     const bool from_input = strcmp(asked->request.values, "-") == 0;
     const struct eval_style style = {.ascii = ascii || asked->ascii,
                                      .width = COLUMNS,

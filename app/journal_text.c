@@ -232,6 +232,7 @@ static bool take_state(struct script_lines *lines, struct entry *entry)
 static bool next_entry(struct script_lines *lines, struct entry *entry)
 {
     entry->returns = false;
+    entry->before = "";
     entry->before_bytes = 0;
     entry->exercise = (struct script_lines){0};
     while (next_line(lines)) {

@@ -39,6 +39,7 @@ ci    runtime  fuzzer           libclang-rt-dev  compiler-rt      compiler-rt  l
 ci    tool     aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu,libc6-dev-arm64-cross - - -
 ci    tool     qemu-aarch64-static qemu-user-static - - -
 ci    tool     clang-format     clang-format     clang-tools-extra clang       clang-format
+ci    tool     clang-tidy       clang-tidy       clang-tools-extra clang       llvm
 ci    tool     cppcheck         cppcheck         cppcheck         cppcheck     cppcheck
 ci    tool     shellcheck       shellcheck       ShellCheck       shellcheck   shellcheck
 ci    tool     valgrind         valgrind         valgrind         valgrind     valgrind

@@ -66,6 +66,7 @@ struct terminal {
 static const char *capability(const char *name)
 {
     const char *string = tigetstr(name);
+    /* NOLINTNEXTLINE(performance-no-int-to-ptr): so says tigetstr() that it is no string */
     return string == (const char *)-1 ? NULL : string;
 }
 

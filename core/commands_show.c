@@ -246,6 +246,7 @@ bool run_frameworks(struct session *session, const struct words *words, struct r
                            "0.5514 and 1.19e-07, inf and nan"),
                          word_quote(word).text);
     if (problem->label_form == LABELS_NONE)
+        /* NOLINTNEXTLINE(clang-analyzer-core.*): the word of the command itself is there */
         return error_set(error, words->word[0].column,
                          _("without labels no framework gives a loss; 'set target ...' or "
                            "'set labels ...' gives them"));

@@ -184,8 +184,6 @@ static double long_value(const char *string, size_t length)
             integer[kept++] = string[i];
         exponent += (full ? 1 : 0) - (after_point ? 1 : 0);
     }
-    if (kept == 0)
-        return 0.0;
     if (i < length)
         exponent += read_exponent(string + i + 1, length - i - 1);
     /* The last digit is 0 or 1: a trace of what was lost, enough to break a tie. */
@@ -199,7 +197,7 @@ static double long_value(const char *string, size_t length)
 
 double decimal_value(const char *string, size_t length)
 {
-    double value;
+    double value = 0;
     return read_short(string, length, &value) == length ? value : long_value(string, length);
 }
 
@@ -360,6 +358,7 @@ static bool shortest_typed(double value, struct decimal *decimal)
             continue;
         size_t count = write_integer(integer, decimal->digits);
         decimal->exponent = (int)count - 1 - power;
+        /* NOLINTNEXTLINE(clang-analyzer-core.*): the integer is not 0, so it has other digits */
         while (decimal->digits[count - 1] == '0')
             count--;
         decimal->digits[count] = '\0';

@@ -22,7 +22,7 @@ static void trim_to_character(char *string)
     string[i] = '\0';
 }
 
-bool error_set(struct error *error, size_t column, const char *format, ...)
+bool(error_set)(struct error *error, size_t column, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);

@@ -115,10 +115,14 @@ double table_ln(double x)
     int tens = 0;
     if (!(x > 0) || !isfinite(x))
         return log(x);
-    for (; x < 1; x *= 10)
+    while (x < 1) {
+        x *= 10;
         tens--;
-    for (; x >= 10; x /= 10)
+    }
+    while (x >= 10) {
+        x /= 10;
         tens++;
+    }
     return between_lines(log, x) + tens * printed(log(10));
 }
 

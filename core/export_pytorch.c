@@ -13,6 +13,7 @@ static const char *const module_names[] = {
     [MODULE_NLL] = "NLLLoss",
     [MODULE_BCE_LOGITS] = "BCEWithLogitsLoss",
     [MODULE_BCE] = "BCELoss",
+    [MODULE_NONE] = "",
 };
 
 static enum module module_of(const struct listing *l)

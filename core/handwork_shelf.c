@@ -39,7 +39,7 @@ bool hand_shelf_open(struct hand_shelf *shelf, const struct problem *problem,
         shelf->count > 0 && !problem_has_numbers_of(&shelf->other[0].problem, problem);
     if (lost)
         hand_shelf_release(shelf);
-    for (size_t i = 0; i < shelf->count; i++)
+    for (size_t i = 0; !lost && i < shelf->count; i++)
         if (handwork_is_about(&shelf->other[i], problem, derivation)) {
             shelf->open = shelf->other[i];
             shelf->other[i] = shelf->other[--shelf->count];

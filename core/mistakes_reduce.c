@@ -106,7 +106,8 @@ static double part_of(const struct worked *worked, size_t i)
 static double mean_of_batches(const struct worked *worked, size_t size)
 {
     const double samples = (double)worked->samples;
-    double sum = 0, batches = 0;
+    double sum = 0;
+    size_t batches = 0;
     for (size_t from = 0; from < worked->samples; from += size, batches++) {
         const size_t to = from + size < worked->samples ? from + size : worked->samples;
         double batch = 0;
@@ -114,7 +115,7 @@ static double mean_of_batches(const struct worked *worked, size_t size)
             batch += part_of(worked, i) * samples;
         sum += batch / (double)(to - from);
     }
-    return sum / batches;
+    return sum / (double)batches;
 }
 
 size_t mean_of_means(const struct worked *worked, double out[MISTAKE_VALUES])

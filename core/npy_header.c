@@ -156,8 +156,8 @@ static const struct {
 
 static bool read_entry(struct parser *p, bool *seen)
 {
-    const char *name;
-    size_t length, i = 0;
+    const char *name = "";
+    size_t length = 0, i = 0;
     if (!take_string(p, &name, &length))
         return false;
     while (i < KEYS && (strlen(keys[i].name) != length || memcmp(keys[i].name, name, length) != 0))

@@ -139,6 +139,7 @@ static struct divisor divisor_of(struct twofold value)
  * subnormal. */
 static inline struct twofold quotient_of(struct twofold own, const struct divisor *divisor)
 {
+    /* NOLINTNEXTLINE(clang-analyzer-core.*): exp_each() in num_exp.c has written own */
     const double quotient = own.hi * divisor->inverse;
     const double head = head_of(quotient), tail = quotient - head;
     const double product = quotient * divisor->value.hi;
@@ -346,6 +347,7 @@ static void write_slopes(const struct softmax_row *row, struct twofold all_label
         if (one && a[i] == 0.0) /* nearly all classes; softmax_slope() would say the same */
             slope[i] = twofold_value(p);
         else
+            /* NOLINTNEXTLINE(clang-analyzer-core.*): a gradient has labels */
             slope[i] = softmax_slope(row, p, all_labels, block->z[i], a[i], block->first + i);
     }
 }

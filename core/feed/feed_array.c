@@ -123,6 +123,7 @@ static void transpose(struct feed *feed, struct feed_part *part, const char *fro
 static bool fill_columns(struct feed *feed, struct feed_part *part, size_t rows)
 {
     const struct npy_header *header = &feed->header;
+    /* NOLINTNEXTLINE(clang-analyzer-core.*): npy_header refuses 0 rows */
     const size_t size = header->type->size, run = rows * size, fit = PART_BYTES / run;
     const size_t at_once = rows == header->rows && fit ? fit : 1;
     char *const room = memory_new(at_once, run);

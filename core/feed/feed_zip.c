@@ -189,7 +189,7 @@ static bool read_list(struct list *list, struct entry *found)
     const char *told = text_string(&list->told);
     if (list->members == 0)
         return error_set(list->error, 0, _("this zip file has no members"));
-    if (list->found == 0)
+    if (list->wanted && list->found == 0)
         return error_set(list->error, 0, _("no member is called '%s'; there are %s"),
                          error_quote(list->wanted, strlen(list->wanted)).text, told);
     if (list->found > 1)
