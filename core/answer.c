@@ -200,8 +200,8 @@ static void add_pairs(struct answer *answer, const struct worked *worked,
         for (size_t i = 0; i < all->count; i++) {
             const struct candidate *first = &all->item[i];
             const double value = first->value * factor;
-            if (may_follow(first->mistake, k) && value != 0 && isfinite(value) &&
-                fits(answer, value) && !nearly_equal(first->value, answer->right) &&
+            if (may_follow(first->mistake, k) && isfinite(value) && fits(answer, value) &&
+                !nearly_equal(first->value, answer->right) &&
                 !is_listed(answer, first->mistake->id, value))
                 add_two(answer, first, second, value);
         }

@@ -177,14 +177,11 @@ static double through_both(const struct worked *worked, size_t i, size_t c)
 {
     const size_t classes = worked->classes, from = i * classes;
     const double *p = worked->p + from;
-    double sum = 0, own = 0;
     const double all = logsumexp(p, classes);
-    for (size_t k = 0; k < classes; k++) {
-        const double slope = exp(p[k] - all) - worked->label[from + k];
-        own = k == c ? slope : own;
-        sum += slope * p[k];
-    }
-    return p[c] * (own - sum);
+    double sum = 0;
+    for (size_t k = 0; k < classes; k++)
+        sum += (exp(p[k] - all) - worked->label[from + k]) * p[k];
+    return p[c] * (exp(p[c] - all) - worked->label[from + c] - sum);
 }
 
 static const struct {

@@ -69,12 +69,7 @@ static double settle(const struct hand_rule *rule, double value)
     if (!isfinite(value) || unit == 0)
         return value;
     const double scaled = fabs(value) / unit, down = floor(scaled + 1e-9), rest = scaled - down;
-    const bool half = fabs(rest - 0.5) < 1e-9;
-    bool up = rest > 0.5;
-    if (rule->rounding == ROUND_CUT_EACH)
-        up = false;
-    else if (half)
-        up = rule->rounding == ROUND_HALF_UP || fmod(down, 2) == 1;
+    const bool up = rule->rounding != ROUND_CUT_EACH && rest > 0.5 - 1e-9;
     return copysign((down + up) * unit, value);
 }
 

@@ -33,8 +33,7 @@ enum hand_rounding {
     ROUND_NOTHING,
     ROUND_NEAREST, /* to the nearest number, half way up or down: everything that can come of it */
     ROUND_CUT,     /* digits cut off: everything that can come of it */
-    ROUND_HALF_UP, /* these three in just this way */
-    ROUND_HALF_EVEN,
+    ROUND_HALF_UP, /* these two in just this way */
     ROUND_CUT_EACH,
 };
 

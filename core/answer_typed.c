@@ -33,8 +33,8 @@ static void count_digits(const char *string, size_t length, struct typed *typed)
         typed->significant += begun;
     }
     if (i < length) {
-        const long exponent = strtol(string + i + 1, NULL, 10);
-        typed->decimals -= exponent < -400 ? -400 : exponent > 400 ? 400 : (int)exponent;
+        const double exponent = (double)strtol(string + i + 1, NULL, 10);
+        typed->decimals -= (int)fmax(-400, fmin(exponent, 400));
     }
 }
 

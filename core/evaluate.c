@@ -43,7 +43,7 @@ static const char *next_name(const void *user, size_t i)
     const struct quantity *quantity = quantity_at(i);
     if (quantity)
         return quantity->name;
-    return i > 0 && quantity_at(i - 1) ? values_name : NULL;
+    return quantity_at(i - 1) ? values_name : NULL;
 }
 
 /* Words of the arithmetic itself (number.h). */

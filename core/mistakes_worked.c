@@ -11,7 +11,7 @@
 static bool is_workable(const struct problem *problem, const struct loss *loss)
 {
     const size_t samples = problem_samples(problem), classes = problem_classes(problem);
-    return samples && classes && samples <= WORKED_MOST / classes && !loss->refusal &&
+    return samples && samples <= WORKED_MOST / classes && !loss->refusal &&
            problem->label_form != LABELS_NONE && problem->reduction != REDUCTION_NONE;
 }
 

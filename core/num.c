@@ -19,7 +19,7 @@
 #define SCALE_DOWN 0x1p-64
 #define SCALE_UP   0x1p+64
 
-/* Below the first, e^x is nearly subnormal; 2 to the second lifts it out of there. */
+/* Below the first, e^x may be subnormal; 2 to the second lifts it out of there. */
 #define EXP_SMALL (-600.0)
 #define EXP_SHIFT 200
 
@@ -42,22 +42,16 @@ bool nearly_equal(double a, double b)
 }
 
 /* The sum over all classes but the largest, for rows with very small terms, or such that have no
- * value.  Where every addend is
- * subnormal, and so has lost digits, they are summed far above and brought down together. */
+ * value.  Addends may be subnormal, and lose digits: they are summed far above and brought down
+ * together. */
 static struct twofold rest_with_care(const double *z, size_t n, const struct softmax_row *row)
 {
-    double second = -INFINITY;
-    for (size_t c = 0; c < n; c++) {
-        if (c != row->argmax && z[c] > second)
-            second = z[c];
-    }
-    int shift = second - row->max < EXP_SMALL ? EXP_SHIFT : 0;
     struct twofold sum = twofold_zero;
     for (size_t c = 0; c < n; c++) {
         if (c != row->argmax)
-            sum = twofold_add(sum, exp_shifted(two_sum(z[c], -row->max), shift));
+            sum = twofold_add(sum, exp_shifted(two_sum(z[c], -row->max), EXP_SHIFT));
     }
-    return shift ? fast_two_sum(ldexp(sum.hi, -shift), ldexp(sum.lo, -shift)) : sum;
+    return fast_two_sum(ldexp(sum.hi, -EXP_SHIFT), ldexp(sum.lo, -EXP_SHIFT));
 }
 
 /* The same for all rows. */

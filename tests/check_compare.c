@@ -89,6 +89,19 @@ START_TEST(demo)
 }
 END_TEST
 
+/* Of classes that are equally far off, the first is named. */
+START_TEST(equally_far)
+{
+    struct problem problem = problem_from("set probs 0.1 0.35 0.35 0.1 0.1\nset target 0\n");
+    struct comparison comparison = comparison_new(&problem, 0);
+    const struct comparison_case *twice = &comparison.one[PROBS_TRUE];
+    ck_assert(twice->stage == STAGE_PROBS && twice->instead == 0.35);
+    ck_assert_uint_eq(twice->item, 1);
+    comparison_release(&comparison);
+    problem_release(&problem);
+}
+END_TEST
+
 START_TEST(threeclass)
 {
     static const char *const names[] = {"threeclass", "onehot"};
@@ -341,6 +354,6 @@ int main(void)
     const TTest *const tests[] = {
         numbers_of_cases,     demo,          threeclass, binary,           words_and_reasons,
         units_and_reductions, no_difference, caveats,    the_present_case, conventions,
-        words_of_conventions};
+        words_of_conventions, equally_far};
     return run_tests("compare", tests, sizeof tests / sizeof *tests);
 }

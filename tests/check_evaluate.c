@@ -18,6 +18,9 @@ static const struct {
     {"values[0][0]/values[0][2]", 4},
     {"-values[0][0] - 1e0", -3},
     {"exp(0) + 2.5e-1", 1.25},
+    {"2.5E-1", 0.25},
+    {"1E+2 + 1E1", 110},
+    {"divisor*1E0", 3},
     {"divisor", 3},
     {"log2(8)", 3},
     {"ln(e^2)", 2},
@@ -183,6 +186,21 @@ START_TEST(other_answers_have_causes)
 }
 END_TEST
 
+/* A question that asks for what there is not. */
+START_TEST(no_answer)
+{
+    struct session session = session_new();
+    const struct lesson_quiz quiz = {.answer = "2 + lost", .digits = 4};
+    enum judgement judgement;
+    struct text reason = {0};
+    struct error error = {0};
+    ck_assert(!lesson_judge(&session, &quiz, "1", &judgement, &reason, &error));
+    ck_assert_uint_eq(error.column, 5);
+    ck_assert_msg(strstr(error.message, "no quantity 'lost'") != NULL, "%s", error.message);
+    session_release(&session);
+}
+END_TEST
+
 START_TEST(percent_is_refused)
 {
     struct session session = session_new();
@@ -231,10 +249,33 @@ START_TEST(answers_have_workings)
 }
 END_TEST
 
+/* Too long for a line: the formula without numbers goes, each other link keeps its sign.  The terms
+ * as they stand there add up to 19.9286. */
+START_TEST(long_working)
+{
+    struct session session = session_new();
+    struct problem problem = problem_from("set logits 2 1 0.5 0.1 0.2 0.3 0.4 1.1\nset target 0\n");
+    struct text steps = {0};
+    session_commit(&session, &problem, "");
+    working_add(&session, "losses[0]", 4, FACE_ASCII, &steps);
+    ck_assert_str_eq(text_string(&steps),
+                     "p(0) = 7.3891 / (7.3891 + 2.7183 + 1.6487 + 1.1052 + 1.2214 + 1.3499 + "
+                     "1.4918 + 3.0042) ~ 7.3891 / 19.9285 = 0.3708\n"
+                     "-ln p(0) = -ln 0.3708 = 0.9921\n");
+    text_release(&steps);
+    session_release(&session);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {expressions_have_values,    answers_are_judged,
-                                  wrong_answers_have_a_cause, other_answers_have_causes,
-                                  percent_is_refused,         answers_have_workings};
+    const TTest *const tests[] = {expressions_have_values,
+                                  answers_are_judged,
+                                  wrong_answers_have_a_cause,
+                                  other_answers_have_causes,
+                                  percent_is_refused,
+                                  answers_have_workings,
+                                  no_answer,
+                                  long_working};
     return run_tests("evaluate", tests, sizeof tests / sizeof *tests);
 }

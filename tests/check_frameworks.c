@@ -232,6 +232,51 @@ START_TEST(told_wrongly)
 }
 END_TEST
 
+/* An ignored sample costs nothing, also where the values are taken as they stand. */
+START_TEST(ignored_sample)
+{
+    struct table table =
+        table_of("set logits 2 1 0.5; 1 2 0.1; 3 1 1\nset ignore_index 1\nset target 2 0 1\n");
+    EXPECT_LOSSES(&table, {NLL_RAW, "-0.75"});
+    ck_assert_double_eq(matrix_row(&table.frameworks.row[NLL_RAW].losses, 2)[0], 0);
+    table_release(&table);
+}
+END_TEST
+
+/* Probabilities of 0 that cost something behind the cut though their label is 0; a row of nothing
+ * but 0, whose shares are no numbers. */
+START_TEST(probabilities_of_zero)
+{
+    struct table table = table_of("set task binary\nset probs 0; 0.5\nset labels 0; 1\n");
+    expect_note(&table, T_BINARY, "cuts p to 1e-7 .. 1 - 1e-7; adds 1e-7 inside the logarithm");
+    expect_note(&table, K_CATEGORICAL,
+                "one class alone: p is 1 whatever the value; cuts p to 1e-7 .. 1 - 1e-7; what is "
+                "infinite ends in nan here");
+    table_release(&table);
+}
+END_TEST
+
+START_TEST(legends)
+{
+    static const char *const rows[][2] = {
+        {"set logits 2 1\nset target 0\n", "v the values, y class numbers, Y rows of labels"},
+        {"set task binary\nset logits 2\nset labels 1\n", "v the values, y the labels"},
+        {"set task binary\nset logits 2\nset labels 1\nset pos_weight 2\n",
+         "v the values, y the labels, q pos_weight"},
+        {"set logits 2 1\nset target 0\nset class_weight 1 2\nset sample_weight 2\n",
+         "v the values, y class numbers, Y rows of labels, w class_weight, s sample_weight"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct problem problem = problem_from(rows[i][0]);
+        struct text said = {0};
+        frameworks_add_legend(&problem, &said);
+        ck_assert_str_eq(text_string(&said), rows[i][1]);
+        text_release(&said);
+        problem_release(&problem);
+    }
+}
+END_TEST
+
 /* Two even scores cost ln 2 a class and ln 2 in all. */
 START_TEST(by_chance)
 {
@@ -399,9 +444,15 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        all_calls,    threeclass,      binary,        binary_logits,   probability_zero,
-        sums_not_one, log_forgotten,   told_wrongly,  by_chance,       infinite_logits,
-        precisions,   printed_numbers, given_numbers, random_problems,
+        ignored_sample,  probabilities_of_zero,
+        legends,         all_calls,
+        threeclass,      binary,
+        binary_logits,   probability_zero,
+        sums_not_one,    log_forgotten,
+        told_wrongly,    by_chance,
+        infinite_logits, precisions,
+        printed_numbers, given_numbers,
+        random_problems,
     };
     return run_tests("frameworks", tests, sizeof tests / sizeof *tests);
 }

@@ -186,6 +186,8 @@ START_TEST(no_reduction)
     ck_assert(!row[BCE_LOGITS].matches && !row[K_CATEGORICAL].matches);
     ck_assert(printed_read("1.9644", &printed));
     ck_assert(framework_gives(&row[CE_NUMBERS], REDUCTION_NONE, &printed));
+    ck_assert(printed_read("1.0631", &printed)); /* of the last sample */
+    ck_assert(framework_gives(&row[CE_NUMBERS], REDUCTION_NONE, &printed));
     ck_assert(printed_read("1.4815", &printed));
     ck_assert(!framework_gives(&row[CE_NUMBERS], REDUCTION_NONE, &printed));
     expect_error(&table, SK, "log_loss gives no losses of single samples");

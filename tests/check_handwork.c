@@ -52,6 +52,23 @@ START_TEST(few_digits)
 }
 END_TEST
 
+/* What is cut off to 0; and what was asked for. */
+START_TEST(cut_to_nothing)
+{
+    struct desk desk;
+    desk_of(&desk, "set logits 2 0.5 -2.8\nset target 0\nset names cat dog owl\n");
+    desk_type(&desk, STEP_DIVIDE, 2, "0.00");
+    desk_expect(&desk, STEP_DIVIDE, 2, HAND_CUT,
+                "p of owl = 0.00: right, but cut off and not rounded: 0.0067");
+    const struct hand_place place = {derivation_find(desk.d, STEP_DIVIDE), 1};
+    ck_assert(!handwork_cell(&desk.hand, place.step, place.item)->asked);
+    handwork_ask(&desk.hand, place);
+    ck_assert(handwork_cell(&desk.hand, place.step, place.item)->asked);
+    ck_assert(!handwork_cell(&desk.hand, place.step, 0)->asked);
+    desk_clear(&desk);
+}
+END_TEST
+
 /* p = 0.14, and -ln 0.14 = 1.9661: not a slip, though the right number is 1.9644. */
 START_TEST(rounded)
 {
@@ -345,8 +362,8 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        right,  few_digits, rounded,    follows,           mended_on_the_way,
-        batch,  binary,     refused,    written_otherwise, rounded_on_the_way,
-        causes, about,      own_numbers};
+        cut_to_nothing,     right,  few_digits, rounded,    follows,
+        mended_on_the_way,  batch,  binary,     refused,    written_otherwise,
+        rounded_on_the_way, causes, about,      own_numbers};
     return run_tests("handwork", tests, sizeof tests / sizeof *tests);
 }

@@ -118,6 +118,7 @@ START_TEST(exactly_nothing)
     says("set logits 20 0\nset target 0\nset precision float16\n", 0,
          "too small for so few digits");
     says("set logits 0 -inf\nset target 0\n", 0, NULL);
+    says("set logits -inf 0\nset target 1\n", 0, NULL);
     says("set logits 1000 0\nset labels 0 0\n", 0, NULL);
     says("set logits 5\nset target 0\n", 0, NULL);
     says("set logits 1 0\nset ignore_index -1\nset target -1\n", 0, NULL);

@@ -48,6 +48,67 @@ START_TEST(slips)
 }
 END_TEST
 
+/* Slips with numbers from a pocket calculator: z = 2, 1, 0.5 and p = 0.6285, 0.2312, 0.1402. */
+START_TEST(slips_by_hand)
+{
+    static const struct {
+        enum step_kind kind;
+        size_t item;
+        const char *typed, *said;
+    } rows[] = {
+        {STEP_EXP, 0, "4.000", "2 to this power, not e"},
+        {STEP_EXP, 0, "100.0", "10 to this power"},
+        {STEP_EXP, 0, "5.437", "e times the score"},
+        {STEP_EXP, 0, "0.1353", "minus the score"},
+        {STEP_ADD_UP, 0, "33.115", "e^ of the sum"},
+        {STEP_ADD_UP, 0, "3.9187", "the mean of the powers"},
+        {STEP_DIVIDE, 0, "0.5714", "the share of the score itself"},
+        {STEP_DIVIDE, 0, "0.4375", "softmax was taken twice"},
+        {STEP_DIVIDE, 0, "7.3891", "e^ itself"},
+        {STEP_DIVIDE, 0, "1.5910", "turned upside down"},
+        {STEP_GRADIENT, 2, "0.8598", "the sign is turned"},
+        {STEP_GRADIENT, 2, "0.1402", "the label is not taken off"},
+        {STEP_GRADIENT, 2, "-7.1304", "the slope by p"},
+    };
+    struct desk desk;
+    desk_of(&desk, DESK_LINES);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const size_t step = derivation_find(desk.d, rows[i].kind);
+        struct text text = {0};
+        desk_type(&desk, rows[i].kind, rows[i].item, rows[i].typed);
+        handwork_say(&desk.hand, desk.d, (struct hand_place){step, rows[i].item}, &text);
+        ck_assert_msg(strstr(text_string(&text), rows[i].said) != NULL, "%s: %s", rows[i].typed,
+                      text_string(&text));
+        desk_type(&desk, rows[i].kind, rows[i].item, "");
+        text_release(&text);
+    }
+    desk_clear(&desk);
+}
+END_TEST
+
+static double slope_without_label(const char *lines, size_t item)
+{
+    struct desk desk;
+    size_t i = 0;
+    desk_of(&desk, lines);
+    while (!strstr(hand_slip_at(i)->sentence, "the label is not taken off"))
+        i++;
+    const double value =
+        hand_slip_at(i)->value(desk.d, derivation_find(desk.d, STEP_GRADIENT), item);
+    desk_clear(&desk);
+    return value;
+}
+
+/* p alone: where there is a label, and nothing else in the slope. */
+START_TEST(label_kept)
+{
+    ck_assert_double_eq_tol(slope_without_label(DESK_LINES, 2), 0.14024438316608848, 1e-15);
+    ck_assert_double_nan(slope_without_label(DESK_LINES, 0));
+    ck_assert_double_nan(slope_without_label(DESK_LINES "set class_weight 2 1 3\n", 2));
+    ck_assert_double_nan(slope_without_label("set probs 0.6 0.3 0.1\nset target 2\n", 2));
+}
+END_TEST
+
 static void expect_mistake(const struct desk *desk, enum step_kind kind, size_t item,
                            const char *begun, const char *id)
 {
@@ -221,6 +282,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {slips, catalogue, undo, shelf, rounders};
+    const TTest *const tests[] = {slips_by_hand, label_kept, slips,   catalogue,
+                                  undo,          shelf,      rounders};
     return run_tests("slips", tests, sizeof tests / sizeof *tests);
 }
