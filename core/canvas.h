@@ -57,7 +57,7 @@ struct cell {
 static inline uint32_t cell_code(const struct cell *cell, size_t which)
 {
     const uint64_t marks = (uint64_t)cell->marks[1] << 32 | cell->marks[0];
-    return which == 0 ? cell->code : marks >> (which - 1) * CODE_BITS & CODE_MASK;
+    return which == 0 ? cell->code : (uint32_t)(marks >> (which - 1) * CODE_BITS & CODE_MASK);
 }
 
 struct canvas {
