@@ -28,21 +28,22 @@
 
 enum { STATUS_DONE = 0, STATUS_BAD = 1, STATUS_USAGE = 2 };
 
-/* Takes the user's locale for texts, and the point for numbers.  Characters are UTF-8 inside, so
+/* Takes the user's locale for characters and texts; numbers keep the point, and every other part
+ * of a locale would be a file read at each start.  Characters are UTF-8 inside, so
  * where the locale says nothing (C, POSIX) a UTF-8 one without a language takes its place; the
  * environment is changed, too, because readline reads it again.  Returns whether the terminal can
  * be expected to show more than ASCII. */
 static bool start_locale(void)
 {
-    const bool known = setlocale(LC_ALL, "") != NULL;
+    const bool known = setlocale(LC_CTYPE, "") != NULL;
     const bool unicode = known && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     const char *characters = setlocale(LC_CTYPE, NULL);
     const bool silent = !known || strcmp(characters, "C") == 0 || strcmp(characters, "POSIX") == 0;
     if (!unicode && silent) {
         setenv("LC_ALL", "C.UTF-8", 1);
-        setlocale(LC_ALL, "");
+        setlocale(LC_CTYPE, "");
     }
-    setlocale(LC_NUMERIC, "C");
+    setlocale(LC_MESSAGES, "");
     bindtextdomain(PACKAGE, XENT_LOCALE_DIR);
     bind_textdomain_codeset(PACKAGE, "UTF-8");
     textdomain(PACKAGE);

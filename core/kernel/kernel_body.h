@@ -211,7 +211,8 @@ ALWAYS_INLINE void KIND(to_doubles)(double *z, NUMBERS numbers)
 static bool KIND(fixed_sums)(const double *numbers, size_t count, int64_t sums[2])
 {
     const NUMBERS first = KIND(numbers_of)(0x1.8p+32), second = KIND(numbers_of)(0x1.8p-20);
-    LONGS high = {0}, low = {0}, odd = {0};
+    LONGS odd = {0};
+    BITS high = {0}, low = {0}; /* these wrap around where a number is odd */
     size_t i = 0;
     for (; i < count; i += HALF) {
         double last[HALF] = {0};
@@ -221,17 +222,19 @@ static bool KIND(fixed_sums)(const double *numbers, size_t count, int64_t sums[2
         memcpy(&a, count - i < HALF ? last : numbers + i, sizeof a);
         const NUMBERS shifted = a + first, rest = a - (shifted - first);
         const NUMBERS below = rest + second, lost = rest - (below - second);
-        high += (LONGS)shifted - (LONGS)first;
-        low += (LONGS)below - (LONGS)second;
+        high += (BITS)shifted - (BITS)first;
+        low += (BITS)below - (BITS)second;
         odd |= (lost != 0.0) | ~((a < 0x1p+20) & (a > -0x1p+20));
     }
-    sums[0] = sums[1] = 0;
+    uint64_t sum = 0, sum_2 = 0;
     int64_t any = 0;
     for (i = 0; i < HALF; i++) {
-        sums[0] += high[i];
-        sums[1] += low[i];
+        sum += high[i];
+        sum_2 += low[i];
         any |= odd[i];
     }
+    sums[0] = (int64_t)sum;
+    sums[1] = (int64_t)sum_2;
     return any == 0;
 }
 
