@@ -38,9 +38,9 @@ ALWAYS_INLINE bool any_of(vec_i mask)
 
 ALWAYS_INLINE double root_of(int32_t step)
 {
-    int64_t bits;
+    uint64_t bits;
     memcpy(&bits, &kernel_roots[step & 31], sizeof bits);
-    bits += (int64_t)((uint64_t)(int64_t)(step >> 5) << 52);
+    bits += (uint64_t)(int64_t)(step >> 5) << 52;
     double root;
     memcpy(&root, &bits, sizeof root);
     return root;

@@ -137,14 +137,14 @@ ALWAYS_INLINE NUMBERS KIND(count_of)(LONGS count)
 ALWAYS_INLINE NUMBERS KIND(ln_one_plus)(NUMBERS s)
 {
     static const double c[] = KERNEL_ATANH;
-    const int64_t root = 0x3fe6a09e00000000, one = 0x3ff0000000000000;
+    const uint64_t root = 0x3fe6a09e00000000, one = 0x3ff0000000000000;
     NUMBERS lost = {0};
     const NUMBERS sum = KIND(sum_of)(KIND(numbers_of)(1.0), s, &lost);
-    const LONGS above = (LONGS)sum + (one - root), biased = (LONGS)((BITS)above >> 52);
-    const LONGS inside = (above & 0x000fffffffffffff) + root;
+    const BITS above = (BITS)sum + (one - root), biased = above >> 52;
+    const BITS inside = (above & 0x000fffffffffffff) + root;
     /* 2^-k, and k as a number: it stands in the low bits of a sum */
     const NUMBERS down = (NUMBERS)((2046 - biased) << 52);
-    const NUMBERS k = KIND(count_of)(biased) - 1023.0;
+    const NUMBERS k = KIND(count_of)((LONGS)biased) - 1023.0;
     const NUMBERS near = (NUMBERS)inside - 1.0, rest = lost * down;
     const NUMBERS y = near + rest, y_rest = rest - (y - near);
     const NUMBERS w = y / (2.0 + y), z = w * w, half = 0.5 * y * y;
