@@ -21,9 +21,9 @@ static const char *const fixed[] = {"TERM=xterm-256color", "LC_ALL=C.UTF-8", "IN
                                     "HOME=/nonexistent"};
 
 /* Taken over from the caller: where programs and libraries are, what sanitizers are told. */
-static const char *const inherited[] = {"PATH",         "LD_LIBRARY_PATH",  "TMPDIR",
-                                        "ASAN_OPTIONS", "UBSAN_OPTIONS",    "LSAN_OPTIONS",
-                                        "GCOV_PREFIX",  "GCOV_PREFIX_STRIP"};
+static const char *const inherited[] = {"PATH",         "LD_LIBRARY_PATH",   "TMPDIR",
+                                        "ASAN_OPTIONS", "UBSAN_OPTIONS",     "LSAN_OPTIONS",
+                                        "GCOV_PREFIX",  "GCOV_PREFIX_STRIP", "GCOV_ERROR_FILE"};
 
 enum {
     FIXED_COUNT = sizeof fixed / sizeof fixed[0],
