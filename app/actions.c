@@ -2,7 +2,6 @@
 #include "app/actions.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "app/view.h"
 #include "core/derive.h"

@@ -145,13 +145,6 @@ void batch_sum_text(const struct batch_table *table, char text[BATCH_CELL])
              table->scene->loss_is_asked ? "?" : number_show(sum, problem->digits).text);
 }
 
-const char *batch_value_symbol(const struct problem *problem)
-{
-    if (problem->kind == VALUES_LOGITS)
-        return problem->from_logits ? "z" : N_("z as p");
-    return problem->from_logits ? N_("p as z") : "p";
-}
-
 /* ---- how wide they are ---- */
 
 /* The widest text of a column on the rows that are shown. */

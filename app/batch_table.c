@@ -47,7 +47,7 @@ static void draw_values_word(const struct batch_table *table, int row)
     if ((int)text_width(text_string(&text)) <= room)
         word = text_string(&text);
     if ((int)text_width(word) > room)
-        word = _(batch_value_symbol(problem));
+        word = _(value_symbol(problem));
     canvas_put_cut(table->scene->canvas, row, left, room, STYLE_PLAIN, word,
                    ui_face(table->scene->ui));
     text_release(&text);
@@ -61,7 +61,7 @@ static void draw_class_names(const struct batch_table *table, int row)
         const struct batch_column *column = &table->value[i];
         const char *name = problem_class_name(problem, table->class + i, room);
         if (derivation_is_of_batch(problem) && !problem->names.count)
-            name = _(batch_value_symbol(problem));
+            name = _(value_symbol(problem));
         const int width = (int)text_width(name);
         const int left = width < column->width ? column_end(column) - width : column->left;
         canvas_put_cut(table->scene->canvas, row, left, column->width,
@@ -198,25 +198,6 @@ static void draw_label(const struct batch_table *table, int i)
         mark_selected(table, row, column, text);
 }
 
-/* A bar of fixed scale, 0 to all of the sum, in eighths of a cell. */
-static void draw_bar(const struct batch_table *table, int i)
-{
-    static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    struct canvas *canvas = table->scene->canvas;
-    const double share = batch_share(table, i);
-    const int row = table->row + i, left = table->bar.left;
-    if (!table->bar.width || !(share > 0))
-        return;
-    const double cells = (share > 1 ? 1 : share) * table->bar.width;
-    if (!ui_is_unicode(table->scene->ui)) {
-        canvas_fill(canvas, row, left, (int)(cells + 0.5), STYLE_BAR, "#");
-        return;
-    }
-    const int whole = (int)cells, part = (int)((cells - whole) * 8);
-    canvas_fill(canvas, row, left, whole, STYLE_BAR, "█");
-    canvas_put(canvas, row, left + whole, STYLE_BAR, eighths[part]);
-}
-
 static void draw_cell(const struct batch_table *table, int i, const struct batch_column *column,
                       void (*cell)(const struct batch_table *table, int row, char text[BATCH_CELL]))
 {
@@ -249,22 +230,8 @@ static void draw_sample(const struct batch_table *table, int i)
     draw_cell(table, i, &table->weight, batch_weight_text);
     draw_cell(table, i, &table->loss, batch_loss_text);
     draw_cell(table, i, &table->share, batch_share_text);
-    draw_bar(table, i);
-}
-
-/* How many samples are not shown. */
-static void draw_more(const struct batch_table *table, int row)
-{
-    struct canvas *canvas = table->scene->canvas;
-    const size_t samples = problem_samples(table->scene->problem), above = table->first;
-    const size_t below = samples - above - (size_t)table->items;
-    if (above && below)
-        canvas_putf(canvas, row, BATCH_MARKER, STYLE_FAINT, _("%zu more above, %zu more below"),
-                    above, below);
-    else if (above)
-        canvas_putf(canvas, row, BATCH_MARKER, STYLE_FAINT, _("%zu more above"), above);
-    else
-        canvas_putf(canvas, row, BATCH_MARKER, STYLE_FAINT, _("%zu more below"), below);
+    if (table->bar.width)
+        draw_bar(scene, row, table->bar.left, table->bar.width, batch_share(table, i));
 }
 
 /* ---- the sum and the answer ---- */
@@ -338,7 +305,8 @@ int batch_draw_table(struct batch_table *table, int row)
         draw_sample(table, i);
     row = table->row + table->items;
     if (table->more)
-        draw_more(table, row++);
+        draw_more(scene, row++, BATCH_MARKER, table->first,
+                  problem_samples(scene->problem) - table->first - (size_t)table->items);
     row += table->rule;
     if (scene->problem->label_form != LABELS_NONE)
         draw_sum(table, row);

@@ -59,9 +59,6 @@ void batch_sum_text(const struct batch_table *table, char text[BATCH_CELL]);
  * is not told yet. */
 double batch_share(const struct batch_table *table, int row);
 
-/* "z", "z as p" ...: what the values are and what they are taken for. */
-const char *batch_value_symbol(const struct problem *problem);
-
 /* Draws head, rows and the line of the sum; returns the row after them. */
 int batch_draw_table(struct batch_table *table, int row);
 

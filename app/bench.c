@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,9 +20,12 @@
 #define DEVIATION 3.0
 #define ROUND     4096      /* losses that are held at once */
 #define RANGE     (1 << 16) /* numbers that a thread takes at once */
-#define MOST      ((size_t)1 << 36)
 
-enum { STATUS_DONE = 0, STATUS_USAGE = 2 };
+/* So many numbers are taken at the most, or as many doubles as the machine can address. */
+#define NUMBERS_MOST ((uint64_t)1 << 36)
+static const size_t most = (uint64_t)SIZE_MAX / sizeof(double) < NUMBERS_MOST
+                               ? SIZE_MAX / sizeof(double)
+                               : (size_t)NUMBERS_MOST;
 
 enum operation { FORWARD, FORWARD_BACKWARD, BINARY };
 
@@ -73,7 +75,7 @@ const struct door door_bench = {
     .more = N_("XENT_KERNEL=plain, avx2, avx512 or neon in the environment takes another version."),
 };
 
-/* ------------------------------------------------------------------------------- the question */
+/* ---- the question ---- */
 
 static bool wrong(const char *what, const char *word, const char *valid)
 {
@@ -86,7 +88,7 @@ static bool read_count(const char **at, size_t *count)
     char *end;
     errno = 0;
     const unsigned long long value = strtoull(*at, &end, 10);
-    if (end == *at || **at < '0' || **at > '9' || errno || value == 0 || value > MOST)
+    if (end == *at || **at < '0' || **at > '9' || errno || value == 0 || value > most)
         return false;
     *at = end;
     *count = (size_t)value;
@@ -97,7 +99,7 @@ static bool read_shape(struct request *request, const char *word)
 {
     const char *at = word;
     if (read_count(&at, &request->rows) && *at++ == 'x' && read_count(&at, &request->classes) &&
-        !*at && request->rows <= MOST / request->classes)
+        !*at && request->rows <= most / request->classes)
         return true;
     return wrong(_("the shape"), word, _("samples x classes as 1000x10"));
 }
@@ -143,7 +145,7 @@ static bool read_option(struct request *request, const char *name, const char *v
 static bool read_request(struct request *request, int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
             request->help = true;
             return true;
         }
@@ -153,7 +155,7 @@ static bool read_request(struct request *request, int argc, char **argv)
         } else if (!read_option(request, argv[i], i + 1 < argc ? argv[i + 1] : "")) {
             return false;
         } else {
-            i++;
+            i++; /* its value */
         }
     }
     if (request->rows == 0)
@@ -161,9 +163,11 @@ static bool read_request(struct request *request, int argc, char **argv)
     return true;
 }
 
-/* ----------------------------------------------------------------------------------- the data */
+/* ---- the data ---- */
 
-/* xorshift64 */
+/* Marsaglia's xorshift with 64 bits; it begins with the state of his paper. */
+#define FIRST_STATE 88172645463325252
+
 static uint64_t next_bits(uint64_t *state)
 {
     *state ^= *state << 13;
@@ -171,13 +175,14 @@ static uint64_t next_bits(uint64_t *state)
     return *state ^= *state << 17;
 }
 
-/* About normal, with the DEVIATION: four even numbers of 16 bits together. */
+/* About normal, with the DEVIATION: four uniform numbers together, whose variance is 4/12. */
 static double next_logit(uint64_t *state)
 {
     const uint64_t bits = next_bits(state);
     const uint64_t sum =
         (bits & 0xffff) + (bits >> 16 & 0xffff) + (bits >> 32 & 0xffff) + (bits >> 48);
-    return ((double)sum * 0x1p-16 - 2) * 1.7320508 * DEVIATION;
+    const double root_of_three = 1.7320508;
+    return ((double)sum * 0x1p-16 - 2) * root_of_three * DEVIATION;
 }
 
 static void put(char *numbers, enum kernel_dtype dtype, size_t i, double value)
@@ -193,7 +198,7 @@ static void make_data(struct batch_data *data)
 {
     const struct request *request = data->request;
     const size_t count = request->rows * request->classes, size = kernel_size(request->dtype);
-    uint64_t state = 88172645463325252;
+    uint64_t state = FIRST_STATE;
     data->logits = memory_new(count, size);
     for (size_t i = 0; i < count; i++)
         put(data->logits, request->dtype, i, next_logit(&state));
@@ -218,7 +223,7 @@ static void release_data(struct batch_data *data)
     free(data->labels);
 }
 
-/* ------------------------------------------------------------------------------------ one pass */
+/* ---- one pass ---- */
 
 /* The losses of rows, or of outputs if the operation is BINARY. */
 static void compute(struct batch_data *data, size_t from, size_t count, double *losses)
@@ -274,10 +279,10 @@ static double one_pass(struct batch_data *data)
     if (request->threads == 1)
         work(data, 0, samples_of(request));
     else
-        parallel_run(samples_of(request), step, work, data);
+        parallel_run_on(request->threads, samples_of(request), step, work, data);
     const double mean = twofold_value(kernel_sum_value(&data->sum)) / (double)samples_of(request);
     clock_gettime(CLOCK_MONOTONIC, &end);
-    (void)mean;
+    (void)mean; /* to take its time is what it is for */
     return (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
 }
 
@@ -287,24 +292,7 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Threads are started for the processors that the process may use. */
-static void limit_threads(size_t threads)
-{
-    cpu_set_t allowed, few;
-    CPU_ZERO(&few);
-    if (threads < 2 || sched_getaffinity(0, sizeof allowed, &allowed) != 0)
-        return;
-    size_t found = 0;
-    for (size_t i = 0; i < CPU_SETSIZE && found < threads; i++) {
-        if (CPU_ISSET(i, &allowed)) {
-            CPU_SET(i, &few);
-            found++;
-        }
-    }
-    sched_setaffinity(0, sizeof few, &few);
-}
-
-int bench_run(int argc, char **argv)
+int bench_main(int argc, char **argv)
 {
     struct request request = {.dtype = KERNEL_F32};
     if (!read_request(&request, argc, argv))
@@ -316,7 +304,6 @@ int bench_run(int argc, char **argv)
     struct batch_data data = {.request = &request};
     pthread_mutex_init(&data.lock, NULL);
     make_data(&data);
-    limit_threads(request.threads);
     double seconds[PASSES];
     one_pass(&data);
     for (size_t i = 0; i < PASSES; i++)

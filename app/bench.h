@@ -7,6 +7,6 @@
 #define XENT_APP_BENCH_H
 
 /* argv[0] is "bench".  What was wrong is said on standard error; the status to end with. */
-int bench_run(int argc, char **argv);
+int bench_main(int argc, char **argv);
 
 #endif

@@ -121,7 +121,7 @@ bool binding_run(struct ui *ui, uint32_t key)
 {
     const bool over_text = pages_are_open(&ui->pages);
     for (size_t i = 0; i < BINDINGS; i++)
-        for (size_t k = 0; k < 3; k++)
+        for (size_t k = 0; k < sizeof bindings->key / sizeof *bindings->key; k++)
             if (bindings[i].act && key && bindings[i].key[k] == key &&
                 (bindings[i].anywhere || !over_text)) {
                 bindings[i].act(ui, bindings[i].argument);

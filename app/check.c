@@ -132,10 +132,9 @@ static int answer(struct batch *batch, const struct question *question)
     return batch->failed ? CHECK_USAGE : batch->wrong ? CHECK_WRONG : CHECK_RIGHT;
 }
 
-int check_run(struct session *session, int argc, char **argv)
+int check_main(struct session *session, char **argv)
 {
     struct question question = {0};
-    (void)argc;
     int status = CHECK_USAGE;
     if (read_question(&question, argv)) {
         struct reply reply = {.format = question.json ? REPLY_JSON : REPLY_TEXT, .width = 80};

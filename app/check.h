@@ -8,8 +8,9 @@
 
 enum { CHECK_RIGHT = 0, CHECK_WRONG = 1, CHECK_USAGE = 2 };
 
-/* `argv[0]` is "check".  The answer is on standard output, what was wrong with the question on
- * standard error; the result is the status to end with. */
-int check_run(struct session *session, int argc, char **argv);
+/* `argv[0]` is "check", and a NULL ends the words.  The session is to be a new one: it becomes the
+ * problem that was asked about.  The answer is on standard output, what was wrong with the question
+ * on standard error; the result is the status to end with. */
+int check_main(struct session *session, char **argv);
 
 #endif

@@ -2,7 +2,6 @@
 #include "app/check_lines.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "app/view.h"
 #include "core/exercise.h"
@@ -104,7 +103,7 @@ void check_draw_head(const struct check_sheet *sheet, int row)
         canvas_put_right(canvas, row, at->ours_end, STYLE_HEADING, _("ours"));
 }
 
-static const char *symbol_of(const struct check_sheet *sheet, size_t step)
+const char *check_symbol(const struct check_sheet *sheet, size_t step)
 {
     const struct step_text text = step_text(sheet->d, step);
     return ui_is_unicode(sheet->scene.ui) ? text.unicode : text.ascii;
@@ -121,8 +120,8 @@ static void draw_step(const struct check_sheet *sheet, int row, struct hand_plac
     if (first && canvas->columns >= WIDE)
         canvas_put_cut(canvas, row, at->verb, VERB - 1, STYLE_PLAIN, verb, face);
     if (first)
-        canvas_put_cut(canvas, row, at->symbol, SYMBOL, STYLE_PLAIN, symbol_of(sheet, place.step),
-                       face);
+        canvas_put_cut(canvas, row, at->symbol, SYMBOL, STYLE_PLAIN,
+                       check_symbol(sheet, place.step), face);
     if (sheet->d->step[place.step].each)
         canvas_put_cut(canvas, row, at->item, at->item_width, STYLE_PLAIN,
                        derivation_item_name(sheet->d, place.item, room), face);
@@ -204,23 +203,6 @@ void check_draw_line(const struct check_sheet *sheet, int row, size_t line, bool
 
 /* ---- what is said below ---- */
 
-int check_draw_sentence(const struct scene *scene, int row, int most, enum style style,
-                        const char *sentence)
-{
-    struct text lines = {0}, line = {0};
-    text_add_wrapped(&lines, sentence, 1, (size_t)scene->canvas->columns - 1);
-    const char *at = text_string(&lines);
-    for (int i = 0; i < most && text_next_line(&at, &line); i++) {
-        if (i + 1 == most && *at)
-            text_add(&line, " ...");
-        canvas_put_cut(scene->canvas, row++, 1, scene->canvas->columns - 2, style,
-                       text_string(&line) + strspn(text_string(&line), " "), ui_face(scene->ui));
-    }
-    text_release(&lines);
-    text_release(&line);
-    return row;
-}
-
 /* Are all results before this step told, so that its numbers tell nothing new? */
 static bool is_told_before(const struct check_sheet *sheet, size_t step)
 {
@@ -290,7 +272,7 @@ static void draw_short_details(const struct check_sheet *sheet, int row)
 {
     struct text text = {0};
     add_words(sheet, check_place(sheet->d, sheet->scene.ui->memory.check_line), &text);
-    check_draw_sentence(&sheet->scene, row, 1, STYLE_PLAIN, text_string(&text));
+    draw_sentence(&sheet->scene, row, 1, STYLE_PLAIN, text_string(&text));
     text_release(&text);
 }
 
@@ -311,10 +293,10 @@ void check_draw_details(const struct check_sheet *sheet, int row, int rows)
     draw_formula(sheet, row + 1, place);
     text_clear(&text);
     add_words(sheet, place, &text);
-    row = check_draw_sentence(scene, row + 2, 2, STYLE_STRONG, text_string(&text));
+    row = draw_sentence(scene, row + 2, 2, STYLE_STRONG, text_string(&text));
     text_clear(&text);
     handwork_sum_up(sheet->hand, sheet->d, &text);
-    check_draw_sentence(scene, row, last - row, STYLE_PLAIN, text_string(&text));
+    draw_sentence(scene, row, last - row, STYLE_PLAIN, text_string(&text));
     text_release(&text);
 }
 
@@ -334,7 +316,6 @@ void check_draw_question(const struct check_sheet *sheet, int row)
         text_add(&question, lesson_question(ui)->ask);
     canvas_put_right(sheet->scene.canvas, row + CHECK_QUESTION_ROWS - 1,
                      sheet->scene.canvas->columns - 1, STYLE_FAINT, _("c answers"));
-    check_draw_sentence(&sheet->scene, row, CHECK_QUESTION_ROWS, STYLE_STRONG,
-                        text_string(&question));
+    draw_sentence(&sheet->scene, row, CHECK_QUESTION_ROWS, STYLE_STRONG, text_string(&question));
     text_release(&question);
 }

@@ -32,6 +32,9 @@ size_t check_lines(const struct derivation *d);
 struct hand_place check_place(const struct derivation *d, size_t line);
 size_t check_line_of(const struct derivation *d, size_t step);
 
+/* The symbol of a step, in the characters that are drawn with. */
+const char *check_symbol(const struct check_sheet *sheet, size_t step);
+
 /* Does ours stand on the sheet in this cell? */
 bool check_is_told(const struct check_sheet *sheet, struct hand_place place);
 
@@ -46,10 +49,6 @@ void check_draw_line(const struct check_sheet *sheet, int row, size_t line, bool
 /* What there is to say about the selected line and about the whole, in so many rows: one, or three
  * and more. */
 void check_draw_details(const struct check_sheet *sheet, int row, int rows);
-
-/* A sentence in at most `most` lines; returns the row after them. */
-int check_draw_sentence(const struct scene *scene, int row, int most, enum style style,
-                        const char *sentence);
 
 /* On a canvas of SLIDE_ROWS x SLIDE_COLUMNS (projector.h) the step of the selected line, for a
  * class room (check_slide.c). */

@@ -8,7 +8,6 @@
 #include "app/digits.h"
 #include "app/projector.h"
 #include "core/intl.h"
-#include "core/larger.h"
 #include "core/number.h"
 
 /* Rows of a slide: the step, its items, the big number, what is said, the keys. */
@@ -18,15 +17,11 @@
 #define SAID_ROWS 2
 
 /* Columns: the right edges of the numbers, and the verdict. */
+#define WHERE     18 /* "step 10 of 12" in the corner, */
+#define YOURS     6  /* and "yours" over its column, with a gap before each */
 #define YOURS_END 36
 #define OURS_END  48
 #define WORD      51
-
-static const char *symbol_of(const struct check_sheet *sheet, size_t step)
-{
-    const struct step_text text = step_text(sheet->d, step);
-    return ui_is_unicode(sheet->scene.ui) ? text.unicode : text.ascii;
-}
 
 static void draw_head(const struct check_sheet *sheet, struct hand_place place)
 {
@@ -34,12 +29,12 @@ static void draw_head(const struct check_sheet *sheet, struct hand_place place)
     const enum face face = ui_face(sheet->scene.ui);
     char step[48];
     snprintf(step, sizeof step, _("step %zu of %zu"), place.step + 1, sheet->d->count);
-    canvas_put_cut(canvas, 0, 1, canvas->columns - 18, STYLE_STRONG, _("your steps beside ours"),
+    canvas_put_cut(canvas, 0, 1, canvas->columns - WHERE, STYLE_STRONG, _("your steps beside ours"),
                    face);
     canvas_put_right(canvas, 0, canvas->columns - 1, STYLE_PLAIN, step);
     draw_heading(&sheet->scene, 1, "");
-    canvas_put_cut(canvas, STEP_ROW, SLIDE_LEFT, YOURS_END - SLIDE_LEFT - 6, STYLE_STRONG,
-                   symbol_of(sheet, place.step), face);
+    canvas_put_cut(canvas, STEP_ROW, SLIDE_LEFT, YOURS_END - SLIDE_LEFT - YOURS, STYLE_STRONG,
+                   check_symbol(sheet, place.step), face);
     canvas_put_right(canvas, STEP_ROW, YOURS_END, STYLE_HEADING, _("yours"));
     canvas_put_right(canvas, STEP_ROW, OURS_END, STYLE_HEADING, _("ours"));
 }
@@ -126,7 +121,7 @@ static void draw_said(const struct check_sheet *sheet, struct hand_place place, 
         handwork_say(sheet->hand, sheet->d, place, &said);
     else
         text_addf(&said, "%s: %s", _(step.verb), cell->asked ? _(step.why) : _(step.question));
-    check_draw_sentence(&sheet->scene, row, SAID_ROWS, STYLE_PLAIN, text_string(&said));
+    draw_sentence(&sheet->scene, row, SAID_ROWS, STYLE_PLAIN, text_string(&said));
     text_release(&said);
 }
 

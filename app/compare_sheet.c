@@ -20,14 +20,14 @@
 
 /* What a sheet is made from. */
 struct maker {
-    struct sheet sheet;
+    struct compare_sheet sheet;
     struct routes routes;
     size_t *shown; /* classes */
     size_t shown_count;
     bool inputs_too; /* all of them with what goes in; else the selected one alone */
 };
 
-const char *sheet_keep(struct sheet *sheet, const char *format, ...)
+const char *compare_keep(struct compare_sheet *sheet, const char *format, ...)
 {
     struct text text = {0};
     va_list arguments;
@@ -42,15 +42,16 @@ const char *sheet_keep(struct sheet *sheet, const char *format, ...)
 static const char *loss_number(struct maker *maker, double value, const char *refusal)
 {
     const int digits = maker->routes.problem->digits;
-    return sheet_keep(&maker->sheet, "%s", loss_or_refusal(value, digits, refusal).text);
+    return compare_keep(&maker->sheet, "%s", loss_or_refusal(value, digits, refusal).text);
 }
 
 static const char *number(struct maker *maker, double value)
 {
-    return sheet_keep(&maker->sheet, "%s", number_show(value, maker->routes.problem->digits).text);
+    return compare_keep(&maker->sheet, "%s",
+                        number_show(value, maker->routes.problem->digits).text);
 }
 
-struct sheet_line *sheet_add(struct sheet *sheet, enum sheet_kind kind, const char *label)
+struct sheet_line *compare_add(struct compare_sheet *sheet, enum sheet_kind kind, const char *label)
 {
     sheet->line = memory_grow(sheet->line, sheet->count, &sheet->room, sizeof *sheet->line);
     sheet->line[sheet->count] =
@@ -60,24 +61,25 @@ struct sheet_line *sheet_add(struct sheet *sheet, enum sheet_kind kind, const ch
     return &sheet->line[sheet->count++];
 }
 
-void sheet_add_sentence(struct sheet *sheet, const char *sentence)
+void compare_add_sentence(struct compare_sheet *sheet, const char *sentence)
 {
     struct text lines = {0}, line = {0};
     text_add_wrapped(&lines, sentence, 1, (size_t)sheet->columns - 1);
     for (const char *at = text_string(&lines); text_next_line(&at, &line);) {
         const char *words = text_string(&line) + strspn(text_string(&line), " ");
-        sheet_add(sheet, SHEET_TEXT, sheet_keep(sheet, "%s", words));
+        compare_add(sheet, SHEET_TEXT, compare_keep(sheet, "%s", words));
     }
     text_release(&line);
     text_release(&lines);
 }
 
-const char *sheet_mark(const struct ui *ui)
+const char *compare_mark(const struct ui *ui)
 {
     return ui_is_unicode(ui) ? "≠" : "!";
 }
 
-const char *sheet_symbol(const struct sheet *sheet, const struct derivation *d, size_t step)
+const char *compare_symbol(const struct compare_sheet *sheet, const struct derivation *d,
+                           size_t step)
 {
     const struct step_text text = step_text(d, step);
     return _(ui_is_unicode(sheet->ui) ? text.unicode : text.ascii);
@@ -93,20 +95,20 @@ static bool is_airy(const struct maker *maker)
 static void add_told(struct maker *maker)
 {
     if (is_airy(maker)) {
-        struct sheet_line *line = sheet_add(&maker->sheet, SHEET_GROUPS, "");
+        struct sheet_line *line = compare_add(&maker->sheet, SHEET_GROUPS, "");
         line->cell[0].text = _("you pass z (scores)");
         line->cell[2].text = _("you pass p (probabilities)");
     }
-    struct sheet_line *line = sheet_add(
+    struct sheet_line *line = compare_add(
         &maker->sheet, SHEET_TOLD, maker->sheet.columns < TOLD_COLUMNS ? _("told") : "from_logits");
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct comparison_case *one = &maker->routes.one[i].verdict;
         const char *mark = ui_is_unicode(maker->sheet.ui) ? "▸" : ">";
         const char *pass = is_airy(maker) ? "" : one->pass == VALUES_LOGITS ? "z " : "p ";
         const bool chosen = i == maker->sheet.chosen;
-        line->cell[i].text = sheet_keep(&maker->sheet, "%s%s%s%s%s%s", one->present ? mark : "",
-                                        one->present ? " " : "", chosen ? "[" : "", pass,
-                                        one->told ? "True" : "False", chosen ? "]" : "");
+        line->cell[i].text = compare_keep(&maker->sheet, "%s%s%s%s%s%s", one->present ? mark : "",
+                                          one->present ? " " : "", chosen ? "[" : "", pass,
+                                          one->told ? "True" : "False", chosen ? "]" : "");
         line->cell[i].style = one->present || chosen ? STYLE_STRONG : STYLE_PLAIN;
     }
 }
@@ -117,9 +119,9 @@ static const char *indexed(struct maker *maker, const char *what, size_t class)
 {
     char room[CLASS_ROOM];
     if (derivation_is_of_batch(maker->routes.problem))
-        return sheet_keep(&maker->sheet, "%s", what);
-    return sheet_keep(&maker->sheet, "%s(%s)", what,
-                      problem_class_name(maker->routes.problem, class, room));
+        return compare_keep(&maker->sheet, "%s", what);
+    return compare_keep(&maker->sheet, "%s(%s)", what,
+                        problem_class_name(maker->routes.problem, class, room));
 }
 
 static size_t row_of(const struct maker *maker, size_t class)
@@ -135,14 +137,14 @@ static const char *input(struct maker *maker, const struct route_case *one, size
     const struct number_text exact = number_exact(value);
     const bool typed = one->verdict.pass == maker->routes.problem->kind;
     return typed && strlen(exact.text) < strlen(rounded)
-               ? sheet_keep(&maker->sheet, "%s", exact.text)
+               ? compare_keep(&maker->sheet, "%s", exact.text)
                : rounded;
 }
 
 static void add_input(struct maker *maker, size_t class)
 {
     struct sheet_line *line =
-        sheet_add(&maker->sheet, SHEET_INPUT, indexed(maker, _("goes in"), class));
+        compare_add(&maker->sheet, SHEET_INPUT, indexed(maker, _("goes in"), class));
     line->row = row_of(maker, class);
     for (size_t i = 0; i < COMPARISON_CASES; i++)
         line->cell[i].text = input(maker, &maker->routes.one[i], class);
@@ -150,7 +152,7 @@ static void add_input(struct maker *maker, size_t class)
 
 static void add_probs(struct maker *maker, size_t class)
 {
-    struct sheet_line *line = sheet_add(&maker->sheet, SHEET_PROBS, indexed(maker, "p", class));
+    struct sheet_line *line = compare_add(&maker->sheet, SHEET_PROBS, indexed(maker, "p", class));
     line->row = row_of(maker, class);
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct route_case *one = &maker->routes.one[i];
@@ -180,9 +182,9 @@ static const char *operation(struct maker *maker, const struct derivation *d)
     const bool binary = d->problem->task == TASK_BINARY;
     switch (d->route) {
     case ROUTE_LOGITS:
-        return sheet_keep(&maker->sheet, "%s%s%s%s", d->problem->temperature == 1 ? "" : "/T, ",
-                          binary ? _("sigmoid") : _("softmax"), derivation_cuts(d) ? ", " : "",
-                          derivation_cuts(d) ? clipping(maker, d) : "");
+        return compare_keep(&maker->sheet, "%s%s%s%s", d->problem->temperature == 1 ? "" : "/T, ",
+                            binary ? _("sigmoid") : _("softmax"), derivation_cuts(d) ? ", " : "",
+                            derivation_cuts(d) ? clipping(maker, d) : "");
     case ROUTE_PROBS:
         break;
     case ROUTE_CLIPPED:
@@ -193,7 +195,7 @@ static const char *operation(struct maker *maker, const struct derivation *d)
 
 static void add_operations(struct maker *maker)
 {
-    struct sheet_line *line = sheet_add(&maker->sheet, SHEET_CASES, _("p made by"));
+    struct sheet_line *line = compare_add(&maker->sheet, SHEET_CASES, _("p made by"));
     for (size_t i = 0; i < COMPARISON_CASES; i++)
         line->cell[i].text = operation(maker, maker->routes.one[i].derivation);
 }
@@ -204,7 +206,7 @@ static void add_logarithms(struct maker *maker)
     static const char *const logarithms[] = {
         [LOG_BASE_E] = "-ln", [LOG_BASE_2] = "-log2", [LOG_BASE_10] = "-log10"};
     const struct problem *problem = maker->routes.problem;
-    struct sheet_line *line = sheet_add(&maker->sheet, SHEET_CASES, _("loss made by"));
+    struct sheet_line *line = compare_add(&maker->sheet, SHEET_CASES, _("loss made by"));
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct derivation *d = maker->routes.one[i].derivation;
         const bool directly = d->route == ROUTE_LOGITS && !derivation_cuts(d);
@@ -215,14 +217,14 @@ static void add_logarithms(struct maker *maker)
         line->cell[i].text =
             d->refusal ? ""
             : directly ? (binary ? "softplus" : "log-sum-exp")
-                       : sheet_keep(&maker->sheet, "%s%s", logarithms[problem->log_base], more);
+                       : compare_keep(&maker->sheet, "%s%s", logarithms[problem->log_base], more);
     }
 }
 
 /* A line with the number that each derivation has for a class at a step. */
 static void add_numbers(struct maker *maker, const char *label, enum step_kind kind, size_t class)
 {
-    struct sheet_line *line = sheet_add(&maker->sheet, SHEET_CASES, label);
+    struct sheet_line *line = compare_add(&maker->sheet, SHEET_CASES, label);
     for (size_t i = 0; i < COMPARISON_CASES; i++)
         line->cell[i].text =
             maker->routes.one[i].derivation->refusal
@@ -239,7 +241,7 @@ static void add_surprise(struct maker *maker)
     if (textbook->refusal)
         return;
     const char *yes =
-        sheet_symbol(&maker->sheet, textbook, derivation_find(textbook, STEP_SURPRISE));
+        compare_symbol(&maker->sheet, textbook, derivation_find(textbook, STEP_SURPRISE));
     const bool binary = routes->problem->task == TASK_BINARY;
     size_t class = routes->class;
     const size_t top = problem_true_class(routes->problem, routes->sample);
@@ -249,7 +251,7 @@ static void add_surprise(struct maker *maker)
         add_numbers(maker, indexed(maker, yes, class), STEP_SURPRISE, class);
     if (binary && routes->stable->smooth[class] != 1)
         add_numbers(maker,
-                    sheet_symbol(&maker->sheet, textbook, derivation_find(textbook, STEP_OTHER)),
+                    compare_symbol(&maker->sheet, textbook, derivation_find(textbook, STEP_OTHER)),
                     STEP_OTHER, class);
 }
 
@@ -263,7 +265,8 @@ static void add_batch(struct maker *maker)
     const struct loss *loss = session_loss(maker->sheet.ui->session);
     if (problem->reduction == REDUCTION_NONE || !loss_is_reduced(loss))
         return;
-    struct sheet_line *line = sheet_add(&maker->sheet, SHEET_CASES, _(labels[problem->reduction]));
+    struct sheet_line *line =
+        compare_add(&maker->sheet, SHEET_CASES, _(labels[problem->reduction]));
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct comparison_case *one = &routes->one[i].verdict;
         line->cell[i].text = routes->whole || one->present
@@ -285,10 +288,10 @@ static void add_losses(struct maker *maker)
         add_numbers(maker, indexed(maker, _("loss"), maker->routes.class), STEP_COUNT,
                     maker->routes.class);
     struct sheet_line *line =
-        sheet_add(&maker->sheet, SHEET_CASES,
-                  problem_samples(problem) > 1
-                      ? sheet_keep(&maker->sheet, _("loss, sample %zu"), maker->routes.sample)
-                      : _("loss"));
+        compare_add(&maker->sheet, SHEET_CASES,
+                    problem_samples(problem) > 1
+                        ? compare_keep(&maker->sheet, _("loss, sample %zu"), maker->routes.sample)
+                        : _("loss"));
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct comparison_case *one = &maker->routes.one[i].verdict;
         line->cell[i] =
@@ -302,7 +305,7 @@ static void add_losses(struct maker *maker)
 static void add_verdicts(struct maker *maker)
 {
     const bool words = maker->sheet.columns >= SHEET_WORDS_COLUMNS;
-    struct sheet_line *line = sheet_add(&maker->sheet, SHEET_CASES, _("verdict"));
+    struct sheet_line *line = compare_add(&maker->sheet, SHEET_CASES, _("verdict"));
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const struct comparison_case *one = &maker->routes.one[i].verdict;
         const char *verdict = comparison_verdict(one);
@@ -311,7 +314,7 @@ static void add_verdicts(struct maker *maker)
     }
     if (!words)
         return;
-    line = sheet_add(&maker->sheet, SHEET_CASES, "");
+    line = compare_add(&maker->sheet, SHEET_CASES, "");
     for (size_t i = 0; i < COMPARISON_CASES; i++) {
         const char *word = comparison_word(maker->routes.problem, &maker->routes.one[i].verdict);
         line->cell[i].text = word[0] ? _(word) : "";
@@ -330,13 +333,13 @@ static void add_reason(struct maker *maker)
               : one->right ? _("right")
                            : _("WRONG"),
               _(comparison_reason(routes->problem, one)));
-    sheet_add_sentence(&maker->sheet, text_string(&sentence));
+    compare_add_sentence(&maker->sheet, text_string(&sentence));
     text_clear(&sentence);
     if (!one->right && !one->refusal && routes->problem->label_form != LABELS_NONE) {
         if (one->stage != STAGE_NONE)
-            text_addf(&sentence, "%s ", sheet_mark(maker->sheet.ui));
+            text_addf(&sentence, "%s ", compare_mark(maker->sheet.ui));
         comparison_add_difference(routes->problem, one, routes->sample, &sentence);
-        sheet_add_sentence(&maker->sheet, text_string(&sentence));
+        compare_add_sentence(&maker->sheet, text_string(&sentence));
     }
     text_release(&sentence);
 }
@@ -356,13 +359,13 @@ static void add_cases(struct maker *maker)
         add_losses(maker);
     add_verdicts(maker);
     if (is_airy(maker))
-        sheet_add(&maker->sheet, SHEET_BLANK, "");
+        compare_add(&maker->sheet, SHEET_BLANK, "");
     else /* numbers first */
         add_operations(maker);
     if (routes->problem->label_form == LABELS_NONE)
-        sheet_add_sentence(&maker->sheet, _(no_labels_yet));
+        compare_add_sentence(&maker->sheet, _(no_labels_yet));
     else if (!routes->labelled)
-        sheet_add_sentence(
+        compare_add_sentence(
             &maker->sheet,
             _("this sample is ignored: it counts neither in the sum nor in the divisor"));
     add_reason(maker);
@@ -412,16 +415,16 @@ static void choose_classes(struct maker *maker, size_t wanted)
 static void name_subject(struct maker *maker)
 {
     const struct problem *problem = maker->routes.problem;
-    struct sheet *sheet = &maker->sheet;
+    struct compare_sheet *sheet = &maker->sheet;
     char room[ROW_ROOM];
     const char *name = ui_row_name(sheet->ui, room);
     if (derivation_is_of_batch(problem))
-        sheet->subject = sheet_keep(sheet, "%s", name);
+        sheet->subject = compare_keep(sheet, "%s", name);
     else
-        sheet->subject = sheet_keep(sheet,
-                                    problem->task == TASK_BINARY ? _("output %s, sample %zu")
-                                                                 : _("class %s, sample %zu"),
-                                    name, maker->routes.sample);
+        sheet->subject = compare_keep(sheet,
+                                      problem->task == TASK_BINARY ? _("output %s, sample %zu")
+                                                                   : _("class %s, sample %zu"),
+                                      name, maker->routes.sample);
 }
 
 static void make_lines(struct maker *maker)
@@ -430,7 +433,7 @@ static void make_lines(struct maker *maker)
     maker->sheet.count = 0;
     name_subject(maker);
     add_cases(maker);
-    sheet_add_ways(&maker->sheet, &maker->routes);
+    compare_add_ways(&maker->sheet, &maker->routes);
 }
 
 /* Where lines are left over, more classes are told of: their probabilities, then what goes in.
@@ -449,7 +452,7 @@ static void make(struct maker *maker)
     make_lines(maker);
 }
 
-struct sheet sheet_new(const struct ui *ui, int rows, int columns)
+struct compare_sheet compare_sheet_new(const struct ui *ui, int rows, int columns)
 {
     struct maker maker = {.sheet = {.ui = ui, .rows = rows, .columns = columns}};
     routes_take(&maker.routes, ui);
@@ -463,9 +466,9 @@ struct sheet sheet_new(const struct ui *ui, int rows, int columns)
     return maker.sheet;
 }
 
-void sheet_release(struct sheet *sheet)
+void compare_sheet_release(struct compare_sheet *sheet)
 {
     pool_release(&sheet->pool);
     free(sheet->line);
-    *sheet = (struct sheet){0};
+    *sheet = (struct compare_sheet){0};
 }

@@ -39,7 +39,7 @@ struct sheet_line {
     size_t row; /* of ui, which the line is about; or SHEET_NO_ROW */
 };
 
-struct sheet {
+struct compare_sheet {
     const struct ui *ui;
     int rows, columns; /* that it is made for */
     struct pool pool;  /* all strings */
@@ -54,30 +54,32 @@ struct sheet {
 #define SHEET_WORDS_COLUMNS 72
 
 /* The values of the problem must be there.  Where it is shorter than `rows` it tells more: of more
- * classes, as many as there is room for.  The caller's: sheet_release(). */
-struct sheet sheet_new(const struct ui *ui, int rows, int columns);
-void sheet_release(struct sheet *sheet);
+ * classes, as many as there is room for.  The caller's: compare_sheet_release(). */
+struct compare_sheet compare_sheet_new(const struct ui *ui, int rows, int columns);
+void compare_sheet_release(struct compare_sheet *sheet);
 
 /* The sign of a marked cell, and of the sentence about it; one column. */
-const char *sheet_mark(const struct ui *ui);
+const char *compare_mark(const struct ui *ui);
 
 /* ---- between compare_sheet.c and compare_ways.c ---- */
 
 /* A string that lives as long as the sheet. */
-const char *sheet_keep(struct sheet *sheet, const char *format, ...)
+const char *compare_keep(struct compare_sheet *sheet, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Appends a line; it stays where it is until the next one is added. */
-struct sheet_line *sheet_add(struct sheet *sheet, enum sheet_kind kind, const char *label);
+struct sheet_line *compare_add(struct compare_sheet *sheet, enum sheet_kind kind,
+                               const char *label);
 
 /* Appends a sentence as lines of text. */
-void sheet_add_sentence(struct sheet *sheet, const char *sentence);
+void compare_add_sentence(struct compare_sheet *sheet, const char *sentence);
 
 /* The symbol of a step: "-log2 p". */
-const char *sheet_symbol(const struct sheet *sheet, const struct derivation *d, size_t step);
+const char *compare_symbol(const struct compare_sheet *sheet, const struct derivation *d,
+                           size_t step);
 
 /* Appends the part about the two ways of computing. */
-void sheet_add_ways(struct sheet *sheet, const struct routes *routes);
+void compare_add_ways(struct compare_sheet *sheet, const struct routes *routes);
 
 /* Columns before the labels, where the arrow of the selected class stands; and between cells, the
  * mark of the first difference included. */
@@ -85,7 +87,7 @@ void sheet_add_ways(struct sheet *sheet, const struct routes *routes);
 #define SHEET_GAP  3
 
 /* Columns of the label before the two ways, and of each of the two without its mark. */
-int sheet_ways_label(int columns);
-int sheet_ways_width(int columns);
+int compare_ways_label(int columns);
+int compare_ways_width(int columns);
 
 #endif

@@ -12,14 +12,14 @@
 #define FORMULA_COLUMNS 60
 #define WRITTEN_OUT     40
 
-int sheet_ways_label(int columns)
+int compare_ways_label(int columns)
 {
     return columns >= FORMULA_COLUMNS ? 12 : 8;
 }
 
-int sheet_ways_width(int columns)
+int compare_ways_width(int columns)
 {
-    return (columns - SHEET_EDGE - sheet_ways_label(columns)) / 2 - SHEET_GAP;
+    return (columns - SHEET_EDGE - compare_ways_label(columns)) / 2 - SHEET_GAP;
 }
 
 /* A chain without the links between the first and number `from`. */
@@ -34,11 +34,11 @@ static struct chain shorten(const struct chain *chain, size_t from, int digits)
 
 /* The formula of a step in one line, with as many of its links as fit; NULL if not even its first
  * and its result do. */
-static const char *formula(struct sheet *sheet, const struct derivation *d, size_t step,
+static const char *formula(struct compare_sheet *sheet, const struct derivation *d, size_t step,
                            size_t class)
 {
     const char *found = NULL;
-    const int width = sheet_ways_width(sheet->columns);
+    const int width = compare_ways_width(sheet->columns);
     const struct layout_options options = {
         .face = ui_face(sheet->ui), .style = LAYOUT_LINE, .width = width, .rows = 1};
     struct pool pool = {0};
@@ -52,7 +52,7 @@ static const char *formula(struct sheet *sheet, const struct derivation *d, size
             canvas_add_to_text(&canvas, &text);
             const char *at = text_string(&text);
             text_next_line(&at, &line);
-            found = sheet_keep(sheet, "%s", text_string(&line));
+            found = compare_keep(sheet, "%s", text_string(&line));
             text_release(&line);
             text_release(&text);
         }
@@ -62,7 +62,8 @@ static const char *formula(struct sheet *sheet, const struct derivation *d, size
     return found;
 }
 
-static const char *cell(struct sheet *sheet, const struct derivation *d, size_t step, size_t class)
+static const char *cell(struct compare_sheet *sheet, const struct derivation *d, size_t step,
+                        size_t class)
 {
     if (step == d->count)
         return "";
@@ -73,8 +74,8 @@ static const char *cell(struct sheet *sheet, const struct derivation *d, size_t 
     const double value = d->step[step].value[d->step[step].each ? class : 0];
     const struct number_text shown = number_show(value, d->problem->digits);
     if (sheet->columns < FORMULA_COLUMNS)
-        return sheet_keep(sheet, "%s", shown.text);
-    return sheet_keep(sheet, "%s = %s", sheet_symbol(sheet, d, step), shown.text);
+        return compare_keep(sheet, "%s", shown.text);
+    return compare_keep(sheet, "%s = %s", compare_symbol(sheet, d, step), shown.text);
 }
 
 /* The step of the stable way that stands beside one of the textbook's. */
@@ -84,7 +85,7 @@ static size_t beside(const struct derivation *stable, enum step_kind kind)
     return kind == STEP_COUNT && direct < stable->count ? direct : derivation_find(stable, kind);
 }
 
-static void add_steps(struct sheet *sheet, const struct routes *routes)
+static void add_steps(struct compare_sheet *sheet, const struct routes *routes)
 {
     const struct derivation *textbook = routes->textbook, *stable = routes->stable;
     const size_t breaks = routes_break(routes);
@@ -98,7 +99,7 @@ static void add_steps(struct sheet *sheet, const struct routes *routes)
         const char *word = _(step_text(named, step).word);
         const bool narrow = sheet->columns < FORMULA_COLUMNS;
         struct sheet_line *line =
-            sheet_add(sheet, SHEET_WAYS, narrow ? sheet_symbol(sheet, named, step) : word);
+            compare_add(sheet, SHEET_WAYS, narrow ? compare_symbol(sheet, named, step) : word);
         line->cell[0].text = cell(sheet, textbook, left, routes->class);
         line->cell[0].marked = left < textbook->count && left == breaks;
         line->cell[1].text = cell(sheet, stable, right, routes->class);
@@ -123,9 +124,9 @@ static const char *type_name(const struct routes *routes)
 }
 
 /* A p that is no more than rounded: what its logarithm inherits. */
-static const char *about_p(struct sheet *sheet, const struct routes *routes, double p)
+static const char *about_p(struct compare_sheet *sheet, const struct routes *routes, double p)
 {
-    return sheet_keep(
+    return compare_keep(
         sheet,
         p == 0   ? _("as a %s p is 0, and ln 0 is -inf")
         : p == 1 ? _("as a %s p is 1: nothing is left for 1 - p, and ln 1 is 0")
@@ -133,35 +134,36 @@ static const char *about_p(struct sheet *sheet, const struct routes *routes, dou
         type_name(routes));
 }
 
-static const char *about_sum(struct sheet *sheet, const struct routes *routes, double sum)
+static const char *about_sum(struct compare_sheet *sheet, const struct routes *routes, double sum)
 {
     if (isinf(sum))
-        return sheet_keep(sheet, _("the sum is beyond the largest %s, %s"), type_name(routes),
-                          types[routes->problem->precision].largest);
-    return sheet_keep(sheet, _("the sum is so small that a %s holds few of its digits, or none"),
-                      type_name(routes));
+        return compare_keep(sheet, _("the sum is beyond the largest %s, %s"), type_name(routes),
+                            types[routes->problem->precision].largest);
+    return compare_keep(sheet, _("the sum is so small that a %s holds few of its digits, or none"),
+                        type_name(routes));
 }
 
-static const char *about_power(struct sheet *sheet, const struct routes *routes, double power,
-                               double exponent)
+static const char *about_power(struct compare_sheet *sheet, const struct routes *routes,
+                               double power, double exponent)
 {
     const int digits = routes->problem->digits;
     const struct number_text exact = number_exact(exponent), shown = number_show(exponent, digits);
     const char *number = strlen(exact.text) < strlen(shown.text) ? exact.text : shown.text;
     const bool plain = number[strspn(number, "0123456789.")] == '\0';
-    const char *name = sheet_keep(sheet, plain ? "e^%s" : "e^(%s)", number);
+    const char *name = compare_keep(sheet, plain ? "e^%s" : "e^(%s)", number);
     if (isinf(power))
-        return sheet_keep(sheet, _("%s is beyond the largest %s, %s: inf"), name, type_name(routes),
-                          types[routes->problem->precision].largest);
+        return compare_keep(sheet, _("%s is beyond the largest %s, %s: inf"), name,
+                            type_name(routes), types[routes->problem->precision].largest);
     if (power == 0)
-        return sheet_keep(sheet, _("%s is below the smallest %s, %s: 0"), name, type_name(routes),
-                          types[routes->problem->precision].smallest);
-    return sheet_keep(sheet, _("%s is so small that a %s holds few of its digits"), name,
-                      type_name(routes));
+        return compare_keep(sheet, _("%s is below the smallest %s, %s: 0"), name, type_name(routes),
+                            types[routes->problem->precision].smallest);
+    return compare_keep(sheet, _("%s is so small that a %s holds few of its digits"), name,
+                        type_name(routes));
 }
 
 /* Why the textbook's way breaks at a step. */
-static const char *why(struct sheet *sheet, const struct routes *routes, const struct step *step)
+static const char *why(struct compare_sheet *sheet, const struct routes *routes,
+                       const struct step *step)
 {
     const struct derivation *textbook = routes->textbook;
     const size_t c = routes->class;
@@ -175,7 +177,8 @@ static const char *why(struct sheet *sheet, const struct routes *routes, const s
 }
 
 /* What becomes of the loss. */
-static void add_end(const struct sheet *sheet, const struct routes *routes, struct text *out)
+static void add_end(const struct compare_sheet *sheet, const struct routes *routes,
+                    struct text *out)
 {
     const int digits = routes->problem->digits;
     const double left = routes_loss(routes->textbook, routes->class);
@@ -191,7 +194,7 @@ static void add_end(const struct sheet *sheet, const struct routes *routes, stru
                   number_show(right, digits).text);
 }
 
-static void add_verdict(struct sheet *sheet, const struct routes *routes)
+static void add_verdict(struct compare_sheet *sheet, const struct routes *routes)
 {
     const size_t breaks = routes_break(routes);
     struct text sentence = {0};
@@ -202,26 +205,26 @@ static void add_verdict(struct sheet *sheet, const struct routes *routes)
         text_addf(&sentence, _("both ways agree: no number here leaves the range of a %s"),
                   type_name(routes));
     } else {
-        text_addf(&sentence, "%s ", sheet_mark(sheet->ui));
+        text_addf(&sentence, "%s ", compare_mark(sheet->ui));
         text_add(&sentence, why(sheet, routes, &routes->textbook->step[breaks]));
         add_end(sheet, routes, &sentence);
     }
-    sheet_add_sentence(sheet, text_string(&sentence));
+    compare_add_sentence(sheet, text_string(&sentence));
     text_release(&sentence);
 }
 
-void sheet_add_ways(struct sheet *sheet, const struct routes *routes)
+void compare_add_ways(struct compare_sheet *sheet, const struct routes *routes)
 {
     const bool narrow = sheet->columns < FORMULA_COLUMNS;
     const bool binary = routes->problem->task == TASK_BINARY;
     if (sheet->rows >= SHEET_AIRY_ROWS)
-        sheet_add(sheet, SHEET_BLANK, "");
-    sheet_add(sheet, SHEET_RULE,
-              sheet_keep(sheet,
-                         narrow ? _("TEXTBOOK AND STABLE: %s")
-                                : _("TEXTBOOK AND STABLE, z told True: %s"),
-                         sheet->subject));
-    struct sheet_line *line = sheet_add(sheet, SHEET_WAYS, "");
+        compare_add(sheet, SHEET_BLANK, "");
+    compare_add(sheet, SHEET_RULE,
+                compare_keep(sheet,
+                             narrow ? _("TEXTBOOK AND STABLE: %s")
+                                    : _("TEXTBOOK AND STABLE, z told True: %s"),
+                             sheet->subject));
+    struct sheet_line *line = compare_add(sheet, SHEET_WAYS, "");
     line->cell[0].text = narrow ? _("textbook") : _("textbook: p, then its log");
     line->cell[1].text = narrow   ? _("stable")
                          : binary ? _("stable: straight from z")

@@ -84,14 +84,20 @@ static bool add_folder(struct course *course, const char *folder)
 
 /* ---- how far one has come ---- */
 
+/* What stands behind the word with which a line begins; NULL if it begins otherwise. */
+static const char *behind(const char *line, const char *word)
+{
+    const size_t length = strlen(word);
+    return strncmp(line, word, length) == 0 ? line + length : NULL;
+}
+
+/* "done NAME" or "page N NAME"; any other line says nothing. */
 static void take_line(struct course *course, const char *line)
 {
-    const bool done = strncmp(line, "done ", 5) == 0;
-    char *end;
-    const unsigned long page = done                             ? 0
-                               : strncmp(line, "page ", 5) == 0 ? strtoul(line + 5, &end, 10)
-                                                                : 0;
-    const char *name = done ? line + 5 : page ? end + (*end == ' ') : "";
+    const char *done = behind(line, "done "), *reached = behind(line, "page ");
+    char *end = NULL;
+    const unsigned long page = reached ? strtoul(reached, &end, 10) : 0;
+    const char *name = done ? done : page ? end + (*end == ' ') : "";
     for (size_t i = 0; i < course->count; i++)
         if (strcmp(text_string(&course->lesson[i].name), name) == 0) {
             course->lesson[i].done = done || course->lesson[i].done;
@@ -141,6 +147,8 @@ void course_note(struct course *course, size_t lesson, size_t page, bool done)
     course->lesson[lesson].done = course->lesson[lesson].done || done;
     write_progress(course);
 }
+
+/* ---- both ---- */
 
 /* Where the program was built; where it is installed, be it below another root or moved as a
  * whole. */

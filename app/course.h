@@ -11,7 +11,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "core/error.h"
 #include "core/text.h"
 
 struct course_lesson {

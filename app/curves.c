@@ -18,6 +18,9 @@
 /* Columns of the name of the class whose value is swept. */
 #define SWEPT_MOST 20
 
+/* Parts that the axis of a sweep is divided into, about. */
+#define PARTS 5
+
 /* Points of a curve for each column. */
 #define POINTS_A_COLUMN 2
 
@@ -120,7 +123,7 @@ static size_t points_for(int columns)
 void curves_price(const struct scene *scene, int row, int column, int rows, int columns)
 {
     static const struct {
-        double high;
+        double high; /* about the price of 1 in 50 to 1 in 100 */
         const char *name;
     } unit[] = {[LOG_BASE_E] = {4, "-ln p"},
                 [LOG_BASE_2] = {6, "-log2 p"},
@@ -147,10 +150,10 @@ void curves_price(const struct scene *scene, int row, int column, int rows, int 
  * and would leave nothing of the loss. */
 static struct range sweep_height(const struct sweep *sweep)
 {
-    const struct range all = {-1e300, 1e300};
-    return range_nice(range_join(range_of(sweep->loss, sweep->count, all),
-                                 range_of(sweep->slope, sweep->count, (struct range){-4, 4})),
-                      5);
+    const struct range all = {-1e300, 1e300}, steep = {-4, 4};
+    const struct range loss = range_of(sweep->loss, sweep->count, all);
+    const struct range slope = range_of(sweep->slope, sweep->count, steep);
+    return range_nice(range_join(loss, slope), PARTS);
 }
 
 bool curves_sweep(const struct scene *scene, int row, int column, int rows, int columns)

@@ -9,6 +9,9 @@
 
 #include <stddef.h>
 
+/* What the program ends with.  After a signal it is 128 and its number: 130 for Ctrl-C. */
+enum { STATUS_DONE = 0, STATUS_BAD = 1, STATUS_USAGE = 2 };
+
 /* What completion offers: words separated by blanks.  In capitals they stand for what there is of
  * that kind: FILES, EXAMPLES, LESSONS (and the paths through them), KINDS of exercises, QUANTITIES,
  * DOORS, COMMANDS (a whole line of the language). */

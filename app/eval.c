@@ -20,6 +20,8 @@
 
 #define COLUMNS 80
 
+_Static_assert(EVAL_EXTREMES_MOST == 1000, "a message of take_request() names it");
+
 /* What stands on the command line. */
 struct eval_command {
     struct arguments arguments;
@@ -151,6 +153,9 @@ static bool read_arguments(struct eval_command *asked, char **argv)
     return good;
 }
 
+/* A number has no more digits: then it cannot overflow while it is read. */
+#define COUNT_DIGITS 15
+
 static bool read_count(const char *typed, size_t *count)
 {
     if (!typed)
@@ -158,7 +163,8 @@ static bool read_count(const char *typed, size_t *count)
     char *end;
     const unsigned long long value = strtoull(typed, &end, 10);
     *count = (size_t)value;
-    return typed[0] >= '0' && typed[0] <= '9' && !*end && strlen(typed) < 16;
+    return typed[0] >= '0' && typed[0] <= '9' && !*end && strlen(typed) <= COUNT_DIGITS &&
+           value <= SIZE_MAX;
 }
 
 bool eval_read_rows(const char *typed, size_t *from, size_t *to)

@@ -12,9 +12,9 @@
 /* What came of it. */
 enum { EVAL_DONE = 0, EVAL_FAILED = 1, EVAL_USAGE = 2, EVAL_EXPLORE = -1 };
 
-/* argv[0] is "eval".  EVAL_EXPLORE: the session has the rows that are to be shown in the explorer,
- * and *note a line about them.  After Ctrl-C it does not return: the program ends with 130, and no
- * file is left half written. */
+/* argv[0] is "eval"; `ascii`: bars are drawn with ASCII without more.  EVAL_EXPLORE: the session
+ * has the rows that are to be shown in the explorer, and *note a line about them.  After Ctrl-C it
+ * does not return: the program ends with 130, and no file is left half written. */
 int eval_main(struct session *session, char **argv, bool ascii, struct text *note);
 
 /* "A:B", rows from A up to, but not including, B; either may be missing.  False if it is none. */

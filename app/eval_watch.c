@@ -9,12 +9,21 @@
 #include <unistd.h>
 
 #include "core/intl.h"
+#include "core/larger.h"
 #include "core/text.h"
 
-#define PATHS     4
+#define PATHS     4 /* files that are written at once */
 #define PATH_ROOM 4096
-#define BAR_MOST  40
 
+/* Columns of the bar, and of what stands beside it: "[] 100%  12345 MB/s  12345 s left". */
+#define BAR_MOST   40
+#define BESIDE_BAR 42
+
+/* Seconds between two bars, and before the first: short work needs none. */
+#define REDRAWN_AFTER 0.1
+#define SHOWN_AFTER   0.3
+
+/* For a handler of signals, which gets nothing but a number. */
 static struct {
     bool shown, ascii;
     struct timespec start, last;
@@ -32,7 +41,7 @@ static void end_at_once(int number)
         if (watch.path[i][0])
             unlink(watch.path[i]);
     if (watch.drawn && write(STDERR_FILENO, wipe, sizeof wipe - 1) < 0)
-        _exit(128 + number);
+        _exit(128 + number); /* nobody is there to see it */
     _exit(128 + number);
 }
 
@@ -47,7 +56,7 @@ static void block(bool on, sigset_t *before)
     sigprocmask(on ? SIG_BLOCK : SIG_SETMASK, on ? &set : before, on ? before : NULL);
 }
 
-static void beside(void *user, const char *path, bool begun)
+static void on_file(void *user, const char *path, bool begun)
 {
     sigset_t before;
     (void)user;
@@ -77,7 +86,7 @@ static int terminal_columns(void)
 
 static void add_bar(double part, int columns, struct text *line)
 {
-    const int width = columns - 42 < BAR_MOST ? columns - 42 : BAR_MOST;
+    const int width = smaller(columns - BESIDE_BAR, BAR_MOST);
     const int full = (int)(part * width);
     text_add(line, width > 0 ? "[" : "");
     for (int i = 0; i < width; i++)
@@ -103,12 +112,12 @@ static void draw(const struct eval_progress *progress, double seconds)
     text_release(&line);
 }
 
-static void progress(void *user, const struct eval_progress *progress)
+static void on_progress(void *user, const struct eval_progress *progress)
 {
     struct timespec now;
     (void)user;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    if (since(watch.last, now) < 0.1 || since(watch.start, now) < 0.3)
+    if (since(watch.last, now) < REDRAWN_AFTER || since(watch.start, now) < SHOWN_AFTER)
         return;
     watch.last = now;
     draw(progress, since(watch.start, now));
@@ -131,7 +140,7 @@ struct eval_watch eval_watch_start(bool ascii)
             sigaction(signals[i], &action, NULL);
     }
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of writing */
-    return (struct eval_watch){.progress = watch.shown ? progress : NULL, .beside = beside};
+    return (struct eval_watch){.progress = watch.shown ? on_progress : NULL, .beside = on_file};
 }
 
 void eval_watch_stop(void)

@@ -3,8 +3,6 @@
 #ifndef XENT_APP_EXPLORER_H
 #define XENT_APP_EXPLORER_H
 
-#include <stdbool.h>
-
 #include "app/terminal.h"
 #include "core/session.h"
 

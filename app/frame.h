@@ -68,9 +68,11 @@ struct body {
 };
 struct body frame_around(const struct scene *scene);
 
-/* The parts, each from its first row on.  table.c, panels.c, panels_lines.c */
+/* The parts, each from its first row on (table.c, panels.c, panels_lines.c).  The chain returns the
+ * row after it, the trail ends before row `end`; a heading stands on a rule, "" is the rule alone.
+ */
 void draw_table(struct scene *scene, int row);
-int draw_chain(const struct scene *scene, int row); /* returns the row after it */
+int draw_chain(const struct scene *scene, int row);
 void draw_trail(const struct scene *scene, int row, int end);
 void draw_four(const struct scene *scene, int row);
 void draw_batch(const struct scene *scene, int row);
@@ -96,8 +98,29 @@ int draw_pressable(const struct scene *scene, int row, int column, const char *n
  * to it as it takes to see the selected one and to leave no room empty. */
 size_t frame_scroll(size_t top, size_t selected, size_t shown, size_t count);
 
-/* Stands where a loss would; shown through _(). */
-extern const char no_labels_yet[];
+/* Stand where a loss would, and where a problem would; shown through _(). */
+extern const char no_labels_yet[], nothing_yet[];
+
+/* ---- pieces that more than one view draws (frame_parts.c) ---- */
+
+/* What the values are, and what they are taken for: "z", "z as p"; shown through _(). */
+const char *value_symbol(const struct problem *problem);
+
+/* A bar of `columns` cells for 1, in eighths of a cell; more than 1 fills it, no number and what is
+ * not positive draws none. */
+void draw_bar(const struct scene *scene, int row, int column, int columns, double part);
+
+/* How many rows of a table are not shown, if there are some. */
+void draw_more(const struct scene *scene, int row, int column, size_t above, size_t below);
+
+/* A sentence in at most `most` lines, which says so where it is cut; returns the row after them. */
+int draw_sentence(const struct scene *scene, int row, int most, enum style style,
+                  const char *sentence);
+
+/* A picture that was drawn apart, with its cursor if it has one; for its spots: spots_shift(). */
+void draw_picture(struct canvas *canvas, int row, int column, const struct canvas *picture);
+
+/* ---- the four cases (panels.c) ---- */
 
 /* Columns that the four cases take where they are not folded.  Before draw_four(), which draws them
  * at the places that this finds. */

@@ -80,7 +80,7 @@ void journal_left_release(struct journal_left *left);
 /* Finds it again, wherever it is now; false if it is gone, or another explorer has it. */
 bool journal_left_locate(const struct journal *journal, struct journal_left *left);
 
-/* Appends a sentence for it without a full stop: "5 minutes ago 'demo' was left with 12 changes".
+/* Appends a sentence for it without a full stop: "12 changes to 'demo' were left 5 minutes ago".
  */
 void journal_left_describe(const struct journal_left *left, time_t now, struct text *out);
 

@@ -31,7 +31,8 @@ bool keys_add_byte(struct keys *keys, int byte, struct event *event);
 /* A key that has its number already; true. */
 bool keys_add_key(struct keys *keys, uint32_t key, struct event *event);
 
-/* The codes that a paste begins and ends with. */
+/* The codes that a paste begins and ends with: far above those that the library gives to keys of
+ * its own, as are those of mouse.h. */
 enum { CODE_PASTE_BEGIN = 4001, CODE_PASTE_END = 4002 };
 
 /* True if the code belongs to a paste; its end makes the event.  At most `limit` bytes are kept. */

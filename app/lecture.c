@@ -224,12 +224,6 @@ bool lecture_on(struct lecture *lecture, const struct lecture_door *door)
     return true;
 }
 
-void lecture_finish_page(struct lecture *lecture, const struct lecture_door *door)
-{
-    while (lecture_stop(lecture))
-        lecture_on(lecture, door);
-}
-
 void lecture_go(struct lecture *lecture, size_t page, const struct lecture_door *door)
 {
     while (lecture->page < page && lecture_on(lecture, door))

@@ -92,9 +92,6 @@ bool lecture_back(struct lecture *lecture, const struct lecture_door *door);
 /* Goes on to the beginning of a page, running what is before it. */
 void lecture_go(struct lecture *lecture, size_t page, const struct lecture_door *door);
 
-/* Passes every stop of the page; a question stays one. */
-void lecture_finish_page(struct lecture *lecture, const struct lecture_door *door);
-
 /* Takes back changes until there are so many states before the present one. */
 void lecture_undo_to(size_t past, const struct lecture_door *door);
 

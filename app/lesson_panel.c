@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/lesson_panel.h"
 
-#include <string.h>
-
 #include "app/view.h"
 #include "core/intl.h"
 #include "core/larger.h"
@@ -127,14 +125,8 @@ static void draw_live(const struct scene *scene, const struct lesson_area *area)
     const size_t before = ui->spots.count;
     struct canvas live = canvas_new(area->rows, area->columns);
     work_draw_panels(ui, &live);
-    canvas_copy(scene->canvas, area->row, area->column, &live);
-    if (live.cursor_row >= 0)
-        canvas_set_cursor(scene->canvas, area->row + live.cursor_row,
-                          area->column + live.cursor_column);
-    for (size_t i = before; i < ui->spots.count; i++) {
-        ui->spots.list[i].row += area->row;
-        ui->spots.list[i].column += area->column;
-    }
+    draw_picture(scene->canvas, area->row, area->column, &live);
+    spots_shift(&ui->spots, before, area->row, area->column);
     canvas_release(&live);
 }
 

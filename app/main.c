@@ -11,6 +11,7 @@
 #include "app/batch.h"
 #include "app/bench.h"
 #include "app/check.h"
+#include "app/door.h"
 #include "app/eval.h"
 #include "app/explorer.h"
 #include "app/options.h"
@@ -25,8 +26,6 @@
 
 /* Exercises for which no seed is named begin with one of so many, short enough to be told. */
 #define SEEDS 100000
-
-enum { STATUS_DONE = 0, STATUS_BAD = 1, STATUS_USAGE = 2 };
 
 /* Takes the user's locale for characters and texts; numbers keep the point, and every other part
  * of a locale would be a file read at each start.  Characters are UTF-8 inside, so
@@ -222,10 +221,10 @@ static int written(int status)
 }
 
 /* `xent check ...` */
-static int run_check_door(int argc, char **argv)
+static int run_check_door(char **argv)
 {
     struct session session = session_new();
-    const int status = check_run(&session, argc, argv);
+    const int status = check_main(&session, argv);
     session_release(&session);
     return written(status);
 }
@@ -255,9 +254,9 @@ int main(int argc, char **argv)
     if (argc > 1 && strcmp(argv[1], "eval") == 0)
         return run_eval_door(argv + 1, unicode);
     if (argc > 1 && strcmp(argv[1], "check") == 0)
-        return run_check_door(argc - 1, argv + 1);
+        return run_check_door(argv + 1);
     if (argc > 1 && strcmp(argv[1], "bench") == 0)
-        return written(bench_run(argc - 1, argv + 1));
+        return written(bench_main(argc - 1, argv + 1));
     if (argc > 1 && strcmp(argv[1], "exercise") == 0)
         return written(sheet_main(argc - 2, argv + 2, !unicode));
     struct options options;

@@ -186,7 +186,7 @@ static void add_door(struct branch *branch, const struct door *door)
     if (door->setting_help)
         add_settings(branch, name, true);
     text_addf(&branch->question, "words %s", name);
-    add_words(branch, door->words);
+    add_words(branch, door->words ? door->words : "ANY"); /* the scripts know a door by this */
     end_branch(branch);
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/mouse.h"
 
-#include <stdint.h>
 #include <string.h>
 
 enum { SHIFT = 4, LEFT_BUTTON = 0, WHEEL_UP = 64, WHEEL_DOWN = 65, PLACE_MOST = 9999 };

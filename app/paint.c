@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/larger.h"
 #include "core/memory.h"
 
 /* To write so many cells again is no longer than to move the cursor past them. */
@@ -54,11 +55,6 @@ void paint_release(struct paint *paint)
 void paint_forget(struct paint *paint)
 {
     canvas_release(&paint->shown);
-}
-
-static int least(int a, int b)
-{
-    return a < b ? a : b;
 }
 
 static bool same(const struct cell *a, const struct cell *b)
@@ -228,7 +224,7 @@ static void find_runs(struct paint *paint, const struct canvas *frame, int row, 
         /* a run goes beyond the text only if it ends with a blank */
         const int text_end = is_clear(&new[end - 1]) ? end_of_text(paint, new, limit) : limit;
         const bool clear = first >= text_end;
-        end = clear ? limit : least(end, text_end);
+        end = clear ? limit : smaller(end, text_end);
         add_run(runs, (struct run){row, first, end, clear, false});
         memcpy(&old[first], &new[first], (size_t)(end - first) * sizeof *new);
     }
@@ -297,7 +293,7 @@ bool paint_frame(struct paint *paint, const struct canvas *frame, int rows, int 
     struct pen pen = {.paint = paint, .out = out, .row = -1, .column = -1, .style = STYLE_PLAIN};
     if (paint->shown.rows != frame->rows || paint->shown.columns != frame->columns)
         begin_afresh(&pen, frame);
-    const int width = least(columns, frame->columns), height = least(rows, frame->rows);
+    const int width = smaller(columns, frame->columns), height = smaller(rows, frame->rows);
     struct runs runs = {0};
     for (int row = 0; row < height; row++) {
         const bool corner = paint->corner_scrolls && row == rows - 1 && width == columns;

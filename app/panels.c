@@ -5,6 +5,7 @@
 
 #include "app/frame.h"
 #include "core/intl.h"
+#include "core/larger.h"
 #include "core/layout.h"
 #include "core/loss_convention.h"
 #include "core/number.h"
@@ -14,15 +15,20 @@
 #define ROUTES_LEFT  19 /* or, on a wide screen, their routes, */
 #define ROUTES       38 /* which take so many columns */
 
-static bool unicode(const struct scene *scene)
-{
-    return ui_face(scene->ui) == FACE_UNICODE;
-}
+/* From where the cases of the logits begin to where those of the probabilities do, at the least:
+ * beside the routes, on a wide screen, on any other. */
+#define FOUR_GAP_ROUTES 26
+#define FOUR_GAP_WIDE   40
+#define FOUR_GAP        30
+#define FOUR_WIDE_FROM  100
+
+/* Columns from which the folded cases begin with "from_logits=". */
+#define FOLDED_NAMED_FROM 60
 
 void draw_heading_at(const struct scene *scene, int row, int column, int columns, const char *text)
 {
     struct canvas *canvas = scene->canvas;
-    canvas_fill(canvas, row, column, columns, STYLE_FAINT, unicode(scene) ? "─" : "-");
+    canvas_fill(canvas, row, column, columns, STYLE_FAINT, ui_is_unicode(scene->ui) ? "─" : "-");
     if (!text[0])
         return;
     struct text padded = {0};
@@ -206,7 +212,7 @@ static void draw_case(const struct scene *scene, int row, int column,
                       const struct comparison_case *one)
 {
     struct canvas *canvas = scene->canvas;
-    const char *mark = unicode(scene) ? "▸" : ">";
+    const char *mark = ui_is_unicode(scene->ui) ? "▸" : ">";
     if (one->present)
         canvas_put(canvas, row, column, STYLE_STRONG, mark);
     struct number_text loss;
@@ -235,7 +241,7 @@ static void draw_four_folded(const struct scene *scene, int row)
 {
     struct canvas *canvas = scene->canvas;
     int column = 1;
-    if (canvas->columns >= 60)
+    if (canvas->columns >= FOLDED_NAMED_FROM)
         column = canvas_put(canvas, row, column, STYLE_PLAIN, "from_logits=");
     int end = column;
     for (int told = 1; told >= 0; told--)
@@ -259,14 +265,11 @@ static int case_width(const struct scene *scene, const struct comparison_case *o
                  (word[0] ? 1 + text_width(_(word)) : 0));
 }
 
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 static struct places places_with(const struct scene *scene, bool routes)
 {
-    const int gap = routes ? 26 : scene->canvas->columns >= 100 ? 40 : 30;
+    const int gap = routes                                     ? FOUR_GAP_ROUTES
+                    : scene->canvas->columns >= FOUR_WIDE_FROM ? FOUR_GAP_WIDE
+                                                               : FOUR_GAP;
     struct places places = {.routes = routes, .first = routes ? ROUTES_LEFT + ROUTES : FOUR_LEFT};
     places.second = places.first + gap;
     for (int told = 0; told < 2; told++)
@@ -336,7 +339,7 @@ static void draw_route(const struct scene *scene, int row, bool told)
                          [PATH_LOG_CUT] = "z --sigmoid--> p --> -ln --clip--> L",
                          [PATH_ADDED] = "z --sigmoid--> p -+1e-7--> -ln --> L"},
     };
-    const char *const(*routes)[PATHS] = unicode(scene) ? unicode_routes : ascii_routes;
+    const char *const(*routes)[PATHS] = ui_is_unicode(scene->ui) ? unicode_routes : ascii_routes;
     const char *route = routes[scene->problem->task][path_of(scene->problem, told)];
     canvas_put(scene->canvas, row, ROUTES_LEFT, STYLE_PLAIN, route ? route : "");
 }

@@ -293,7 +293,7 @@ static void standing_words(const struct scene *scene, struct text *out)
     if (!d || (!scene->loss_is_asked && remark_on_loss(scene->problem, scene->loss, out)))
         return;
     if (scene->problem->label_form == LABELS_NONE)
-        text_add(out, _("no labels yet: y makes the selected class the true one"));
+        text_add(out, _(no_labels_yet));
     else if (d->way == DERIVE_STABLE)
         text_add(out,
                  _("e^z leaves the range of numbers, so the largest score m is taken off first"));

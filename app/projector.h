@@ -27,8 +27,7 @@ struct slide {
     struct slide_plan plan;
     size_t step; /* that is asked or told; the number of steps where all are shown */
     bool asked;
-    const char
-        *next; /* what the key that goes on does, shown through _(); NULL: as the steps say */
+    const char *next; /* on the key that goes on, shown through _(); NULL: as the steps say */
     size_t item[SLIDE_ITEMS]; /* the rows shown: among them the selected and the true one */
 };
 

@@ -3,7 +3,6 @@
 #include "app/projector.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "app/table.h"
 #include "core/intl.h"
@@ -12,6 +11,10 @@
 
 #define GAP_LEAST 2
 #define GAP_MOST  6
+
+/* Columns of the names, and what is left of them where there is no room. */
+#define NAME_WANTED 5
+#define NAME_LEAST  4
 
 /* ---- which rows ---- */
 
@@ -107,13 +110,6 @@ static bool makes_room(enum step_kind kind)
     return kind == STEP_SURPRISE || kind == STEP_OTHER || kind == STEP_DIRECT || kind == STEP_COUNT;
 }
 
-static void drop_column(struct table *table, size_t gone)
-{
-    table->count--;
-    memmove(&table->column[gone], &table->column[gone + 1],
-            (table->count - gone) * sizeof table->column[0]);
-}
-
 static void measure(struct table *table, const struct slide *slide, struct column *column)
 {
     char text[CELL_ROOM];
@@ -132,9 +128,9 @@ static void measure(struct table *table, const struct slide *slide, struct colum
     table_sum_text(table, column, text);
     column->width = larger(column->width, (int)text_width(text));
     if (column->kind == COLUMN_NAME)
-        column->width = larger(column->width, 5);
+        column->width = larger(column->width, NAME_WANTED);
     if (column->kind == COLUMN_LABEL)
-        column->width += LABEL_MARK;
+        column->width += TABLE_LABEL_MARK;
 }
 
 static int total_width(const struct table *table, int gap)
@@ -154,11 +150,6 @@ static int gap_for_all(const struct table *table, int columns)
     return gap;
 }
 
-static bool is_selected_column(const struct ui *ui, const struct column *column)
-{
-    return column->kind == (ui->field == FIELD_VALUE ? COLUMN_VALUE : COLUMN_LABEL);
-}
-
 /* What goes first where there is no room: the steps before the present one, the label, the value;
  * but not what is being typed. */
 static size_t least_wanted(const struct table *table)
@@ -169,7 +160,7 @@ static size_t least_wanted(const struct table *table)
         if (table->column[i].kind == COLUMN_STEP)
             return i;
     for (size_t i = 1; i < last; i++)
-        if (!ui->editing || !is_selected_column(ui, &table->column[i]))
+        if (!ui->editing || !table_is_selected(ui, &table->column[i]))
             return i;
     return last;
 }
@@ -178,10 +169,10 @@ static size_t least_wanted(const struct table *table)
 static void fit(struct table *table, int columns)
 {
     while (total_width(table, GAP_LEAST) > columns && table->count > 2)
-        drop_column(table, least_wanted(table));
+        table_drop_column(table, least_wanted(table));
     const int over = total_width(table, GAP_LEAST) - columns;
     if (over > 0)
-        table->column[0].width = larger(table->column[0].width - over, 4);
+        table->column[0].width = larger(table->column[0].width - over, NAME_LEAST);
 }
 
 static void add_slope(struct table *table, const struct slide *slide)
@@ -190,7 +181,7 @@ static void add_slope(struct table *table, const struct slide *slide)
     for (size_t i = table->count; i-- > 0;)
         if (table->column[i].kind == COLUMN_STEP &&
             makes_room(slide->scene.derivation->step[table->column[i].step].kind))
-            drop_column(table, i);
+            table_drop_column(table, i);
     table_add_column(table, (struct column){.kind = COLUMN_STEP,
                                             .step = slide->step,
                                             .word = text.word,
@@ -209,7 +200,7 @@ static void place_columns(struct table *table, const struct slide *slide)
     int gap = gap_for_all(table, columns);
     for (size_t i = table->count; i-- > 0;)
         if (table->column[i].kind == COLUMN_STEP && table->column[i].step > slide->step)
-            drop_column(table, i);
+            table_drop_column(table, i);
     if (slide->step < d->count && d->step[slide->step].kind == STEP_GRADIENT)
         add_slope(table, slide);
     fit(table, columns);
@@ -223,12 +214,6 @@ static void place_columns(struct table *table, const struct slide *slide)
 }
 
 /* ---- drawing ---- */
-
-/* The column behind the number in a cell. */
-static int number_end(const struct column *column)
-{
-    return column->left + column->width - (column->kind == COLUMN_LABEL ? LABEL_MARK : 0);
-}
 
 static bool is_present(const struct slide *slide, const struct column *column)
 {
@@ -245,7 +230,7 @@ static void draw_head(const struct table *table, const struct slide *slide, int 
             canvas_put_cut(canvas, row, column->left, column->width, style, _(column->symbol),
                            ui_face(slide->scene.ui));
         else
-            canvas_put_right(canvas, row, number_end(column), style, _(column->symbol));
+            canvas_put_right(canvas, row, table_number_end(column), style, _(column->symbol));
     }
 }
 
@@ -253,7 +238,7 @@ static void draw_head(const struct table *table, const struct slide *slide, int 
 static void draw_edit(const struct slide *slide, const struct column *column, int row)
 {
     struct canvas *canvas = slide->scene.canvas;
-    const int end = number_end(column);
+    const int end = table_number_end(column);
     const char *shown = text_ending(slide->scene.ui->edit, end - SLIDE_LEFT);
     canvas_fill(canvas, row, column->left, end - column->left, STYLE_CURSOR, " ");
     canvas_put_right(canvas, row, end, STYLE_CURSOR, shown);
@@ -278,7 +263,7 @@ static void draw_cell(const struct table *table, const struct slide *slide,
     const struct ui *ui = slide->scene.ui;
     struct canvas *canvas = slide->scene.canvas;
     const bool selected = item == ui->row;
-    const int end = number_end(column);
+    const int end = table_number_end(column);
     char text[CELL_ROOM];
     if (column->kind == COLUMN_NAME) {
         draw_name(table, slide, column, row, item);
@@ -289,31 +274,12 @@ static void draw_cell(const struct table *table, const struct slide *slide,
                      selected && is_present(slide, column) ? STYLE_STRONG : STYLE_PLAIN, text);
     if (column->kind == COLUMN_LABEL && slide->scene.derivation->label[item] > 0)
         canvas_put(canvas, row, end + 1, STYLE_STRONG, table_is_unicode(table) ? "●" : "*");
-    if (!selected || !is_selected_column(ui, column))
+    if (!selected || !table_is_selected(ui, column))
         return;
     if (ui->editing)
         draw_edit(slide, column, row);
     /* behind the number: on it the cursor would hide a digit */
     canvas_set_cursor(canvas, row, end);
-}
-
-/* For the mouse: the whole row, in it the cells that can be changed. */
-static void add_spots(const struct table *table, const struct slide *slide, int row, size_t item)
-{
-    struct spots *spots = &slide->scene.ui->spots;
-    struct spot spot = {
-        .row = row, .width = slide->scene.canvas->columns, .kind = SPOT_ROW, .item = item};
-    spots_add(spots, spot);
-    for (size_t i = 0; i < table->count; i++) {
-        const struct column *column = &table->column[i];
-        if (column->kind != COLUMN_LABEL && column->kind != COLUMN_VALUE)
-            continue;
-        spot.kind = SPOT_CELL;
-        spot.column = column->left - 1;
-        spot.width = column->width + GAP_LEAST;
-        spot.field = column->kind == COLUMN_LABEL ? FIELD_LABEL : FIELD_VALUE;
-        spots_add(spots, spot);
-    }
 }
 
 /* The sums that are known by now, and the one that is asked for. */
@@ -324,7 +290,7 @@ static void draw_sums(const struct table *table, const struct slide *slide, int 
     char text[CELL_ROOM];
     for (size_t i = 1; i < table->count; i++) {
         const struct column *column = &table->column[i];
-        const int end = number_end(column);
+        const int end = table_number_end(column);
         sum_text(table, slide, column, text);
         if (!text[0])
             continue;
@@ -346,7 +312,7 @@ void slide_draw_table(struct slide *slide, int row, int sums)
     draw_head(&table, slide, row++);
     for (int i = 0; i < slide->plan.items; i++) {
         const size_t item = slide->item[i];
-        add_spots(&table, slide, row, item);
+        table_add_spots(&table, row, item);
         if (item == slide->scene.ui->row)
             canvas_put(canvas, row, 1, STYLE_STRONG, table_is_unicode(&table) ? "▸" : ">");
         for (size_t c = 0; c < table.count; c++)

@@ -57,6 +57,8 @@ static const struct {
     {"\\e[D", rl_backward_char},
 };
 
+/* ---- lists ---- */
+
 static void list_add(void *into, const char *item)
 {
     struct list *list = into;
@@ -72,6 +74,8 @@ static void list_clear(struct list *list)
     free(list->items);
     *list = (struct list){0};
 }
+
+/* ---- what the editor calls ---- */
 
 /* Bytes that all items start with, whole characters only. */
 static size_t common_prefix(const struct list *list)
@@ -134,6 +138,8 @@ static int has_byte(void)
 static void draw_nothing(void)
 {
 }
+
+/* ---- preparing the editor, history ---- */
 
 static void prepare_both(void)
 {
@@ -234,13 +240,7 @@ static void on_line(char *line)
         remember(state.line);
 }
 
-void prompt_start(const struct prompt_options *options)
-{
-    const char *path = options->history;
-    state.history = path ? memory_copy(path, strlen(path)) : NULL;
-    state.complete = options->complete;
-    state.user = options->user;
-}
+/* ---- start and end ---- */
 
 static bool is_searching(void)
 {
@@ -285,6 +285,14 @@ static void cancel(void)
     list_clear(&state.matches);
 }
 
+void prompt_start(const struct prompt_options *options)
+{
+    const char *path = options->history;
+    state.history = path ? memory_copy(path, strlen(path)) : NULL;
+    state.complete = options->complete;
+    state.user = options->user;
+}
+
 void prompt_stop(void)
 {
     if (state.open)
@@ -296,6 +304,8 @@ void prompt_stop(void)
     free(state.line);
     state.history = state.line = NULL;
 }
+
+/* ---- in a frame ---- */
 
 void prompt_open(const char *label, const char *initial)
 {
@@ -408,6 +418,8 @@ void prompt_draw(struct canvas *canvas, int row)
     prompt_view_draw(&state.view, canvas, row, rl_display_prompt ? rl_display_prompt : "",
                      rl_line_buffer, (size_t)rl_point);
 }
+
+/* ---- line mode ---- */
 
 static void on_interrupt(int number)
 {

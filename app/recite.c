@@ -154,9 +154,8 @@ static void recite_page(struct recital *recital, const struct lecture_door *door
 {
     struct lecture *lecture = &recital->lecture;
     for (const struct lesson_block *stop; (stop = lecture_stop(lecture));) {
-        if (stop->kind == LESSON_QUIZ && answers) {
+        if (stop->kind == LESSON_QUIZ && answers)
             add_answer(&stop->quiz, door->session, answers);
-        }
         lecture_on(lecture, door);
     }
     add_page(recital, face, out);
@@ -247,6 +246,17 @@ static bool go_on(struct recital *recital, const struct lecture_door *door, bool
     return *ended || recite(recital, door, whole, out, error);
 }
 
+static void put_in_reply(const struct text *out, struct reply *reply)
+{
+    if (reply->format == REPLY_JSON && out->length) {
+        json_t *object = json_object();
+        json_object_set_new(object, "lesson", json_string(text_string(out)));
+        reply_add_json(reply, object);
+    } else {
+        text_add(&reply->out, text_string(out));
+    }
+}
+
 bool recital_serve(struct recital *recital, struct session *session, struct reply *reply,
                    bool whole, struct error *error)
 {
@@ -271,13 +281,7 @@ bool recital_serve(struct recital *recital, struct session *session, struct repl
     if (ended)
         end(recital, &door);
     reply->wrong = wrong;
-    if (reply->format == REPLY_JSON && out.length) {
-        json_t *object = json_object();
-        json_object_set_new(object, "lesson", json_string(text_string(&out)));
-        reply_add_json(reply, object);
-    } else {
-        text_add(&reply->out, text_string(&out));
-    }
+    put_in_reply(&out, reply);
     text_release(&out);
     text_release(&subject);
     return good;

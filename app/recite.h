@@ -27,9 +27,9 @@ void recital_tell_question(const struct recital *recital, const struct session *
                            struct reply *reply);
 
 /* What `lesson`, `next` and `answer` ask for (reply.h); the answer is appended to the reply, which
- * the commands of the lesson use, too.  With `whole` a lesson comes with all its pages, else `next`
- * turns them, and behind the last one brings
- * the person's own problem back; with `whole` it is back at once. */
+ * the commands of the lesson use, too.  With `whole` a lesson comes with all its pages, and the
+ * person's own problem is back at once; else `next` turns the pages, and behind the last one brings
+ * the problem back. */
 bool recital_serve(struct recital *recital, struct session *session, struct reply *reply,
                    bool whole, struct error *error);
 
@@ -37,7 +37,8 @@ bool recital_serve(struct recital *recital, struct session *session, struct repl
 void recital_list(const struct course *course, enum face face, struct text *out);
 
 /* The file of the lesson that a word means, appended to `path`: of the course, of a path through
- * it, or a file by its name.  *lesson is its place in the course, SIZE_MAX for a file. */
+ * it (the first that is not done), or a file by its name.  *lesson is its place in the course,
+ * SIZE_MAX for a file; *way the path, NULL unless the word named one.  False if it means none. */
 bool recital_find(const struct course *course, const char *word, size_t *lesson, struct text *path,
                   const struct course_path **way, struct error *error);
 

@@ -2,7 +2,6 @@
 #include "app/repl.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/prompt.h"

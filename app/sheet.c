@@ -12,8 +12,6 @@
 #define COUNT 10
 #define SEED  1
 
-enum { STATUS_DONE = 0, STATUS_USAGE = 2 };
-
 static struct door_line kind_line(size_t i)
 {
     const struct exercise_kind *kind = exercise_kind_at(i);

@@ -25,8 +25,8 @@ enum {
 };
 
 /* A signal handler gets nothing but the number of the signal, so what it works on must be reachable
- * without an argument: this is why there is state at file level, here and in prompt.c only.  The
- * handlers only read it, but for `raised`. */
+ * without an argument: this is why there is state at file level, as in eval_watch.c and, for the
+ * callbacks of the editor, in prompt.c.  The handlers only read it, but for `raised`. */
 static struct {
     int ends[2]; /* of the pipe: read, write */
     volatile sig_atomic_t raised;

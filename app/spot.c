@@ -22,6 +22,14 @@ void spots_add(struct spots *spots, struct spot spot)
     spots->list[spots->count++] = spot;
 }
 
+void spots_shift(struct spots *spots, size_t first, int rows, int columns)
+{
+    for (size_t i = first; i < spots->count; i++) {
+        spots->list[i].row += rows;
+        spots->list[i].column += columns;
+    }
+}
+
 const struct spot *spots_at(const struct spots *spots, int row, int column)
 {
     for (size_t i = spots->count; i-- > 0;) {

@@ -21,7 +21,7 @@ struct spot {
     int field; /* SPOT_CELL: enum field, or what the view makes of it */
 };
 
-/* All zero is an empty list. */
+/* All zero is an empty list; the owner's: spots_release(). */
 struct spots {
     struct spot *list;
     size_t count, room;
@@ -30,6 +30,9 @@ struct spots {
 void spots_clear(struct spots *spots);
 void spots_release(struct spots *spots);
 void spots_add(struct spots *spots, struct spot spot);
+
+/* Moves those from number `first` on: what they are on was drawn apart and then put there. */
+void spots_shift(struct spots *spots, size_t first, int rows, int columns);
 
 /* What is there; of several the one that was added last.  NULL if nothing is. */
 const struct spot *spots_at(const struct spots *spots, int row, int column);

@@ -8,13 +8,14 @@
 
 #include "app/table.h"
 #include "core/intl.h"
+#include "core/larger.h"
 #include "core/memory.h"
-#include "core/number.h"
 
-/* The column behind the number in a cell. */
-static int number_end(const struct column *column)
+#define SCALE_FROM 12 /* columns of a bar from which its scale has a middle */
+
+int table_number_end(const struct column *column)
 {
-    return column->left + column->width - (column->kind == COLUMN_LABEL ? LABEL_MARK : 0);
+    return column->left + column->width - (column->kind == COLUMN_LABEL ? TABLE_LABEL_MARK : 0);
 }
 
 static void draw_head(const struct table *table, int row)
@@ -23,7 +24,7 @@ static void draw_head(const struct table *table, int row)
     const int lines = table->scene->plan.head;
     for (size_t i = 0; i < table->count; i++) {
         const struct column *column = &table->column[i];
-        const int end = number_end(column);
+        const int end = table_number_end(column);
         const bool now = column->kind == COLUMN_STEP && table->scene->ui->step == column->step;
         const enum style style = now ? STYLE_STEP : STYLE_PLAIN;
         const char *word = column->word[0] ? _(column->word) : "";
@@ -39,31 +40,13 @@ static void draw_head(const struct table *table, int row)
         canvas_put_right(canvas, row + lines - 1, end, style, _(column->symbol));
         if (!column->bar)
             continue;
-        const int bar = end + GAP;
+        const int bar = end + TABLE_GAP;
         canvas_put(canvas, row + lines - 1, bar, STYLE_FAINT, "0");
-        if (column->bar >= 12 && column->full == 1)
+        if (column->bar >= SCALE_FROM && column->full == 1)
             canvas_put(canvas, row + lines - 1, bar + column->bar / 2 - 1, STYLE_FAINT, ".5");
         canvas_putf(canvas, row + lines - 1, bar + column->bar - 1, STYLE_FAINT, "%d",
                     (int)column->full);
     }
-}
-
-/* A bar of fixed scale in eighths of a cell; what is beyond the scale fills it. */
-static void draw_bar(const struct table *table, const struct column *column, int row, double value)
-{
-    static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    struct canvas *canvas = table->scene->canvas;
-    const int left = column->left + column->width + GAP;
-    if (!(value > 0))
-        return;
-    const double cells = (value > column->full ? 1 : value / column->full) * column->bar;
-    if (!table_is_unicode(table)) {
-        canvas_fill(canvas, row, left, (int)(cells + 0.5), STYLE_BAR, "#");
-        return;
-    }
-    const int whole = (int)cells, part = (int)((cells - whole) * 8);
-    canvas_fill(canvas, row, left, whole, STYLE_BAR, "█");
-    canvas_put(canvas, row, left + whole, STYLE_BAR, eighths[part]);
 }
 
 /* The probabilities of the rows shown in the pinned case, NaN where it has none; NULL without one.
@@ -93,7 +76,7 @@ static double *ghosts(const struct table *table)
 /* A tick where the bar of the pinned case ends. */
 static void draw_ghost(const struct table *table, const struct column *column, int row, double p)
 {
-    const int left = column->left + column->width + GAP;
+    const int left = column->left + column->width + TABLE_GAP;
     if (!(p >= 0))
         return;
     const int cell = (int)((p > 1 ? 1 : p) * column->bar);
@@ -115,14 +98,14 @@ static void draw_edit(const struct table *table, const struct column *column, in
     struct canvas *canvas = table->scene->canvas;
     const char *shown = ui->edit;
     uint32_t code;
-    while ((int)text_width(shown) > end - MARKER) /* the end of what is too long is seen */
+    while ((int)text_width(shown) > end - TABLE_MARKER) /* the end of what is too long is seen */
         shown += text_character(shown, strlen(shown), &code);
     canvas_fill(canvas, row, column->left, column->width, STYLE_CURSOR, " ");
     canvas_put_right(canvas, row, end, STYLE_CURSOR, shown);
     park_cursor(canvas, row, end);
 }
 
-static bool is_selected_column(const struct ui *ui, const struct column *column)
+bool table_is_selected(const struct ui *ui, const struct column *column)
 {
     return column->kind == (ui->field == FIELD_VALUE ? COLUMN_VALUE : COLUMN_LABEL);
 }
@@ -132,9 +115,9 @@ static void draw_cell(const struct table *table, const struct column *column, in
     const struct scene *scene = table->scene;
     const struct ui *ui = scene->ui;
     struct canvas *canvas = scene->canvas;
-    const bool selected = item == ui->row && is_selected_column(ui, column);
+    const bool selected = item == ui->row && table_is_selected(ui, column);
     const bool now = column->kind == COLUMN_STEP && ui->step == column->step;
-    const int end = number_end(column);
+    const int end = table_number_end(column);
     char room[CELL_ROOM];
     const char *text = table_shown_cell(table, column, item, room);
     if (column->kind == COLUMN_NAME) {
@@ -148,7 +131,8 @@ static void draw_cell(const struct table *table, const struct column *column, in
     const bool told = column->kind == COLUMN_VALUE ||
                       (column->kind == COLUMN_STEP && table_told(table, column->step));
     if (column->bar && told)
-        draw_bar(table, column, row, table_bar(table, column, item));
+        draw_bar(scene, row, column->left + column->width + TABLE_GAP, column->bar,
+                 table_bar(table, column, item) / column->full);
     if (column->bar && told && table->ghost && table_is_prob(scene->derivation, column))
         draw_ghost(table, column, row, table->ghost[item - table->first]);
     if (!selected)
@@ -192,8 +176,8 @@ static void place_answer(const struct table *table, const char *name, const char
     const int columns = table->scene->canvas->columns;
     const int whole = (int)(text_width(name) + 1 + text_width(told));
     answer->name = name;
-    answer->end = answer->under ? answer->under->left + answer->under->width + GAP : 0;
-    const int beside = MARKER + (int)text_width(table_sum_sign(table)) + 1 + whole;
+    answer->end = answer->under ? answer->under->left + answer->under->width + TABLE_GAP : 0;
+    const int beside = TABLE_MARKER + (int)text_width(table_sum_sign(table)) + 1 + whole;
     answer->end = answer->end < beside ? beside : answer->end;
     answer->end = answer->end > columns ? columns : answer->end;
     answer->left = answer->end - whole;
@@ -205,8 +189,8 @@ static bool is_covered(const struct table *table, const struct column *column,
 {
     char text[CELL_ROOM];
     table_sum_text(table, column, text);
-    const int end =
-        column->kind == COLUMN_NAME ? column->left + (int)text_width(text) : number_end(column);
+    const int end = column->kind == COLUMN_NAME ? column->left + (int)text_width(text)
+                                                : table_number_end(column);
     return text[0] && end >= answer->left;
 }
 
@@ -244,7 +228,7 @@ static bool find_answer(const struct table *table, struct answer *answer)
     if (!covers_any(table, answer))
         return true;
     place_answer(table, name, told, answer); /* a sum must go in any case, but not its sign */
-    if (answer->left <= MARKER + (int)text_width(table_sum_sign(table)))
+    if (answer->left <= TABLE_MARKER + (int)text_width(table_sum_sign(table)))
         place_answer(table, "L =", told, answer);
     return true;
 }
@@ -273,7 +257,7 @@ static void draw_sum(const struct table *table, int row, const struct column *co
 {
     const struct scene *scene = table->scene;
     struct canvas *canvas = scene->canvas;
-    const int end = number_end(column), width = end - column->left;
+    const int end = table_number_end(column), width = end - column->left;
     char text[CELL_ROOM];
     table_sum_text(table, column, text);
     if (!text[0])
@@ -290,8 +274,8 @@ static void draw_sum(const struct table *table, int row, const struct column *co
         !(fabs(table_sum(table, column, &(bool){0}) - 1) > tolerance_of_sum(scene->derivation)))
         return;
     const char *wrong = _("WRONG: must sum to 1");
-    if (end + GAP + (int)text_width(wrong) < limit)
-        canvas_put(canvas, row, end + GAP, STYLE_WRONG, wrong);
+    if (end + TABLE_GAP + (int)text_width(wrong) < limit)
+        canvas_put(canvas, row, end + TABLE_GAP, STYLE_WRONG, wrong);
 }
 
 /* The sums; one that the answer would cover is left out. */
@@ -310,35 +294,7 @@ static void draw_sums(const struct table *table, int row)
                          _("ignored: not counted"));
 }
 
-/* Keeps the selected row among those shown. */
-static void scroll(struct ui *ui, size_t items, int shown)
-{
-    const size_t rows = shown > 0 ? (size_t)shown : 1;
-    if (ui->row < ui->top)
-        ui->top = ui->row;
-    if (ui->row >= ui->top + rows)
-        ui->top = ui->row - rows + 1;
-    if (ui->top + rows > items)
-        ui->top = items > rows ? items - rows : 0;
-}
-
-/* How many rows are not shown. */
-static void draw_more(const struct table *table, int row)
-{
-    struct canvas *canvas = table->scene->canvas;
-    const size_t above = table->first;
-    const size_t below = table->scene->derivation->items - above - (size_t)table->items;
-    if (above && below)
-        canvas_putf(canvas, row, MARKER, STYLE_FAINT, _("%zu more above, %zu more below"), above,
-                    below);
-    else if (above)
-        canvas_putf(canvas, row, MARKER, STYLE_FAINT, _("%zu more above"), above);
-    else
-        canvas_putf(canvas, row, MARKER, STYLE_FAINT, _("%zu more below"), below);
-}
-
-/* For the mouse: the whole row, in it the cells that can be changed. */
-static void add_spots(const struct table *table, int row, size_t item)
+void table_add_spots(const struct table *table, int row, size_t item)
 {
     struct ui *ui = table->scene->ui;
     struct spot spot = {
@@ -350,7 +306,7 @@ static void add_spots(const struct table *table, int row, size_t item)
             continue;
         spot.kind = SPOT_CELL;
         spot.column = column->left - 1;
-        spot.width = column->width + GAP;
+        spot.width = column->width + TABLE_GAP;
         spot.field = column->kind == COLUMN_LABEL ? FIELD_LABEL : FIELD_VALUE;
         spots_add(&ui->spots, spot);
     }
@@ -359,7 +315,9 @@ static void add_spots(const struct table *table, int row, size_t item)
 void draw_table(struct scene *scene, int row)
 {
     struct canvas *canvas = scene->canvas;
-    scroll(scene->ui, scene->derivation->items, scene->plan.items);
+    const size_t items = scene->derivation->items;
+    const size_t shown = (size_t)larger(1, scene->plan.items);
+    scene->ui->top = frame_scroll(scene->ui->top, scene->ui->row, shown, items);
     struct table table = {.scene = scene, .first = scene->ui->top, .items = scene->plan.items};
     table_choose_columns(&table);
     table_place_columns(&table, canvas->columns - 1);
@@ -368,14 +326,15 @@ void draw_table(struct scene *scene, int row)
     row += scene->plan.head;
     for (int i = 0; i < table.items; i++, row++) {
         const size_t item = table.first + (size_t)i;
-        add_spots(&table, row, item);
+        table_add_spots(&table, row, item);
         if (item == scene->ui->row)
             canvas_put(canvas, row, 0, STYLE_STRONG, table_is_unicode(&table) ? "▸" : ">");
         for (size_t c = 0; c < table.count; c++)
             draw_cell(&table, &table.column[c], row, item);
     }
     if (scene->plan.more)
-        draw_more(&table, row++);
+        draw_more(scene, row++, TABLE_MARKER, table.first,
+                  items - table.first - (size_t)table.items);
     draw_sums(&table, row);
     free(table.ghost);
     free(table.cells);

@@ -27,10 +27,10 @@ struct column {
     int content;
 };
 
-#define COLUMNS_MAX (STEPS_MAX + 3)
-#define MARKER      2 /* columns of the cursor's arrow */
-#define GAP         2
-#define LABEL_MARK  2 /* columns of the mark of the true class, behind its label */
+#define COLUMNS_MAX      (STEPS_MAX + 3)
+#define TABLE_MARKER     2 /* columns of the cursor's arrow */
+#define TABLE_GAP        2 /* between columns */
+#define TABLE_LABEL_MARK 2 /* columns of the mark of the true class, behind its label */
 
 struct table {
     const struct scene *scene;
@@ -57,8 +57,18 @@ const char *table_untold(const struct table *table);
 void table_choose_columns(struct table *table);
 void table_place_columns(struct table *table, int columns);
 
-/* Puts a column behind the others, with the sum that stands under it. */
+/* Puts a column behind the others, with the sum that stands under it; takes one away. */
 void table_add_column(struct table *table, struct column column);
+void table_drop_column(struct table *table, size_t gone);
+
+/* The column behind the number in a cell: before the mark of the true class. */
+int table_number_end(const struct column *column);
+
+/* Is it the column that the selected cell stands in? */
+bool table_is_selected(const struct ui *ui, const struct column *column);
+
+/* For the mouse: the whole row, in it the cells that can be changed. */
+void table_add_spots(const struct table *table, int row, size_t item);
 
 /* The contents of a cell; a dot where the step has not been told yet. */
 void table_cell(const struct table *table, const struct column *column, size_t item,

@@ -11,10 +11,11 @@
 #include "core/number.h"
 #include "core/twofold.h"
 
-#define BAR_LEAST 6
-#define BAR_MOST  40
-#define NAME_MOST 16
-#define TEXT_MOST 60 /* bytes of a cell */
+#define BAR_LEAST  6
+#define BAR_MOST   40
+#define NAME_LEAST 4
+#define NAME_MOST  16
+#define TEXT_MOST  60 /* bytes of a cell */
 
 /* The bar of the surprise: its cells, the value of a whole one, and the cells that the bar of the
  * probabilities must have before it gets room. */
@@ -23,7 +24,11 @@
 #define BAR_BESIDE    10
 #define SLOPE_FROM    100               /* columns from which there is room for the slope */
 #define ROUNDING      (4 * DBL_EPSILON) /* of a slope, as a part of it (num.h) */
+#define LABEL_RANK    20                /* above all steps: it is left out last */
 #define NEVER         100               /* rank of what is always shown */
+
+/* A label is shown in full up to so many characters, a longer one rounded. */
+#define LABEL_FULL 8
 
 bool table_is_unicode(const struct table *table)
 {
@@ -32,9 +37,7 @@ bool table_is_unicode(const struct table *table)
 
 bool table_told(const struct table *table, size_t step)
 {
-    const struct ui *ui = table->scene->ui;
-    return table->measuring || ui->step == STEP_ALL || step < ui->step ||
-           (step == ui->step && !ui->asked);
+    return table->measuring || ui_told(table->scene->ui, step);
 }
 
 const char *table_untold(const struct table *table)
@@ -65,7 +68,8 @@ static struct number_text label_text(const struct table *table, size_t item)
 {
     const struct derivation *d = table->scene->derivation;
     const struct number_text exact = number_exact(d->label[item]);
-    return strlen(exact.text) <= 8 ? exact : number_show(d->label[item], d->problem->digits);
+    return strlen(exact.text) <= LABEL_FULL ? exact
+                                            : number_show(d->label[item], d->problem->digits);
 }
 
 static void put(const char *string, char text[CELL_ROOM])
@@ -167,13 +171,6 @@ bool table_is_added_up(const struct derivation *d, const struct column *column)
     return kind == STEP_EXP;
 }
 
-static const char *value_symbol(const struct problem *problem)
-{
-    if (problem->kind == VALUES_LOGITS)
-        return problem->from_logits ? "z" : N_("z as p");
-    return problem->from_logits ? N_("p as z") : "p";
-}
-
 /* The numbers whose sum stands under a column when they have been told; NULL if none does. */
 static const double *summed(const struct derivation *d, const struct column *column)
 {
@@ -222,9 +219,10 @@ void table_choose_columns(struct table *table)
                                                : problem->task == TASK_BINARY ? N_("output")
                                                                               : N_("class")});
     if (problem->label_form != LABELS_NONE)
-        table_add_column(
-            table,
-            (struct column){.kind = COLUMN_LABEL, .rank = 20, .word = N_("true?"), .symbol = "y"});
+        table_add_column(table, (struct column){.kind = COLUMN_LABEL,
+                                                .rank = LABEL_RANK,
+                                                .word = N_("true?"),
+                                                .symbol = "y"});
     table_add_column(table, (struct column){.kind = COLUMN_VALUE,
                                             .rank = NEVER,
                                             .word = logits ? N_("score") : N_("given"),
@@ -316,19 +314,19 @@ static int column_width(const struct table *table, const struct column *column)
     if (column->kind == COLUMN_NAME && width > NAME_MOST)
         width = NAME_MOST;
     if (column->kind == COLUMN_LABEL)
-        width += LABEL_MARK;
+        width += TABLE_LABEL_MARK;
     return width;
 }
 
 static int total_width(const struct table *table)
 {
-    int total = MARKER;
+    int total = TABLE_MARKER;
     for (size_t i = 0; i < table->count; i++)
-        total += table->column[i].width + (i ? GAP : 0);
+        total += table->column[i].width + (i ? TABLE_GAP : 0);
     return total;
 }
 
-static void drop_column(struct table *table, size_t gone)
+void table_drop_column(struct table *table, size_t gone)
 {
     table->count--;
     memmove(&table->column[gone], &table->column[gone + 1],
@@ -345,12 +343,12 @@ static void fit(struct table *table, int columns)
                 least = i;
         if (table->column[least].rank == NEVER)
             break;
-        drop_column(table, least);
+        table_drop_column(table, least);
     }
     struct column *names = &table->column[0];
     const int over = total_width(table) - columns;
     if (over > 0)
-        names->width = larger(names->width - over, 4);
+        names->width = larger(names->width - over, NAME_LEAST);
 }
 
 static void measure(struct table *table)
@@ -363,12 +361,12 @@ static void measure(struct table *table)
 static void place_bars(struct table *table, int spare)
 {
     const struct derivation *d = table->scene->derivation;
-    const bool both = spare >= BAR_LEAST + SURPRISE_BAR + GAP + BAR_BESIDE;
+    const bool both = spare >= BAR_LEAST + SURPRISE_BAR + TABLE_GAP + BAR_BESIDE;
     for (size_t i = 0; table->bars && i < table->count; i++) {
         struct column *column = &table->column[i];
         const bool surprise =
             column->kind == COLUMN_STEP && d->step[column->step].kind == STEP_SURPRISE;
-        const int room = both ? spare - SURPRISE_BAR - GAP : spare;
+        const int room = both ? spare - SURPRISE_BAR - TABLE_GAP : spare;
         if (table_is_prob(d, column)) {
             column->bar = room > BAR_MOST ? BAR_MOST : room;
             column->full = 1;
@@ -387,7 +385,7 @@ void table_place_columns(struct table *table, int columns)
     table->words = table->scene->plan.head > 1;
     table->bars = true;
     measure(table);
-    if (columns - total_width(table) - GAP < BAR_LEAST) {
+    if (columns - total_width(table) - TABLE_GAP < BAR_LEAST) {
         table->bars = false;
         measure(table);
     }
@@ -396,11 +394,11 @@ void table_place_columns(struct table *table, int columns)
         measure(table);
     }
     fit(table, columns);
-    place_bars(table, columns - total_width(table) - GAP);
-    int left = MARKER;
+    place_bars(table, columns - total_width(table) - TABLE_GAP);
+    int left = TABLE_MARKER;
     for (size_t i = 0; i < table->count; i++) {
         struct column *column = &table->column[i];
         column->left = left;
-        left += column->width + GAP + (column->bar ? column->bar + GAP : 0);
+        left += column->width + TABLE_GAP + (column->bar ? column->bar + TABLE_GAP : 0);
     }
 }

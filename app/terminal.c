@@ -135,7 +135,8 @@ static void start_keys(struct terminal *terminal)
     noecho();
     nonl();
     if (!getenv("ESCDELAY"))
-        set_escdelay(25);
+        set_escdelay(
+            25); /* milliseconds: nobody waits for an Escape, and a sequence comes at once */
     terminal->input = newpad(1, 1);
     intrflush(terminal->input, FALSE);
     keypad(terminal->input, TRUE);
@@ -236,12 +237,6 @@ bool terminal_has_unicode(const struct terminal *terminal)
     return terminal->decoder.unicode;
 }
 
-void terminal_bell(struct terminal *terminal)
-{
-    (void)terminal;
-    beep();
-}
-
 void terminal_show(struct terminal *terminal, const struct canvas *canvas)
 {
     int rows, columns;
@@ -275,11 +270,6 @@ static void suspend(struct terminal *terminal, bool group)
     leave(terminal);
     signals_suspend(group);
     resume(terminal);
-}
-
-void terminal_suspend(struct terminal *terminal)
-{
-    suspend(terminal, true);
 }
 
 static void on_signal(struct terminal *terminal, int number, struct event *event)

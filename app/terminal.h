@@ -79,11 +79,6 @@ void terminal_set_mouse(struct terminal *terminal, bool on);
  * is not known. */
 bool terminal_copy(struct terminal *terminal, const char *bytes, size_t length);
 
-/* Stops the program as Ctrl-Z does and returns when it goes on: ask terminal_size() and draw. */
-void terminal_suspend(struct terminal *terminal);
-
-void terminal_bell(struct terminal *terminal);
-
 /* The bytes of a key event for prompt_feed(); their number, 0 if the key has none.  Keys that every
  * terminal has give the ANSI sequence, the others the sequence of this terminal, which is what a
  * user's inputrc names. */

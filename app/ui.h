@@ -130,12 +130,15 @@ struct ui {
     int status;
 };
 
-/* The session's preferences say which face is drawn with. */
+/* At the main view, with everything told.  The session is the caller's, and outlives it; its
+ * preferences say which face is drawn with. */
 void ui_start(struct ui *ui, struct session *session);
 void ui_release(struct ui *ui);
 
 enum face ui_face(const struct ui *ui);
 bool ui_is_unicode(const struct ui *ui);
+
+/* ---- what comes in (ui_keys.c; a paste: ui_edit.c) ---- */
 
 /* A key; `bytes` are what the prompt is fed for it. */
 void ui_key(struct ui *ui, uint32_t key, const char *bytes, size_t length);
@@ -150,19 +153,29 @@ void ui_refuse_paste(struct ui *ui, size_t most);
 /* A button or the wheel, on a cell of the last frame. */
 void ui_mouse(struct ui *ui, enum event_mouse mouse, int row, int column);
 
+/* Opens the line at the bottom, for a command or a search. */
+void ui_prompt(struct ui *ui, enum prompting what, const char *begun);
+
+/* Goes to the next thing that was sought (`by` < 0: the one before). */
+void ui_find(struct ui *ui, int by);
+
+/* ---- command lines, and what is said ---- */
+
 /* Runs a command line and says what it did: the answer (in pages if it is long), the change of
  * the loss, or the error.  `what` describes the change ("cat: z 1.9 -> 2"); NULL: the line itself
  * does.  True if the line was run; `echo_is_error` even then if that could not be kept. */
 bool ui_run(struct ui *ui, const char *line, const char *what);
 
-/* Does what the reply to a line asks of the screen; keeps the line if it changed something
- * (ui_request.c). */
+/* Does what the reply to a line asks of the screen (ui_request.c). */
 void ui_request(struct ui *ui, const char *line);
+
+/* Keeps a line in the journal if it changed something: session->changes was `changes` before it. */
 void ui_keep(struct ui *ui, const char *line, size_t changes);
 
-/* Does an exercise about the present problem wait for its answer?  Hides what is worked out, to be
- * told step by step. */
+/* Does an exercise about the present problem wait for its answer? */
 bool ui_has_exercise(const struct ui *ui);
+
+/* Hides what is worked out, to be told step by step. */
 void ui_hide_steps(struct ui *ui);
 
 /* Looks at the problem from its beginning. */
@@ -179,11 +192,7 @@ void ui_complain(struct ui *ui, const char *format, ...) __attribute__((format(p
  * reader finds it.  Nothing if that is not finite. */
 void ui_add_difference(double before, double after, int digits, struct text *out);
 
-/* Opens the line at the bottom, for a command or a search. */
-void ui_prompt(struct ui *ui, enum prompting what, const char *begun);
-
-/* Goes to the next thing that was sought (`by` < 0: the one before). */
-void ui_find(struct ui *ui, int by);
+/* ---- what is told, what is selected ---- */
 
 /* Has this step of the derivation been told?  A step that is only asked has not. */
 bool ui_told(const struct ui *ui, size_t step);
@@ -191,6 +200,7 @@ bool ui_told(const struct ui *ui, size_t step);
 /* The comparison of the four cases for a sample; of a large batch that of the sample alone, so that
  * a key stays a key: then *whole is false.  The session's, as is said of session_comparison(). */
 const struct comparison *ui_comparison(const struct ui *ui, size_t sample, bool *whole);
+
 /* Does a step ask while the loss is not told yet?  Then nothing else may tell it.  Where the losses
  * of several samples are reduced it is told with the reduction. */
 bool ui_hides_loss(const struct ui *ui);
@@ -213,7 +223,7 @@ const char *ui_row_name(const struct ui *ui, char room[ROW_ROOM]);
 /* Brings selection and step back into what there is after the problem has changed. */
 void ui_clamp(struct ui *ui);
 
-/* ---- between ui.c and ui_edit.c ---- */
+/* ---- typing a number on a cell (ui_edit.c) ---- */
 
 /* May this key begin a number? */
 bool ui_starts_number(uint32_t key);
@@ -226,4 +236,5 @@ bool ui_take_edit(struct ui *ui);
 
 /* A key while a number is being typed. */
 void ui_edit_key(struct ui *ui, uint32_t key);
+
 #endif

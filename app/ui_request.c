@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What commands ask of the screen, and what is kept of what they did. */
 #include <string.h>
-#include <time.h>
 
 #include "app/clipboard.h"
 #include "app/frame.h"
@@ -124,7 +123,6 @@ void ui_request(struct ui *ui, const char *line)
     }
 }
 
-/* `changes`: of the session before the line was run. */
 void ui_keep(struct ui *ui, const char *line, size_t changes)
 {
     struct error error = {0};

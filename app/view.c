@@ -94,6 +94,14 @@ bool view_act(const struct view_key *keys, size_t count, struct ui *ui, uint32_t
     return false;
 }
 
+size_t view_moved(size_t row, int by, size_t count)
+{
+    const size_t far = (size_t)(by < 0 ? -by : by);
+    if (by < 0)
+        return row > far ? row - far : 0;
+    return count - 1 - row > far ? row + far : count - 1;
+}
+
 void view_select_row(struct ui *ui, size_t item, int field)
 {
     ui->row = item;

@@ -103,6 +103,9 @@ struct view_key {
 /* Clears what was said and does what the key means; false if it is not among these. */
 bool view_act(const struct view_key *keys, size_t count, struct ui *ui, uint32_t key);
 
+/* The row `by` rows on from this one, as far as there are so many; `count` is at least 1. */
+size_t view_moved(size_t row, int by, size_t count);
+
 /* `select` and `find` of a view whose rows are those of the table (ui_rows()): find looks for the
  * words in the names of the rows. */
 void view_select_row(struct ui *ui, size_t item, int field);

@@ -45,13 +45,8 @@ static void select_place(struct ui *ui, size_t place)
 static void move(struct ui *ui, int by)
 {
     const size_t samples = problem_samples(problem_of(ui));
-    if (samples == 0)
-        return;
-    const size_t place = place_of(ui, ui_sample_of_row(ui)), far = (size_t)(by < 0 ? -by : by);
-    if (by < 0)
-        select_place(ui, place > far ? place - far : 0);
-    else
-        select_place(ui, samples - 1 - place > far ? place + far : samples - 1);
+    if (samples)
+        select_place(ui, view_moved(place_of(ui, ui_sample_of_row(ui)), by, samples));
 }
 
 static void move_page(struct ui *ui, int by)

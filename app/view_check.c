@@ -102,13 +102,8 @@ static void draw_slide(struct ui *ui, struct canvas *canvas)
     struct canvas picture = canvas_new(SLIDE_ROWS, SLIDE_COLUMNS);
     const struct check_sheet sheet = sheet_of(ui, &picture);
     check_draw_slide(&sheet);
-    canvas_copy(canvas, top, left, &picture);
-    if (picture.cursor_row >= 0)
-        canvas_set_cursor(canvas, top + picture.cursor_row, left + picture.cursor_column);
-    for (size_t i = 0; i < ui->spots.count; i++) {
-        ui->spots.list[i].row += top;
-        ui->spots.list[i].column += left;
-    }
+    draw_picture(canvas, top, left, &picture);
+    spots_shift(&ui->spots, 0, top, left);
     canvas_release(&picture);
 }
 
@@ -123,9 +118,7 @@ static void draw(struct ui *ui, struct canvas *canvas)
     if (!has_steps(ui)) {
         const bool none = matrix_is_empty(&ui->session->problem.values);
         canvas_put_cut(canvas, body.row + (body.rows > 2), 2, canvas->columns - 3, STYLE_PLAIN,
-                       none ? _("Nothing is here yet: ':set logits 2 1 0.1', or x for an example.")
-                            : _(no_labels_yet),
-                       ui_face(ui));
+                       none ? _(nothing_yet) : _(no_labels_yet), ui_face(ui));
     } else {
         sheet = sheet_of(ui, canvas);
         draw_sheet(&sheet, body);
@@ -150,12 +143,8 @@ static void move(struct ui *ui, int by)
 {
     if (!has_steps(ui))
         return;
-    const size_t lines = check_lines(update(ui)), far = (size_t)(by < 0 ? -by : by);
-    const size_t line = ui->memory.check_line;
-    if (by < 0)
-        go_to(ui, line > far ? line - far : 0);
-    else
-        go_to(ui, lines - 1 - line > far ? line + far : lines - 1);
+    const size_t lines = check_lines(update(ui));
+    go_to(ui, view_moved(ui->memory.check_line, by, lines));
 }
 
 static void turn_page(struct ui *ui, int by)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The ways to the loss side by side.  What is to be said is made as lines of strings first
  * (compare_sheet.h); here they are given columns, scrolled and drawn. */
-#include <string.h>
 
 #include "app/compare_sheet.h"
 #include "app/frame.h"
@@ -36,7 +35,7 @@ static bool has_cases(const struct sheet_line *line)
 }
 
 /* The widest text of a case in any line; the labels' for COMPARISON_CASES. */
-static int widest(const struct sheet *sheet, size_t i)
+static int widest(const struct compare_sheet *sheet, size_t i)
 {
     int width = 0;
     for (size_t n = 0; n < sheet->count; n++)
@@ -48,7 +47,8 @@ static int widest(const struct sheet *sheet, size_t i)
 
 /* Places `count` cases from the one that leads on; false if they do not fit.  Long labels are cut;
  * where there is room they get it first, then the space between the cases. */
-static bool place(const struct sheet *sheet, size_t lead, size_t count, struct columns *columns)
+static bool place(const struct compare_sheet *sheet, size_t lead, size_t count,
+                  struct columns *columns)
 {
     *columns = (struct columns){.first = lead / count * count, .count = count};
     const size_t last = columns->first + count;
@@ -69,7 +69,7 @@ static bool place(const struct sheet *sheet, size_t lead, size_t count, struct c
     return fits;
 }
 
-static struct columns place_cases(const struct sheet *sheet, size_t lead)
+static struct columns place_cases(const struct compare_sheet *sheet, size_t lead)
 {
     struct columns columns;
     for (size_t count = COMPARISON_CASES; count > 1; count /= 2)
@@ -87,7 +87,7 @@ static struct columns place_cases(const struct sheet *sheet, size_t lead)
 /* What a frame is drawn from. */
 struct painter {
     struct scene scene;
-    const struct sheet *sheet;
+    const struct compare_sheet *sheet;
     struct columns columns;
 };
 
@@ -116,7 +116,7 @@ static void draw_label(const struct painter *painter, int row, const struct shee
 static void draw_mark(const struct painter *painter, int row, int column)
 {
     canvas_put_right(painter->scene.canvas, row, column - 1, STYLE_WRONG,
-                     sheet_mark(painter->scene.ui));
+                     compare_mark(painter->scene.ui));
 }
 
 /* The selected number, where a new one is typed; the terminal's cursor stands behind it. */
@@ -196,7 +196,8 @@ static void draw_groups(const struct painter *painter, int row, const struct she
 static void draw_ways(const struct painter *painter, int row, const struct sheet_line *line)
 {
     struct canvas *canvas = painter->scene.canvas;
-    const int label = sheet_ways_label(canvas->columns), width = sheet_ways_width(canvas->columns);
+    const int label = compare_ways_label(canvas->columns),
+              width = compare_ways_width(canvas->columns);
     draw_label(painter, row, line, label);
     for (int i = 0; i < 2; i++) {
         const struct sheet_cell *cell = &line->cell[i];
@@ -290,7 +291,7 @@ static void draw_hints_below(const struct painter *painter)
 }
 
 /* Keeps the place within the sheet; what is typed is always seen. */
-static void scroll(struct view_memory *memory, const struct sheet *sheet, bool editing)
+static void scroll(struct view_memory *memory, const struct compare_sheet *sheet, bool editing)
 {
     const size_t page = (size_t)sheet->rows;
     const size_t last = sheet->count > page ? sheet->count - page : 0;
@@ -309,7 +310,7 @@ static void draw_sheet(struct ui *ui, struct canvas *canvas)
     const int heading = body.rows >= HEADING_ROWS;
     body.row += heading;
     body.rows -= heading;
-    struct sheet sheet = sheet_new(ui, body.rows, canvas->columns);
+    struct compare_sheet sheet = compare_sheet_new(ui, body.rows, canvas->columns);
     painter.sheet = &sheet;
     painter.columns = place_cases(&sheet, ui->editing ? sheet.present : sheet.chosen);
     scroll(&ui->memory, &sheet, ui->editing);
@@ -319,7 +320,7 @@ static void draw_sheet(struct ui *ui, struct canvas *canvas)
         draw_own_heading(&painter, body.row - 1);
     else
         draw_hints_below(&painter);
-    sheet_release(&sheet);
+    compare_sheet_release(&sheet);
     if (ui->echo.length) /* a long one lies over the sheet */
         draw_echo(&painter.scene, canvas->rows - 2);
 }

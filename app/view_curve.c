@@ -136,8 +136,7 @@ static void draw(struct ui *ui, struct canvas *canvas)
         scene.derivation = session_derivation(ui->session, ui->sample);
     struct body body = frame_around(&scene);
     if (empty) {
-        canvas_put_cut(canvas, body.row + 1, 2, canvas->columns - 3, STYLE_PLAIN,
-                       _("Nothing is here yet: ':set logits 2 1 0.1', or x for an example."),
+        canvas_put_cut(canvas, body.row + 1, 2, canvas->columns - 3, STYLE_PLAIN, _(nothing_yet),
                        ui_face(ui));
         return;
     }

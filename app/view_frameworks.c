@@ -2,7 +2,6 @@
 /* The calls of the frameworks, a row each: the loss it gives, what it takes the values for, how it
  * departs from the right one.  The selected call stands in full below. */
 #include <stdio.h>
-#include <string.h>
 
 #include "app/frame.h"
 #include "app/view.h"
@@ -181,24 +180,6 @@ static void draw_row(const struct sheet *sheet, int row, size_t i)
 
 /* ---- the selected call ---- */
 
-/* Draws a sentence in at most `most` lines; returns the row after them. */
-static int draw_sentence(const struct scene *scene, int row, int most, enum style style,
-                         const char *sentence)
-{
-    struct text lines = {0}, line = {0};
-    text_add_wrapped(&lines, sentence, 1, (size_t)scene->canvas->columns - 1);
-    const char *at = text_string(&lines);
-    for (int i = 0; i < most && text_next_line(&at, &line); i++) {
-        if (i + 1 == most && *at)
-            text_add(&line, " ...");
-        canvas_put_cut(scene->canvas, row++, 1, scene->canvas->columns - 2, style,
-                       text_string(&line) + strspn(text_string(&line), " "), ui_face(scene->ui));
-    }
-    text_release(&lines);
-    text_release(&line);
-    return row;
-}
-
 /* The number in full, and why it is that. */
 static void add_verdict(const struct sheet *sheet, const struct framework *one, struct text *out)
 {
@@ -285,9 +266,7 @@ static void draw(struct ui *ui, struct canvas *canvas)
     if (!has_rows(ui)) {
         const bool empty = matrix_is_empty(&ui->session->problem.values);
         canvas_put_cut(canvas, body.row + (body.rows > 2), 2, canvas->columns - 3, STYLE_PLAIN,
-                       empty ? _("Nothing is here yet: ':set logits 2 1 0.1', or x for an example.")
-                             : _(no_labels_yet),
-                       ui_face(ui));
+                       empty ? _(nothing_yet) : _(no_labels_yet), ui_face(ui));
     } else {
         sheet.frameworks = update(ui, &sheet.whole);
         sheet.seeks = printed_read(text_string(&ui->sought), &sheet.printed);
@@ -304,12 +283,8 @@ static void move(struct ui *ui, int by)
     bool whole;
     if (!has_rows(ui))
         return;
-    const size_t count = update(ui, &whole)->count, far = (size_t)(by < 0 ? -by : by);
-    size_t *call = &ui->memory.call;
-    if (by < 0)
-        *call = *call > far ? *call - far : 0;
-    else
-        *call = count - 1 - *call > far ? *call + far : count - 1;
+    const size_t count = update(ui, &whole)->count;
+    ui->memory.call = view_moved(ui->memory.call, by, count);
 }
 
 static void turn_page(struct ui *ui, int by)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The view of the lessons: a page beside the live problem, which its commands change and the reader
  * may change as well, or the list of all lessons. */
-#include <stdio.h>
 #include <string.h>
 
 #include "app/lesson_panel.h"

@@ -5,7 +5,6 @@
  * and 'b' blank the screen, Escape and F5, which remotes send too, do nothing.  What is drawn is a
  * slide of 64 x 20 cells; a larger screen is margin around it.  Opened from a lesson it shows the
  * page that is read there (projector_lesson.c). */
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/actions.h"
@@ -252,13 +251,8 @@ static void draw(struct ui *ui, struct canvas *canvas)
         draw_empty(ui, &picture);
     else
         draw_problem(ui, &picture);
-    canvas_copy(canvas, top, left, &picture);
-    if (picture.cursor_row >= 0)
-        canvas_set_cursor(canvas, top + picture.cursor_row, left + picture.cursor_column);
-    for (size_t i = 0; i < ui->spots.count; i++) {
-        ui->spots.list[i].row += top;
-        ui->spots.list[i].column += left;
-    }
+    draw_picture(canvas, top, left, &picture);
+    spots_shift(&ui->spots, 0, top, left);
     canvas_release(&picture);
 }
 

@@ -128,14 +128,15 @@ START_TEST(marks)
     ck_assert_uint_eq(cell_code(canvas_cell(&canvas, 0, 1), 3), 0x302);
     canvas_put(&canvas, 0, 0, STYLE_PLAIN, "x");
     ck_assert_uint_eq(cell_code(canvas_cell(&canvas, 0, 0), 1), 0);
-    /* The largest that there are, three of them. */
-    static const char large[] = "e\U000E01EF\U000E01EE\U000E01ED";
+    /* Three of the largest that there are; the very last one, U+E01EF, is as wide as a letter for
+     * musl. */
+    static const char large[] = "e\U000E01EE\U000E01ED\U000E01EC";
     canvas_put(&canvas, 2, 0, STYLE_COUNT - 1, large);
     for (size_t i = 0; i < 3; i++)
-        ck_assert_uint_eq(cell_code(canvas_cell(&canvas, 2, 0), 1 + i), 0xE01EF - i);
+        ck_assert_uint_eq(cell_code(canvas_cell(&canvas, 2, 0), 1 + i), 0xE01EE - i);
     ck_assert_int_eq(canvas_cell(&canvas, 2, 0)->style, STYLE_COUNT - 1);
     expect_sound(&canvas);
-    expect(&canvas, "xa\u0300\u0323\u0302\nabc\ne\U000E01EF\U000E01EE\U000E01ED\n");
+    expect(&canvas, "xa\u0300\u0323\u0302\nabc\ne\U000E01EE\U000E01ED\U000E01EC\n");
 }
 END_TEST
 

@@ -55,7 +55,7 @@ END_TEST
 static const struct {
     size_t header, count, size;
 } too_large[] = {
-    {0, SIZE_MAX / 2, 1}, {0, SIZE_MAX / 2, 4}, {8, SIZE_MAX / 2, 1}, {8, SIZE_MAX / 4, 8}};
+    {0, SIZE_MAX / 2 + 1, 1}, {0, SIZE_MAX / 2, 4}, {8, SIZE_MAX / 2, 1}, {8, SIZE_MAX / 4, 8}};
 
 /* abort() would take what was counted with it. */
 static void leave(int number)
@@ -87,7 +87,7 @@ START_TEST(no_memory_to_grow)
     if (_i == 3)
         memory_copy("", SIZE_MAX);
     else if (_i == 0)
-        memory_resize(NULL, SIZE_MAX / 2, 1);
+        memory_resize(NULL, SIZE_MAX / 2 + 1, 1);
     else if (_i == 1)
         memory_resize(NULL, SIZE_MAX / 2, 4);
     else

@@ -3,6 +3,7 @@
 #include "core/feed/feed.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,12 +73,21 @@ static const struct {
     {"|u1", "(1, 1048577)", "01",
      "0:0: 1 x 1048577 numbers of type u1 take 1048577 bytes, but only 1 follow the header; the "
      "file is cut short\n"},
+#if SIZE_MAX > UINT32_MAX
     {"<f8", "(4294967296, 4294967296)", "01",
      "0:0: 4294967296 x 4294967296 numbers; no more than 1152921504606846975 are read\n"},
     {"<f8", "(18446744073709551615, 1)", "01",
      "0:0: 18446744073709551615 x 1 numbers; no more than 1152921504606846975 are read\n"},
     {"<f8", "(2305843009213693953, 8)", "01",
      "0:0: 2305843009213693953 x 8 numbers; no more than 1152921504606846975 are read\n"},
+#else
+    {"<f8", "(65536, 65536)", "01",
+     "0:0: 65536 x 65536 numbers; no more than 268435455 are read\n"},
+    {"<f8", "(4294967295, 1)", "01",
+     "0:0: 4294967295 x 1 numbers; no more than 268435455 are read\n"},
+    {"<f8", "(536870913, 8)", "01",
+     "0:0: 536870913 x 8 numbers; no more than 268435455 are read\n"},
+#endif
     {"<c8", "(1,)", "00",
      "0:0: numbers of type '<c8'; wanted: one of f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1, "
      "behind '<', '>' or, if it has one byte, '|'\n"},

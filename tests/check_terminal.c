@@ -264,16 +264,6 @@ START_TEST(control_l_draws_afresh)
 }
 END_TEST
 
-START_TEST(bell_rings)
-{
-    struct pty *demo = demo_start(NULL, NULL, NULL);
-    pty_send(demo, "b");
-    pty_expect(demo, 0, "key <b>");
-    ck_assert_int_eq(pty_bells(demo), 1);
-    demo_quit(demo);
-}
-END_TEST
-
 static const struct {
     const char *setting, *message;
 } useless[] = {
@@ -400,7 +390,6 @@ static TCase *drawing(void)
     tcase_add_test(group, resize_overtakes_keys);
     tcase_add_test(group, size_from_the_terminal_not_from_the_environment);
     tcase_add_test(group, control_l_draws_afresh);
-    tcase_add_test(group, bell_rings);
     tcase_add_loop_test(group, refuses_a_terminal_that_cannot, 0,
                         sizeof useless / sizeof useless[0]);
     tcase_add_loop_test(group, refuses_what_is_no_terminal, 0, 2);

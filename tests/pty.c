@@ -2,7 +2,6 @@
 #include "tests/pty.h"
 
 #include <check.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
@@ -33,9 +32,9 @@ struct pty {
     int rows, columns;
     bool alternate, cursor_hidden;
     bool mouse;
-    char sequence[32]; /* the control sequence under way, without its ESC; see note_mouse() */
+    char sequence[32]; /* the control sequence under way, without its ESC; see note_sequences() */
     size_t sequence_length;
-    int bells, escapes;
+    int escapes;
     char before;     /* the last byte of what was read */
     bool in_command; /* within ESC ] ... BEL, of which this came so far */
     struct text command;
@@ -76,9 +75,9 @@ static long long now_ms(void)
     return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* The emulator obeys only the first of several modes in one sequence; so the mouse is followed
- * here. */
-static void note_mouse(struct pty *pty, const char *bytes, size_t length)
+/* Counts the control sequences.  The emulator obeys only the first of several modes in one; so the
+ * mouse is followed here. */
+static void note_sequences(struct pty *pty, const char *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         pty->escapes += bytes[i] == '\033';
@@ -107,7 +106,7 @@ static void pump(struct pty *pty, int milliseconds)
         ssize_t length = read(pty->master, bytes, sizeof bytes);
         if (length > 0) {
             vterm_input_write(pty->emulator, bytes, (size_t)length);
-            note_mouse(pty, bytes, (size_t)length);
+            note_sequences(pty, bytes, (size_t)length);
             note_clipboard(pty, bytes, (size_t)length);
         }
     }
@@ -159,15 +158,9 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
     return 1;
 }
 
-static int on_bell(void *user)
-{
-    ((struct pty *)user)->bells++;
-    return 1;
-}
-
 static void start_emulator(struct pty *pty)
 {
-    static const VTermScreenCallbacks callbacks = {.settermprop = on_property, .bell = on_bell};
+    static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
     pty->emulator = vterm_new(pty->rows, pty->columns);
     vterm_set_utf8(pty->emulator, 1);
     vterm_output_set_callback(pty->emulator, on_output, pty);
@@ -298,8 +291,8 @@ const char *pty_screen(struct pty *pty)
 static int colour_number(VTermColor colour)
 {
     if (VTERM_COLOR_IS_DEFAULT_FG(&colour) || VTERM_COLOR_IS_DEFAULT_BG(&colour))
-        return -1;
-    return VTERM_COLOR_IS_INDEXED(&colour) ? colour.indexed.idx : PTY_KILLED;
+        return PTY_OWN_COLOUR;
+    return VTERM_COLOR_IS_INDEXED(&colour) ? colour.indexed.idx : PTY_MIXED_COLOUR;
 }
 
 struct pty_cell pty_look(struct pty *pty, int row, int column)
@@ -339,11 +332,6 @@ bool pty_has_mouse(const struct pty *pty)
 bool pty_has_second_screen(const struct pty *pty)
 {
     return pty->alternate;
-}
-
-int pty_bells(const struct pty *pty)
-{
-    return pty->bells;
 }
 
 int pty_escapes(const struct pty *pty)

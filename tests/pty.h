@@ -12,16 +12,17 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 struct pty;
 
+/* Both lists end with NULL. */
 struct pty_options {
-    const char *const *arguments; /* argv, the program's path first; ends with NULL */
-    const char *const
-        *environment;  /* "NAME=value" to add or replace; ends with NULL; may be NULL */
-    int rows, columns; /* 0: 24 by 80 */
+    const char *const *arguments;   /* argv, the program's path first; PTY_ARGUMENTS_MOST of them */
+    const char *const *environment; /* "NAME=value" to add or replace; may be NULL */
+    int rows, columns;              /* 0: 24 by 80 */
 };
+
+enum { PTY_ARGUMENTS_MOST = 63 };
 
 /* Never NULL: a failure fails the test. */
 struct pty *pty_start(const struct pty_options *options);
@@ -75,8 +76,12 @@ struct pty_cell {
     char text[32]; /* UTF-8; empty for the right half of a wide character */
     int width;
     bool bold, underline, reverse;
-    int foreground, background; /* number in the palette, -1: the terminal's own */
+    int foreground, background; /* number in the palette, or one of these */
 };
+
+/* The terminal's own colour; an amount of red, green and blue. */
+enum { PTY_OWN_COLOUR = -1, PTY_MIXED_COLOUR = 1000 };
+
 struct pty_cell pty_cell(struct pty *pty, int row, int column);
 
 /* The same without its text, which takes longer than all the rest. */
@@ -90,8 +95,7 @@ bool pty_has_mouse(const struct pty *pty);
 /* Whether the program draws on the terminal's second screen, which leaves the first one alone. */
 bool pty_has_second_screen(const struct pty *pty);
 
-/* Bells rung so far; escape characters received so far, each the begin of a control sequence. */
-int pty_bells(const struct pty *pty);
+/* Escape characters received so far, each the begin of a control sequence. */
 int pty_escapes(const struct pty *pty);
 
 /* What the program has handed to the clipboard last, in base64; "" for nothing. */

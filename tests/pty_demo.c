@@ -6,7 +6,7 @@
  * Rows: 0 the last event, 1 the size and the frames asked for, 2 every style, 3 wide characters, 4
  * the line entered last, 5 the candidates, the last one the prompt.  Keys: ':' the prompt, '=' the
  * prompt with the last line, 'q' the end, 'S' a bad access, 'A' abort(), 'O' an endless recursion,
- * 'W' an endless loop, 'b' the bell, 's' stop, 'm' the mouse on or off, 'g' a mess in row 3. */
+ * 'W' an endless loop, 'm' the mouse on or off, 'g' a mess in row 3. */
 #include <locale.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -97,10 +97,6 @@ static void on_command_key(struct demo *demo, uint32_t key)
         abort();
     else if (key == 'O')
         demo->keys += (unsigned)recurse(0);
-    else if (key == 'b')
-        terminal_bell(demo->terminal);
-    else if (key == 's')
-        terminal_suspend(demo->terminal);
     else if (key == 'g')
         tty_write("\033[4;1Hmess", 10);
     else if (key == 'm')

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/pty_job.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -71,8 +69,8 @@ static _Noreturn void run_program(const struct pty_options *options)
     tcsetpgrp(STDIN_FILENO, getpid());
     signal(SIGTTOU, SIG_DFL);
     set_environment(options->environment);
-    char **arguments = memory_new(64, sizeof *arguments);
-    for (size_t i = 0; i < 63 && options->arguments[i]; i++)
+    char **arguments = memory_new(PTY_ARGUMENTS_MOST + 1, sizeof *arguments);
+    for (size_t i = 0; i < PTY_ARGUMENTS_MOST && options->arguments[i]; i++)
         arguments[i] = memory_copy(options->arguments[i], strlen(options->arguments[i]));
     execvp(arguments[0], arguments);
     _exit(127);

@@ -191,7 +191,7 @@ static void check_memory(const char *when, size_t before, size_t growth)
     struct text why = {0};
     if (now <= before + growth)
         return;
-    text_addf(&why, "%s %zu bytes are in use, it were %zu", when, now, before);
+    text_addf(&why, "%s %zu bytes are in use, and it was %zu", when, now, before);
     fail(text_string(&why));
 }
 
@@ -437,7 +437,7 @@ static void run(const char *written)
     } while (!written && goes_on());
 }
 
-static int use(void)
+static int usage(void)
 {
     fputs("usage: tests/alone tests/soak [--seed N] [--keys N | --seconds N] [--trace FILE]\n"
           "       tests/alone tests/soak --play FILE\n",
@@ -464,10 +464,10 @@ static void read_options(int argc, char **argv, const char **played)
         else if (option == 'p')
             *played = optarg;
         else
-            exit(use());
+            exit(usage());
     }
     if (optind < argc)
-        exit(use());
+        exit(usage());
 }
 
 int main(int argc, char **argv)
@@ -486,7 +486,7 @@ int main(int argc, char **argv)
     if (played && !file_read(played, &lines, &error))
         fail(error.message);
     if (!scratch || chdir(scratch) < 0 || mkdir("sub", 0700) < 0)
-        return use();
+        return usage();
     run(played ? text_string(&lines) : NULL);
     text_release(&lines);
     printf("ok 1 - seed %llu, %zu keys\n1..1\n", (unsigned long long)soak.seed, soak.keys);
