@@ -224,7 +224,7 @@ static void run_stream(struct batch *batch, FILE *stream)
         fflush(stdout);
     }
     const int reason = errno;
-    if (go_on && ferror(stream)) {
+    if (go_on && !feof(stream)) { /* no more could be read, or held */
         error_set(&error, 0, _("cannot read: %s"), strerror(reason));
         fail(batch, &error);
     } else if (go_on && number == 0 && !script_check("", 0, &error)) {

@@ -54,6 +54,8 @@ struct terminal {
     SCREEN *screen;
     WINDOW *input; /* never drawn: reading keys from a drawn window would refresh it */
     struct termios modes;
+    int rows, columns; /* of the screen */
+    bool narrow;       /* does the library take it for NARROW columns? */
     bool has_paste, mouse;
     int held; /* a code that was read but not yet dealt with; ERR if none */
     struct keys decoder;
@@ -186,6 +188,60 @@ static bool wants_colour(enum terminal_colour colour)
            (colour == TERMINAL_COLOUR_AUTO && !(forbidden && *forbidden));
 }
 
+/* The size that the terminal tells; false if it tells none. */
+static bool measure(struct terminal *terminal)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0)
+        return false;
+    terminal->rows = size.ws_row;
+    terminal->columns = size.ws_col;
+    return true;
+}
+
+/* The library keeps three pictures of the whole screen, of which none is ever drawn in here.  So
+ * many columns are enough for them. */
+#define NARROW 2
+
+/* A number in the environment while the library looks at it; what was there before is the
+ * caller's. */
+static char *lend(const char *name, int number)
+{
+    const char *before = getenv(name);
+    char *kept = before ? memory_copy(before, strlen(before)) : NULL;
+    char digits[12];
+    snprintf(digits, sizeof digits, "%d", number);
+    setenv(name, digits, 1);
+    return kept;
+}
+
+static void take_back(const char *name, char *kept)
+{
+    if (kept)
+        setenv(name, kept, 1);
+    else
+        unsetenv(name);
+    free(kept);
+}
+
+/* Where the terminal tells no size, the library finds one: in the environment, or in what is known
+ * of this kind of terminal. */
+static bool start_library(struct terminal *terminal)
+{
+    terminal->narrow = measure(terminal);
+    use_tioctl(!terminal->narrow);
+    char *rows = terminal->narrow ? lend("LINES", terminal->rows) : NULL;
+    char *columns = terminal->narrow ? lend("COLUMNS", NARROW) : NULL;
+    terminal->screen = newterm(NULL, stdout, stdin);
+    if (terminal->narrow) {
+        take_back("LINES", rows);
+        take_back("COLUMNS", columns);
+    } else if (terminal->screen) {
+        getmaxyx(stdscr, terminal->rows, terminal->columns);
+    }
+    return terminal->screen;
+}
+
 struct terminal *terminal_open(const struct terminal_options *options, struct error *error)
 {
     if (!terminal_usable(error))
@@ -195,8 +251,7 @@ struct terminal *terminal_open(const struct terminal_options *options, struct er
     tcgetattr(STDIN_FILENO, &terminal->modes);
     /* Before ncurses starts: it leaves handlers alone that it finds, and loses no signal then. */
     bool started = signals_start(error);
-    use_tioctl(TRUE);
-    if (started && !(terminal->screen = newterm(NULL, stdout, stdin))) {
+    if (started && !start_library(terminal)) {
         signals_stop();
         started = error_set(error, 0, _("the terminal cannot be prepared"));
     }
@@ -228,8 +283,8 @@ void terminal_close(struct terminal *terminal)
 
 void terminal_size(const struct terminal *terminal, int *rows, int *columns)
 {
-    (void)terminal;
-    getmaxyx(stdscr, *rows, *columns);
+    *rows = terminal->rows;
+    *columns = terminal->columns;
 }
 
 bool terminal_has_unicode(const struct terminal *terminal)
@@ -251,9 +306,8 @@ void terminal_show(struct terminal *terminal, const struct canvas *canvas)
 /* Takes over the size the terminal has now. */
 static void fit(struct terminal *terminal)
 {
-    struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
-        resizeterm(size.ws_row, size.ws_col);
+    if (measure(terminal))
+        resizeterm(terminal->rows, terminal->narrow ? NARROW : terminal->columns);
     paint_forget(&terminal->paint);
 }
 

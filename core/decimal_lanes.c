@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* decimal_eight() for DECIMAL_LANES numbers in one register: the same steps, each for all numbers,
- * and one look at the end whether any of them was of another kind. Where each number ends is found
+/* decimal_eight() for four numbers in one register: the same steps, each for all numbers, and one
+ * look at the end whether any of them was of another kind.  Where each number ends is found
  * one by one, in a few instructions; this is what the time goes to. */
 #include "core/decimal_lanes.h"
 
@@ -10,10 +10,10 @@
 #include "core/decimal_eight.h"
 
 #if defined __x86_64__ && defined __GNUC__
-#define HAS_LANES 1
+#define LANES 4
 
 /* The same bytes, as numbers of eight, four or two of them. */
-#define LANES_OF(type) __attribute__((vector_size(DECIMAL_LANES * 8))) type
+#define LANES_OF(type) __attribute__((vector_size(LANES * 8))) type
 typedef LANES_OF(uint64_t) eights;
 typedef LANES_OF(uint32_t) fours;
 typedef LANES_OF(uint16_t) pairs;
@@ -79,11 +79,11 @@ ALWAYS_INLINE const char *take(const char *string, uint64_t *bytes, uint64_t *us
     return string + *used + 1;
 }
 
-TARGET static const char *read_lanes(const char *string, double value[DECIMAL_LANES])
+TARGET static const char *read_lanes(const char *string, double *value)
 {
-    uint64_t bytes[DECIMAL_LANES], used[DECIMAL_LANES], any = 0;
+    uint64_t bytes[LANES], used[LANES], any = 0;
 #pragma GCC unroll 4
-    for (size_t i = 0; i < DECIMAL_LANES; i++)
+    for (size_t i = 0; i < LANES; i++)
         string = take(string, &bytes[i], &used[i], &any);
     if (any)
         return NULL;
@@ -92,20 +92,46 @@ TARGET static const char *read_lanes(const char *string, double value[DECIMAL_LA
     const eights all_used = {used[0], used[1], used[2], used[3]};
     eights wrong;
     const numbers values = values_of(all_bytes, all_used, &wrong);
-    for (size_t i = 0; i < DECIMAL_LANES; i++)
+    for (size_t i = 0; i < LANES; i++)
         any |= wrong[i];
     if (any)
         return NULL;
     memcpy(value, &values, sizeof values);
     return string;
 }
+
+const struct decimal_lanes decimal_lanes_four = {LANES, 8 * LANES, read_lanes};
+
+static bool has_four(void)
+{
+    return __builtin_cpu_supports("avx2");
+}
+
+static bool has_wide(void)
+{
+    return __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi") &&
+           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("bmi2");
+}
+#else
+const struct decimal_lanes decimal_lanes_four = {0};
+
+static bool has_four(void)
+{
+    return false;
+}
+
+static bool has_wide(void)
+{
+    return false;
+}
 #endif
 
-decimal_lanes_reader *decimal_lanes(void)
+const struct decimal_lanes *decimal_lanes(size_t i)
 {
-#ifdef HAS_LANES
-    if (__builtin_cpu_supports("avx2"))
-        return read_lanes;
-#endif
-    return NULL;
+    const bool wide = has_wide();
+    if (i == 0 && wide)
+        return &decimal_lanes_wide;
+    return i == wide && has_four() ? &decimal_lanes_four : NULL;
 }

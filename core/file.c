@@ -3,14 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/draft.h"
 #include "core/intl.h"
+#include "core/parallel.h"
 
 /* Bytes that are asked for where the size of a file is not known. */
 #define BLOCK ((size_t)1 << 16)
@@ -30,44 +31,6 @@ static bool too_large(const char *path, size_t most, struct error *error)
                          quoted.text, most >> 20);
     return error_set(error, 0, _("'%s' is larger than %zu KiB, which is all that is read"),
                      quoted.text, most >> 10);
-}
-
-/* Reads into the text itself: `expected` bytes, and then as many as there are, up to one more than
- * `most`. */
-static bool read_stream(FILE *stream, size_t expected, size_t most, struct text *out)
-{
-    const size_t end = out->length + most + 1;
-    size_t got;
-    text_reserve(out, expected);
-    do {
-        text_reserve(out, BLOCK);
-        const size_t room = out->capacity - out->length - 1, left = end - out->length;
-        got = fread(out->bytes + out->length, 1, room < left ? room : left, stream);
-        out->length += got;
-        out->bytes[out->length] = '\0';
-    } while (got > 0 && out->length < end);
-    return !ferror(stream);
-}
-
-bool file_read(const char *path, struct text *out, struct error *error)
-{
-    return file_read_within(path, FILE_BYTES_MAX, out, error);
-}
-
-bool file_read_within(const char *path, size_t most, struct text *out, struct error *error)
-{
-    const size_t before = out->length;
-    FILE *stream = fopen(path, "rb");
-    if (!stream)
-        return cannot(_("cannot open '%s': %s"), path, error);
-    struct stat about;
-    const bool known = fstat(fileno(stream), &about) == 0 && S_ISREG(about.st_mode) &&
-                       about.st_size > 0 && (uintmax_t)about.st_size <= most;
-    setvbuf(stream, NULL, _IONBF, 0); /* what is read goes straight to where it is wanted */
-    const bool good = read_stream(stream, known ? (size_t)about.st_size : 0, most, out) ||
-                      cannot(_("cannot read '%s': %s"), path, error);
-    fclose(stream);
-    return good && (out->length - before <= most || too_large(path, most, error));
 }
 
 /* As many bytes as there are, up to `length`, from `offset` on or from where the file stands (-1);
@@ -90,20 +53,96 @@ static ssize_t read_some(int file, char *room, size_t length, off_t offset)
     return (ssize_t)got;
 }
 
+/* Appends what is left of a file, up to one byte more than `most`. */
+static bool read_rest(int file, size_t most, struct text *out)
+{
+    const size_t end = out->length + most + 1;
+    size_t asked;
+    ssize_t got;
+    do {
+        text_reserve(out, BLOCK);
+        const size_t room = out->capacity - out->length - 1, left = end - out->length;
+        asked = room < left ? room : left;
+        got = read_some(file, out->bytes + out->length, asked, -1);
+        if (got < 0)
+            return false;
+        out->length += (size_t)got;
+        out->bytes[out->length] = '\0';
+    } while ((size_t)got == asked && out->length < end);
+    return true;
+}
+
+/* A large file is read in pieces of so many bytes, by several threads. */
+#define PIECE ((size_t)1 << 18)
+
+struct filling {
+    int file;
+    char *room;
+    size_t length;
+    atomic_bool cut; /* is less there than was wanted? */
+};
+
+static void fill_pieces(void *user, size_t from, size_t to)
+{
+    struct filling *filling = user;
+    const size_t begin = from * PIECE, end = to * PIECE;
+    const size_t length = (end < filling->length ? end : filling->length) - begin;
+    if (read_some(filling->file, filling->room + begin, length, (off_t)begin) != (ssize_t)length)
+        atomic_store(&filling->cut, true);
+}
+
+/* Appends the first `length` bytes of a file; false, and nothing appended, if they are not to be
+ * had. */
+static bool read_pieces(int file, size_t length, struct text *out)
+{
+    text_reserve(out, length);
+    struct filling filling = {.file = file, .room = out->bytes + out->length, .length = length};
+    parallel_run((length + PIECE - 1) / PIECE, 1, fill_pieces, &filling);
+    const bool whole = !atomic_load(&filling.cut);
+    out->length += whole ? length : 0;
+    out->bytes[out->length] = '\0';
+    return whole;
+}
+
+/* Half of an old file and half of a new one are no file. */
+static bool has_changed(int file, const struct stat *opened)
+{
+    struct stat now;
+    return fstat(file, &now) == 0 &&
+           (now.st_size != opened->st_size || now.st_mtim.tv_sec != opened->st_mtim.tv_sec ||
+            now.st_mtim.tv_nsec != opened->st_mtim.tv_nsec);
+}
+
+bool file_read(const char *path, struct text *out, struct error *error)
+{
+    return file_read_within(path, FILE_BYTES_MAX, out, error);
+}
+
+bool file_read_within(const char *path, size_t most, struct text *out, struct error *error)
+{
+    const size_t before = out->length;
+    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (file < 0)
+        return cannot(_("cannot open '%s': %s"), path, error);
+    struct stat about;
+    const bool known = fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0 &&
+                       (uintmax_t)about.st_size <= most;
+    bool good = (known && read_pieces(file, (size_t)about.st_size, out)) ||
+                read_rest(file, most, out) || cannot(_("cannot read '%s': %s"), path, error);
+    if (good && known && has_changed(file, &about))
+        good = error_set(error, 0, _("cannot read '%s': it changed while it was read"),
+                         error_quote(path, strlen(path)).text);
+    close(file);
+    return good && (out->length - before <= most || too_large(path, most, error));
+}
+
 static bool hold_all(struct file_pieces *pieces, const char *path, struct error *error)
 {
     struct text *held = &pieces->held;
-    ssize_t got;
-    do {
-        text_reserve(held, BLOCK);
-        got = read_some(pieces->file, held->bytes + held->length, BLOCK, -1);
-        if (got < 0)
-            return cannot(_("cannot read '%s': %s"), path, error);
-        held->length += (size_t)got;
-        held->bytes[held->length] = '\0';
-        if (held->length > FILE_BYTES_MAX)
-            return too_large(path, FILE_BYTES_MAX, error);
-    } while (got > 0);
+    if (!read_rest(pieces->file, FILE_BYTES_MAX, held))
+        return cannot(_("cannot read '%s': %s"), path, error);
+    if (held->length > FILE_BYTES_MAX)
+        return too_large(path, FILE_BYTES_MAX, error);
     close(pieces->file);
     pieces->file = -1;
     pieces->length = held->length;

@@ -12,8 +12,8 @@
 /* The largest file that is read: more than any problem that fits a screen, less than the memory. */
 #define FILE_BYTES_MAX ((size_t)1 << 30)
 
-/* Appends the contents; a directory, a missing or unreadable file and one beyond the limit are
- * refused. */
+/* Appends the contents; a directory, a missing or unreadable file, one beyond the limit and one
+ * that changes while it is read are refused. */
 bool file_read(const char *path, struct text *out, struct error *error);
 
 /* The same with a limit of its own: of a larger file no more than a byte beyond it is read. */

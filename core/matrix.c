@@ -28,10 +28,13 @@ static size_t row_bytes(size_t columns)
     return columns > (SIZE_MAX - header) / number ? SIZE_MAX : header + columns * number;
 }
 
-/* All zero.  The numbers are not touched, so that who fills them is the first in fresh memory. */
-static struct slab *slab_new(size_t rows, size_t columns)
+/* All zero, unless they are to be filled; those are not touched, so that who fills them is the
+ * first in fresh memory. */
+static struct slab *slab_new(size_t rows, size_t columns, bool zero)
 {
-    struct slab *slab = memory_new_tail(sizeof *slab, rows, row_bytes(columns));
+    const size_t bytes = row_bytes(columns);
+    struct slab *slab = zero ? memory_new_tail(sizeof *slab, rows, bytes)
+                             : memory_for_tail(sizeof *slab, rows, bytes);
     double *values = (double *)(void *)(slab->row + rows);
     slab->users = rows;
     for (size_t i = 0; i < rows; i++)
@@ -41,7 +44,7 @@ static struct slab *slab_new(size_t rows, size_t columns)
 
 static struct row *row_new(size_t columns)
 {
-    return slab_new(1, columns)->row;
+    return slab_new(1, columns, false)->row;
 }
 
 static void row_release(struct row *row)
@@ -108,15 +111,25 @@ static struct matrix_table *table_of_blanks(size_t rows)
     return table;
 }
 
-struct matrix matrix_new(size_t rows, size_t columns)
+static struct matrix matrix_of(size_t rows, size_t columns, bool zero)
 {
     if (rows == 0)
         return (struct matrix){0};
     struct matrix matrix = {.rows = rows, .columns = columns, .table = table_of_blanks(rows)};
-    struct slab *slab = slab_new(rows, columns);
+    struct slab *slab = slab_new(rows, columns, zero);
     for (size_t i = 0; i < rows; i++)
         *place(matrix.table, i) = &slab->row[i];
     return matrix;
+}
+
+struct matrix matrix_new(size_t rows, size_t columns)
+{
+    return matrix_of(rows, columns, true);
+}
+
+struct matrix matrix_to_fill(size_t rows, size_t columns)
+{
+    return matrix_of(rows, columns, false);
 }
 
 double *matrix_fill(struct matrix *fresh)

@@ -30,6 +30,10 @@ struct matrix {
 /* All zero.  The caller's: matrix_release(). */
 struct matrix matrix_new(size_t rows, size_t columns);
 
+/* The same for who writes every number before any is read: they are not cleared, which is faster
+ * for a large one. */
+struct matrix matrix_to_fill(size_t rows, size_t columns);
+
 /* One more holder of the same numbers, to be released like the first. */
 struct matrix matrix_share(const struct matrix *matrix);
 void matrix_release(struct matrix *matrix); /* leaves an empty matrix behind */
@@ -40,8 +44,8 @@ const double *matrix_row(const struct matrix *matrix, size_t row);
 /* Row i, to write: private to this matrix until that is shared again. */
 double *matrix_edit(struct matrix *matrix, size_t row);
 
-/* All numbers of a matrix that matrix_new() has just made, row behind row, to fill them at one go,
- * also in several threads. */
+/* All numbers of a matrix that has just been made, row behind row, to fill them at one go, also in
+ * several threads. */
 double *matrix_fill(struct matrix *fresh);
 
 /* Puts a row of nothing but `value` before `row`, or takes a row away; the same for columns.

@@ -13,8 +13,9 @@
 /* Elements that an array has room for when it begins to grow. */
 #define FIRST_ROOM 16
 
-/* From so many bytes on a block is large. */
+/* From so many bytes on a block is large; it begins where a large page of the system can. */
 #define LARGE_BLOCK ((size_t)4 << 20)
+#define LARGE_PAGE  ((size_t)2 << 20)
 
 static _Noreturn void out_of_memory(void)
 {
@@ -43,11 +44,23 @@ void *memory_new(size_t count, size_t size)
     return in_large_pages(block, count * size);
 }
 
+/* A block of nothing but large pages. */
+static void *large_new(size_t bytes)
+{
+    void *block = NULL;
+    const size_t part = bytes % LARGE_PAGE, rest = part ? LARGE_PAGE - part : 0;
+    if (bytes > SIZE_MAX - rest || posix_memalign(&block, LARGE_PAGE, bytes + rest) != 0)
+        out_of_memory();
+    return in_large_pages(block, bytes + rest);
+}
+
 void *memory_resize(void *block, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
         out_of_memory();
     size_t bytes = count * size;
+    if (!block && bytes >= LARGE_BLOCK)
+        return large_new(bytes);
     void *moved = realloc(block, bytes ? bytes : 1);
     if (!moved)
         out_of_memory();
@@ -72,9 +85,19 @@ char *memory_copy(const char *bytes, size_t length)
     return copy;
 }
 
-void *memory_new_tail(size_t header, size_t count, size_t size)
+static size_t with_tail(size_t header, size_t count, size_t size)
 {
     if (size && count > (SIZE_MAX - header) / size)
         out_of_memory();
-    return memory_new(1, header + count * size);
+    return header + count * size;
+}
+
+void *memory_new_tail(size_t header, size_t count, size_t size)
+{
+    return memory_new(1, with_tail(header, count, size));
+}
+
+void *memory_for_tail(size_t header, size_t count, size_t size)
+{
+    return memory_resize(NULL, 1, with_tail(header, count, size));
 }

@@ -26,4 +26,8 @@ char *memory_copy(const char *bytes, size_t length);
 /* For headers that sit in front of an array: `header` + `count` * `size` bytes, all zero. */
 void *memory_new_tail(size_t header, size_t count, size_t size);
 
+/* The same for who writes all of it: not cleared.  A large block comes in large pages, if the
+ * system has such; so does one of memory_resize(). */
+void *memory_for_tail(size_t header, size_t count, size_t size);
+
 #endif

@@ -172,7 +172,7 @@ bool npy_read(const struct file_pieces *file, struct matrix *matrix, struct erro
     if (!npy_header_read(file, &reading.header, error))
         return false;
     const size_t rows = reading.header.rows, columns = reading.header.columns;
-    *matrix = matrix_new(rows, columns);
+    *matrix = matrix_to_fill(rows, columns);
     reading.to = matrix_fill(matrix);
     if (reading.header.by_columns)
         parallel_run(pieces_of(rows, TILE_ROWS) * pieces_of(columns, TILE_COLUMNS),

@@ -11,16 +11,22 @@ struct job {
     parallel_work *work;
     void *user;
     size_t count, step;
-    atomic_size_t next; /* the first that nobody has taken */
+    size_t threads, share; /* ranges to each, were they all alike */
+    atomic_size_t taken;   /* turns, one for each range, and some for none */
 };
 
+/* Each thread has its share, as it were, and turns go from share to share: those who work at the
+ * same time are far apart.  Side by side they would want the same new page of memory, and each
+ * would have it cleared, which takes longer than most work. */
 static void *take_ranges(void *given)
 {
     struct job *job = given;
-    size_t from;
-    while ((from = atomic_fetch_add(&job->next, job->step)) < job->count) {
-        const size_t rest = job->count - from;
-        job->work(job->user, from, from + (rest < job->step ? rest : job->step));
+    size_t turn;
+    while ((turn = atomic_fetch_add(&job->taken, 1)) < job->share * job->threads) {
+        const size_t range = turn % job->threads * job->share + turn / job->threads;
+        const size_t from = range * job->step, rest = from < job->count ? job->count - from : 0;
+        if (rest)
+            job->work(job->user, from, from + (rest < job->step ? rest : job->step));
     }
     return NULL;
 }
@@ -70,7 +76,13 @@ bool parallel_start(pthread_t *thread, void *(*work)(void *), void *user)
 void parallel_run_on(size_t most, size_t count, size_t step, parallel_work *work, void *user)
 {
     const size_t threads = count_threads(most, count, step);
-    struct job job = {.work = work, .user = user, .count = count, .step = step};
+    const size_t ranges = count / step + (count % step > 0);
+    struct job job = {.work = work,
+                      .user = user,
+                      .count = count,
+                      .step = step,
+                      .threads = threads,
+                      .share = ranges / threads + (ranges % threads > 0)};
     pthread_t helper[PARALLEL_THREADS];
     size_t helpers = 0;
     while (helpers + 1 < threads && parallel_start(&helper[helpers], take_ranges, &job))

@@ -3,9 +3,10 @@
  *
  * The work is on things that are numbered from 0 on: the rows of a matrix, the pieces of a text.
  * It is handed out in ranges, to as many threads as the process may use processors, at most
- * PARALLEL_THREADS.  Which thread gets which range is left to chance, so a range reads what nobody
- * writes, and writes only what belongs to its own things; what goes over all of them, as a sum
- * does, is made afterwards, in order.  Then the result is the same however many threads there are.
+ * PARALLEL_THREADS.  Which thread gets which range, and when, is left to chance, so a range reads
+ * what nobody writes, and writes only what belongs to its own things; what goes over all of them,
+ * as a sum does, is made afterwards, in order.  Then the result is the same however many threads
+ * there are.
  *
  * Threads exist only during the call, but for those of parallel_start(), and no signal handler of
  * the program runs on them but those for crashes. */

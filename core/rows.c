@@ -55,13 +55,14 @@ static const char *read_numbers(const char *at, const char *end, double *value, 
 
 /* `columns` numbers: the end of the row.  NULL if there are more or fewer, or anything else. */
 static const char *read_row(const char *at, const char *end, double *row, size_t columns,
-                            decimal_lanes_reader *lanes)
+                            const struct decimal_lanes *lanes)
 {
+    const size_t most = lanes ? lanes->numbers : 1;
     for (size_t c = 0, count; at && c < columns; c += count) {
         const char *next = NULL;
-        count = columns - c < DECIMAL_LANES ? columns - c : DECIMAL_LANES;
-        if (lanes && count == DECIMAL_LANES && end - at >= DECIMAL_LANES_BYTES)
-            next = lanes(at, row + c);
+        count = columns - c < most ? columns - c : most;
+        if (lanes && count == most && (size_t)(end - at) >= lanes->bytes)
+            next = lanes->read(at, row + c);
         at = next ? next : read_numbers(at, end, row + c, count);
     }
     if (!at)
@@ -128,7 +129,7 @@ static void read_pieces(void *user, size_t from, size_t to)
 {
     struct reading *reading = user;
     const char *end = reading->text + reading->length, *at = piece_begin(reading, from);
-    decimal_lanes_reader *const lanes = decimal_lanes();
+    const struct decimal_lanes *const lanes = decimal_lanes(0);
     if (from > 0)
         at = next_row(at, end);
     for (size_t r = reading->rows[from]; r < reading->rows[to]; r++) {
@@ -165,7 +166,7 @@ bool rows_read(const char *text, size_t length, struct matrix *matrix)
     const size_t rows = sum_up(reading.rows, pieces);
     bool good = rows <= length / columns; /* a number takes a byte or more */
     if (good) {
-        reading.matrix = matrix_new(rows, columns);
+        reading.matrix = matrix_to_fill(rows, columns);
         parallel_run(pieces, 1, read_pieces, &reading);
         good = !atomic_load(&reading.wrong);
     }

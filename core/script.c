@@ -187,11 +187,13 @@ static bool apply_line(struct problem *problem, const struct script_lines *lines
     return good;
 }
 
+/* A zero byte is no part of any line that is good, so it need not be looked for in advance; but it
+ * is what is told, whatever else is wrong. */
 static bool build(const char *bytes, size_t length, const char *source, struct problem *problem,
                   struct text *notes, struct error *error)
 {
-    if (!script_check(bytes, length, error))
-        return false;
+    if (length == 0 || !check_format(bytes, length, error))
+        return script_check(bytes, length, error);
     struct script_lines lines = {.bytes = bytes, .length = length};
     struct problem built = problem_new();
     struct text said = {0};
@@ -202,8 +204,10 @@ static bool build(const char *bytes, size_t length, const char *source, struct p
         *problem = built;
         text_add(notes, text_string(&said));
     } else {
-        error->line = lines.number;
-        script_locate(lines.line, lines.line_bytes, error);
+        if (script_check(bytes, length, error)) {
+            error->line = lines.number;
+            script_locate(lines.line, lines.line_bytes, error);
+        }
         problem_release(&built);
     }
     text_release(&said);

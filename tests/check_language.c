@@ -346,8 +346,12 @@ START_TEST(script_errors)
     static const struct {
         const char *bytes;
         size_t length, line, column;
-    } zeros[] = {{"\0", 1, 1, 1}, {"a\nbc\0d\ne", 8, 2, 3}, {"a\n\0", 3, 2, 1}};
-    for (size_t i = 0; i < 3; i++) {
+    } zeros[] = {{"\0", 1, 1, 1},
+                 {"a\nbc\0d\ne", 8, 2, 3},
+                 {"a\n\0", 3, 2, 1},
+                 {"set logits 1 2\nset logits 3\0 4\n", 32, 2, 13},
+                 {"set logits 1 2\n# \0\n", 19, 2, 3}};
+    for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++) {
         struct problem problem;
         struct error error;
         ck_assert(!load(zeros[i].bytes, zeros[i].length, &problem, &error));

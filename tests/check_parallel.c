@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Work in threads: all of it is done, each part once, and signals stay away from it. */
+/* Work in threads: all of it is done, each part once, and signals stay away from it; files that are
+ * read so. */
 #include "core/parallel.h"
 
 #include <pthread.h>
@@ -7,7 +8,10 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "core/file.h"
 #include "core/loss.h"
 #include "core/memory.h"
 #include "tests/problems.h"
@@ -42,11 +46,11 @@ static void take_turns(void *user, size_t from, size_t to)
     ledger->open += !is_shielded();
 }
 
-static size_t run_all(size_t count, size_t step)
+static size_t run_all_on(size_t threads, size_t count, size_t step)
 {
     struct ledger ledger = {.step = step, .count = count, .caller = pthread_self()};
     ledger.turns = memory_new(count, sizeof *ledger.turns);
-    parallel_run(count, step, take_turns, &ledger);
+    parallel_run_on(threads, count, step, take_turns, &ledger);
     for (size_t i = 0; i < count; i++)
         ck_assert_int_eq(ledger.turns[i], 1);
     ck_assert_uint_eq(ledger.wrong, 0);
@@ -54,6 +58,11 @@ static size_t run_all(size_t count, size_t step)
     ck_assert_uint_eq(ledger.ranges, count / step + (count % step > 0));
     free(ledger.turns);
     return ledger.elsewhere;
+}
+
+static size_t run_all(size_t count, size_t step)
+{
+    return run_all_on(0, count, step);
 }
 
 START_TEST(every_turn)
@@ -69,6 +78,35 @@ START_TEST(every_turn)
     pthread_sigmask(SIG_SETMASK, NULL, &after);
     for (int i = 1; i < NSIG; i++)
         ck_assert_int_eq(sigismember(&after, i), sigismember(&before, i));
+}
+END_TEST
+
+/* However many threads: also such as do not divide the ranges. */
+START_TEST(every_number_of_threads)
+{
+    for (size_t threads = 1; threads <= PARALLEL_THREADS; threads++)
+        for (size_t count = threads * PARALLEL_STEPS; count < 100; count += 5) {
+            run_all_on(threads, count, 1);
+            run_all_on(threads, 3 * count - 1, 3);
+        }
+}
+END_TEST
+
+/* One thread goes through them in order. */
+static void note_turn(void *user, size_t from, size_t to)
+{
+    size_t **next = user;
+    *(*next)++ = from;
+    (void)to;
+}
+
+START_TEST(order_of_one)
+{
+    size_t order[5], *next = order;
+    parallel_run_on(1, 9, 2, note_turn, &next);
+    ck_assert_ptr_eq(next, order + 5);
+    for (size_t i = 0; i < 5; i++)
+        ck_assert_uint_eq(order[i], 2 * i);
 }
 END_TEST
 
@@ -113,8 +151,39 @@ START_TEST(losses)
 }
 END_TEST
 
+/* Files that are read in one piece, in several, and by several threads: what was there before
+ * stays, and no byte is lost or comes twice. */
+START_TEST(files_of_every_size)
+{
+    static const size_t sizes[] = {1,       100,         (1 << 16) - 1, 1 << 18, (1 << 18) + 1,
+                                   2 << 20, 5 << 18 | 3, 9 << 20};
+    ck_assert_int_eq(chdir(getenv("XENT_SCRATCH")), 0);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct text written = {0}, got = {0};
+        struct error error = {0};
+        for (size_t at = 0; written.length < sizes[i]; at++)
+            text_addf(&written, "%zu ", at * at);
+        written.length = sizes[i];
+        ck_assert(file_write("bytes", written.bytes, written.length, &error));
+        text_add(&got, "before");
+        ck_assert(file_read("bytes", &got, &error));
+        ck_assert_uint_eq(got.length, strlen("before") + sizes[i]);
+        ck_assert_mem_eq(got.bytes, "before", strlen("before"));
+        ck_assert_mem_eq(got.bytes + strlen("before"), written.bytes, sizes[i]);
+        ck_assert_int_eq(got.bytes[got.length], '\0');
+        text_clear(&got);
+        ck_assert(file_read_within("bytes", sizes[i], &got, &error));
+        ck_assert_uint_eq(got.length, sizes[i]);
+        ck_assert(!file_read_within("bytes", sizes[i] - 1, &got, &error));
+        text_release(&written);
+        text_release(&got);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {every_turn, small_work, losses};
+    const TTest *const tests[] = {every_turn, every_number_of_threads, order_of_one, small_work,
+                                  losses,     files_of_every_size};
     return run_tests("parallel", tests, sizeof tests / sizeof *tests);
 }

@@ -28,6 +28,7 @@ static struct {
     void *(*malloc)(size_t size);
     void *(*calloc)(size_t count, size_t size);
     void *(*realloc)(void *block, size_t size);
+    int (*posix_memalign)(void **block, size_t alignment, size_t size);
     void (*free)(void *block);
 } real;
 
@@ -52,6 +53,7 @@ static void start(void)
     find("malloc", &real.malloc);
     find("calloc", &real.calloc);
     find("realloc", &real.realloc);
+    find("posix_memalign", &real.posix_memalign);
     find("free", &real.free);
     refused = wish ? strtoul(wish, &end, 10) : 0;
     and_all_after = end && *end == '-';
@@ -102,6 +104,12 @@ void *realloc(void *block, size_t size)
 {
     start();
     return refuse() ? NULL : real.realloc(block, size);
+}
+
+int posix_memalign(void **block, size_t alignment, size_t size)
+{
+    start();
+    return refuse() ? ENOMEM : real.posix_memalign(block, alignment, size);
 }
 
 void free(void *block)
