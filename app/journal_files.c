@@ -158,12 +158,14 @@ static bool is_idle(const char *path)
     return idle;
 }
 
-static void remove_oldest(const char *folder)
+/* `newest` has just come aside and stays, even if a clock that was set back makes it the oldest. */
+static void remove_oldest(const char *folder, const char *newest)
 {
     struct journal_list list = journal_list_new(folder);
-    size_t aside = 0;
+    size_t aside = 1;
     for (size_t i = 0; i < list.count; i++)
-        if (list.file[i].aside && ++aside > JOURNALS_LEFT)
+        if (list.file[i].aside && strcmp(list.file[i].path.bytes, newest) != 0 &&
+            ++aside > JOURNALS_LEFT)
             unlink(list.file[i].path.bytes);
     journal_list_release(&list);
 }
@@ -180,8 +182,9 @@ bool journal_set_aside(const char *folder, int slot)
             text_addf(&aside, "%s%s%d.left-%d.xent", folder, stem, slot, i);
         }
         good = rename(path.bytes, aside.bytes) == 0;
+        if (good)
+            remove_oldest(folder, aside.bytes);
         text_release(&aside);
-        remove_oldest(folder);
     }
     text_release(&path);
     return good;

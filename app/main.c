@@ -2,6 +2,7 @@
 /* xent: which door is used, and with which status it closes. */
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -250,6 +251,7 @@ static int run_eval_door(char **argv, bool unicode)
 int main(int argc, char **argv)
 {
     const bool unicode = start_locale();
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of writing, as a full disk */
     json_take_memory();
     if (argc > 1 && strcmp(argv[1], "eval") == 0)
         return run_eval_door(argv + 1, unicode);

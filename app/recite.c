@@ -42,6 +42,12 @@ static const char *next_name(const void *user, size_t i)
     return path ? path->name : NULL;
 }
 
+static bool refuse_none(struct error *error)
+{
+    return error_set(error, 0,
+                     _("no lessons were found; XENT_LESSONS can name the folder they are in"));
+}
+
 bool recital_find(const struct course *course, const char *word, size_t *lesson, struct text *path,
                   const struct course_path **way, struct error *error)
 {
@@ -57,8 +63,7 @@ bool recital_find(const struct course *course, const char *word, size_t *lesson,
         return true;
     }
     if (!course->count)
-        return error_set(error, 0,
-                         _("no lessons were found; XENT_LESSONS can name the folder they are in"));
+        return refuse_none(error);
     const char *nearest = strings_nearest(word, strlen(word), next_name, course);
     if (nearest)
         return error_set(error, 0, _("there is no lesson '%s'; did you mean '%s'?"), quoted.text,
@@ -270,6 +275,8 @@ bool recital_serve(struct recital *recital, struct session *session, struct repl
     recital->started = true;
     if (request == REQUEST_ANSWER)
         good = answer(recital, session, text_string(&subject), &out, &wrong, error);
+    else if (request == REQUEST_LESSON && !subject.length && !recital->course.count)
+        good = refuse_none(error);
     else if (request == REQUEST_LESSON && !subject.length)
         recital_list(&recital->course, reply->face, &out);
     else if (request == REQUEST_NEXT)

@@ -57,13 +57,18 @@ static mode_t wanted_mode(const char *path)
 
 static bool open_beside(struct draft *draft, const char *path, struct error *error)
 {
+    struct stat link;
     char *followed = realpath(path, NULL);
+    const int reason = errno;
     *draft = (struct draft){.file = -1};
     text_add(&draft->name, path);
     text_add(&draft->target, followed ? followed : path);
-    free(followed);
     text_addf(&draft->beside, "%s.XXXXXX", text_string(&draft->target));
-    draft->file = mkstemp(draft->beside.bytes);
+    if (followed || lstat(path, &link) != 0 || !S_ISLNK(link.st_mode))
+        draft->file = mkstemp(draft->beside.bytes);
+    else
+        errno = reason; /* a link that leads nowhere is not to be replaced by a file */
+    free(followed);
     if (draft->file >= 0)
         return true;
     cannot(draft, error);

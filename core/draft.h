@@ -23,7 +23,7 @@ struct draft {
     uint64_t written;    /* bytes that are */
 };
 
-/* Refuses what is no regular file. */
+/* Refuses what is no regular file, and a link that leads nowhere. */
 bool draft_begin(struct draft *draft, const char *path, struct error *error);
 
 /* A file for passing use in the folder of `path`, which has no name and disappears with its end. */

@@ -78,7 +78,7 @@ struct eval_request {
     bool skip_bad;
     bool compare;           /* gather what eval_compare.h wants */
     const char *per_sample; /* output: .npy or .csv, by the end of its name; NULL: none */
-    const char *gradient;   /* the same */
+    const char *gradient;   /* the same, and not the same file, nor one that is read */
     struct eval_watch watch;
 };
 

@@ -12,6 +12,7 @@
 
 #include "core/csv.h"
 #include "core/eval_parts.h"
+#include "core/file.h"
 #include "core/intl.h"
 #include "core/kernel/kernel.h"
 #include "core/loss.h"
@@ -117,12 +118,30 @@ static bool begin_all(struct eval_files *files, const struct eval_request *reque
     return true;
 }
 
+/* Nothing that is read may be written over, and neither output by the other. */
+static bool spares_all(const struct eval_request *request, const char *output, const char *other,
+                       struct error *error)
+{
+    const char *const read[] = {request->values, request->labels, request->weights};
+    for (size_t i = 0; i < sizeof read / sizeof *read && output; i++)
+        if (read[i] && file_is_same(output, read[i]))
+            return error_set(error, 0, _("'%s' is read here; an output wants another name"),
+                             error_quote(output, strlen(output)).text);
+    if (output && other && (strcmp(output, other) == 0 || file_is_same(output, other)))
+        return error_set(error, 0, _("'%s' cannot be two outputs at once"),
+                         error_quote(output, strlen(output)).text);
+    return true;
+}
+
 bool eval_files_begin(struct eval_files *files, const struct eval_request *request,
                       struct error *error)
 {
     sigset_t all, before;
     *files = (struct eval_files){.watch = request->watch};
     error->line = 0;
+    if (!spares_all(request, request->per_sample, request->gradient, error) ||
+        !spares_all(request, request->gradient, NULL, error))
+        return false;
     sigfillset(&all); /* no file is there before it is known who removes it */
     pthread_sigmask(SIG_BLOCK, &all, &before);
     const bool good = begin_all(files, request, error);

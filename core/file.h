@@ -41,7 +41,7 @@ bool file_is_same(const char *a, const char *b);
 
 /* Writes a file beside `path`, flushes it to the disk and renames it over `path`: either the old
  * contents or all of the new are there, whatever happens.  Permissions of an old file are kept; a
- * symbolic link is followed. */
+ * symbolic link is followed, and refused if it leads nowhere. */
 bool file_write(const char *path, const char *bytes, size_t length, struct error *error);
 
 #endif

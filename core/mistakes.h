@@ -76,7 +76,8 @@ enum mistake_traits {
 struct mistake {
     const char *id;   /* "double-softmax" */
     const char *code; /* of the catalogue: "A1" */
-    int stars;        /* how common: 3 many people, 0 nobody was seen to do it */
+    int stars;        /* how common: 3 many people, 0 nobody was seen to do it; the order of the
+                         rows, which tests/check_causes.c compares */
     int lesson;       /* the one that is about it, from 1 */
     unsigned where, traits;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The autosave where something is wrong: cut lines, strange files, nowhere to write, a full disk.
- */
+/* The autosave where something is wrong: cut lines, strange files, nowhere to write, a full disk, a
+ * clock that jumps. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -291,10 +292,76 @@ START_TEST(full_disk)
 }
 END_TEST
 
+/* ---- a clock that jumps ---- */
+
+/* After trouble it waits before it tries again, by a clock that may be set forth or back. */
+START_TEST(clock_jumps_in_trouble)
+{
+    static const time_t jumps[] = {100, -100, 100000000, -100000000};
+    for (size_t i = 0; i < sizeof jumps / sizeof *jumps; i++) {
+        const struct place place = place_new();
+        struct explorer explorer;
+        struct error error = {0};
+        signal(SIGXFSZ, SIG_IGN);
+        explorer_start(&explorer, "demo");
+        ck_assert(!change_within(&explorer, "put 0 1 3.5", 0, &error));
+        explorer_do(&explorer, "put 0 0 7");
+        ck_assert(explorer.journal.in_trouble);
+        explorer.journal.tried += jumps[i];
+        explorer_do(&explorer, "put 0 0 8");
+        ck_assert(!explorer.journal.in_trouble);
+        explorer_stop(&explorer);
+        place_remove(&place);
+    }
+}
+END_TEST
+
+/* One change, left behind; what lay there before is moved aside. */
+static void leave(const char *line)
+{
+    struct explorer explorer;
+    explorer_start(&explorer, "demo");
+    explorer_do(&explorer, line);
+    explorer_stop(&explorer);
+}
+
+/* What was left last is not taken for the oldest, and so removed, by a clock that was set back. */
+START_TEST(clock_set_back)
+{
+    const struct place place = place_new();
+    const struct timespec later = {.tv_sec = time(NULL) + 100000000}, times[2] = {later, later};
+    char name[32], room[128];
+    for (size_t i = 0; i <= JOURNALS_LEFT; i++)
+        leave("put 0 0 7");
+    for (int i = 1; i <= JOURNALS_LEFT; i++) {
+        snprintf(name, sizeof name, "session-0.left-%d.xent", i);
+        ck_assert_int_eq(utimensat(AT_FDCWD, path_in(&place, name, room), times, 0), 0);
+    }
+    leave("put 0 1 3.5");
+    ck_assert(exists(&place, "session-0.left-6.xent"));
+    int i = 0; /* one of the others made room for it, and its name is the next */
+    do
+        snprintf(name, sizeof name, "session-0.left-%d.xent", ++i);
+    while (exists(&place, name));
+    ck_assert_int_le(i, JOURNALS_LEFT);
+    leave("put 0 0 7");
+    expect_file(&place, name, demo_journal);
+    place_remove(&place);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {torn,          empty_state, torn_and_continued, line_that_fails,
-                                  strange_files, no_lock,     nowhere_to_write,   no_home,
-                                  full_disk};
+    const TTest *const tests[] = {torn,
+                                  empty_state,
+                                  torn_and_continued,
+                                  line_that_fails,
+                                  strange_files,
+                                  no_lock,
+                                  nowhere_to_write,
+                                  no_home,
+                                  full_disk,
+                                  clock_jumps_in_trouble,
+                                  clock_set_back};
     return run_tests("journal_trouble", tests, sizeof tests / sizeof *tests);
 }

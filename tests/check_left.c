@@ -228,6 +228,51 @@ START_TEST(no_home)
 }
 END_TEST
 
+/* No byte more in any file: all that writes says so, the old file stays, and the work goes on. */
+START_TEST(disk_that_is_full)
+{
+    static const struct {
+        const char *line, *said;
+    } rows[] = {{":w old.xent\ry", "cannot write 'old.xent': File too large"},
+                {":w new.xent\r", "cannot write 'new.xent': File too large"},
+                {":export numpy new.py\r", "cannot write 'new.py': File too large"},
+                {":print new.svg\r", "cannot write 'new.svg': File too large"}};
+    char *folder = restart_folder();
+    struct text line = {0}, state = {0}, bytes = {0};
+    struct error error;
+    text_addf(&line, "ulimit -f 0 && exec '%s/xent'", getenv("XENT_BUILD"));
+    text_addf(&state, "XDG_STATE_HOME=%s/state", folder);
+    const char *const arguments[] = {"sh", "-c", line.bytes, NULL};
+    /* what a build for coverage has counted so far is not cut as well */
+    const char *const environment[] = {state.bytes, "GCOV_PREFIX=/dev/null", NULL};
+    const struct pty_options options = {.arguments = arguments, .environment = environment};
+    ck_assert(file_write("old.xent", "# old\n", 6, &error));
+    struct pty *pty = pty_start(&options);
+    pty_expect(pty, 23, "q quit");
+    pty_send(pty, "l");
+    pty_expect(pty, -1, "changes are not kept: cannot write in");
+    pty_expect(pty, -1, "': File too large");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        pty_send(pty, rows[i].line);
+        pty_expect(pty, -1, rows[i].said);
+        pty_send(pty, "l");
+        pty_expect(pty, -1, ": z ");
+    }
+    pty_expect(pty, 4, "2.5");
+    restart_quit(pty);
+    ck_assert(restart_read("old.xent", &bytes));
+    ck_assert_str_eq(text_string(&bytes), "# old\n");
+    ck_assert_int_eq(unlink("old.xent"), 0);
+    ck_assert_int_eq(system("rm -r state"), 0);
+    ck_assert_int_eq(chdir("/"), 0);
+    ck_assert_msg(rmdir(folder) == 0, "something was left in the folder");
+    text_release(&bytes);
+    text_release(&state);
+    text_release(&line);
+    free(folder);
+}
+END_TEST
+
 /* A file in a folder that cannot be written stays as it is, and the problem keeps its own. */
 START_TEST(folder_that_is_read_only)
 {
@@ -303,6 +348,7 @@ int main(void)
     tcase_add_test(group, two_explorers_at_once);
     tcase_add_test(group, folder_that_cannot_be_written);
     tcase_add_loop_test(group, said_after_every_change, 0, (int)CHANGES + 1);
+    tcase_add_test(group, disk_that_is_full);
     tcase_add_test(group, folder_that_is_read_only);
     tcase_add_test(group, no_home);
     tcase_add_test(group, looking_writes_nothing);

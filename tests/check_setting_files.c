@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Settings from files: where a file is looked for, how its name is written, what a saved file and
- * the autosave keep of it. */
+ * the autosave keep of it; files that change while they are read. */
 #include "core/setting_files.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/command.h"
+#include "core/file.h"
 #include "core/npy.h"
 #include "core/script.h"
 #include "tests/keepers.h"
@@ -326,9 +329,49 @@ START_TEST(left_within)
 }
 END_TEST
 
+/* ---- files that change while they are read ---- */
+
+static atomic_bool has_read;
+
+static void *grow(void *user)
+{
+    (void)user;
+    FILE *stream = fopen("log", "a");
+    while (!atomic_load(&has_read)) {
+        fputs("7\n", stream);
+        fflush(stream);
+    }
+    fclose(stream);
+    return NULL;
+}
+
+/* Half of an old and half of a new file is never taken for one; nor is the end of a file that grows
+ * waited for.  Not every reading meets a change; one of them does. */
+START_TEST(changing)
+{
+    struct text lines = {0}, bytes = {0};
+    struct error error = {0};
+    pthread_t writer;
+    enter("changing");
+    text_add_repeated(&lines, "1\n", 500000);
+    write_file("log", lines.bytes, lines.length);
+    ck_assert(file_read("log", &bytes, &error));
+    ck_assert_uint_eq(bytes.length, lines.length);
+    ck_assert_int_eq(pthread_create(&writer, NULL, grow, NULL), 0);
+    do
+        text_clear(&bytes);
+    while (file_read("log", &bytes, &error));
+    atomic_store(&has_read, true);
+    pthread_join(writer, NULL);
+    ck_assert_str_eq(error.message, "cannot read 'log': it changed while it was read");
+    text_release(&bytes);
+    text_release(&lines);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {names,  folders,     saved,      opened,     texts,
-                                  places, left_behind, left_alone, left_within};
+    const TTest *const tests[] = {names,  folders,     saved,      opened,      texts,
+                                  places, left_behind, left_alone, left_within, changing};
     return run_tests("setting_files", tests, sizeof tests / sizeof *tests);
 }
