@@ -14,6 +14,7 @@
 #include "core/intl.h"
 #include "core/number.h"
 #include "core/script.h"
+#include "core/secret.h"
 
 static void print_json_error(const struct batch *batch, const struct error *error)
 {
@@ -55,6 +56,12 @@ static bool has_exercise(const struct batch *batch)
     return practice_is_about(&batch->session->practice, &batch->session->problem);
 }
 
+/* Is the loss what a lesson asks for? */
+static bool is_asked(const struct batch *batch, double loss)
+{
+    return batch->reply->asked && secret_is(batch->session, batch->reply, loss);
+}
+
 /* One line that can be read aloud about where a change led to, so that every line answers
  * something. */
 static void print_state(const struct batch *batch, double before, double after)
@@ -66,6 +73,8 @@ static void print_state(const struct batch *batch, double before, double after)
         puts(_("no values yet"));
     else if (has_exercise(batch))
         puts(_("the exercise waits for your answer"));
+    else if (is_asked(batch, after))
+        puts(_("the question waits for your answer"));
     else if (problem->label_form == LABELS_NONE)
         printf(_("samples: %zu, classes: %zu; no labels yet\n"), problem_samples(problem),
                problem_classes(problem));
@@ -110,7 +119,8 @@ static bool print(struct batch *batch, const char *path, struct error *error)
         reply->request = REQUEST_CONFIRM;
         return true;
     }
-    if (!still_print(batch->session, path, reply->rows, reply->columns, error))
+    if (!still_print(batch->session, path, secret_waits(batch->session, reply), reply->rows,
+                     reply->columns, error))
         return false;
     text_addf(&reply->notes, _("written to '%s'\n"), quoted.text);
     return true;
@@ -128,7 +138,7 @@ static bool serve(struct batch *batch, struct error *error)
     case REQUEST_CONFIRM: /* only where somebody can be asked; repl.c does that */
         return true;
     case REQUEST_VIEW:
-        still_view(batch->session, subject, &reply->out);
+        still_view(batch->session, subject, secret_waits(batch->session, reply), &reply->out);
         return true;
     case REQUEST_PRINT:
         return print(batch, subject, error);
@@ -165,8 +175,10 @@ bool batch_line(struct batch *batch, const char *line, size_t length, size_t num
     }
     batch->quit = batch->reply->request == REQUEST_QUIT;
     batch->wrong = batch->wrong || batch->reply->wrong;
-    if (good && wants_state(batch, line, length, changes))
+    if (good && wants_state(batch, line, length, changes)) {
+        recital_tell_question(&batch->recital, batch->session, batch->reply); /* of the new state */
         print_state(batch, before, present_loss(batch));
+    }
     return !batch->quit && (good || batch->keep_going);
 }
 

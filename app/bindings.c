@@ -77,7 +77,7 @@ static const struct binding bindings[] = {
      N_("halve or double all scores of the sample: that it sees"), false},
     {{']'}, act_scale, 1, NULL, NULL, NULL, NULL, false},
     {{'c'}, act_check, 0, "c", NULL, NULL,
-     N_("check a number that you worked out"), false},
+     N_("check a number that you worked out"), true},
     {{'w'}, act_save, 0, "w", NULL, NULL, N_("write the problem to its file"), false},
     {{'o'}, act_open, 0, "o", NULL, NULL,
      N_("open a file or an example"), false},

@@ -126,7 +126,11 @@ static int answer(struct batch *batch, const struct question *question)
     if (good) {
         text_addf(&line, "check%s", text_string(&question->numbers));
         add_meaning(question, &batch->session->problem, &line);
-        run_line(batch, &line);
+        const struct problem *problem = &batch->session->problem;
+        const bool unlabelled =
+            !matrix_is_empty(&problem->values) && problem->label_form == LABELS_NONE;
+        if (!run_line(batch, &line) && unlabelled && !question->json)
+            fputs(_("xent: here '--target 2' or '--labels \"0 0 1\"' gives them\n"), stderr);
     }
     text_release(&line);
     return batch->failed ? CHECK_USAGE : batch->wrong ? CHECK_WRONG : CHECK_RIGHT;

@@ -2,14 +2,19 @@
 #include "app/door.h"
 
 #include <stdio.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "app/course.h"
 #include "core/intl.h"
 #include "core/text.h"
 
-/* The column where the second of two begins, and where a line is broken. */
+/* The column where the second of two begins; on a narrow terminal it stands below the first. */
 #define HELP_INDENT  27
-#define HELP_COLUMNS 80
+#define HELP_NARROW  6
+#define HELP_BESIDE  60 /* columns from which it stands beside it */
+#define HELP_COLUMNS 80 /* where a line is broken, at the latest, */
+#define HELP_LEAST   30 /* and at the earliest */
 
 static struct door_line path_line(size_t i)
 {
@@ -42,18 +47,31 @@ const struct door *door_at(size_t i)
     return i < sizeof doors / sizeof *doors ? doors[i] : NULL;
 }
 
+/* Of a terminal its own, if it has fewer. */
+static size_t help_columns(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ||
+        size.ws_col > HELP_COLUMNS)
+        return HELP_COLUMNS;
+    return size.ws_col < HELP_LEAST ? HELP_LEAST : size.ws_col;
+}
+
 /* One below the other where the first is long. */
 static void add_line(struct text *out, const char *left, const char *right)
 {
-    const size_t width = 2 + text_width(left);
-    text_addf(out, "  %s", left);
+    const size_t columns = help_columns(), width = 2 + text_width(left);
+    const size_t indent = columns < HELP_BESIDE ? HELP_NARROW : HELP_INDENT;
+    text_add(out, "  ");
+    if (width > columns)
+        text_add_wrapped(out, left, 2, columns);
+    else
+        text_addf(out, "%s%s", left, right[0] ? "" : "\n");
     if (right[0]) {
-        const bool fits = width + 2 <= HELP_INDENT;
-        text_add(out, fits ? "" : "\n");
-        text_add_repeated(out, " ", fits ? HELP_INDENT - width : HELP_INDENT);
-        text_add_wrapped(out, right, HELP_INDENT, HELP_COLUMNS);
-    } else {
-        text_add(out, "\n");
+        const bool fits = width + 2 <= indent;
+        text_add(out, fits || width > columns ? "" : "\n");
+        text_add_repeated(out, " ", fits ? indent - width : indent);
+        text_add_wrapped(out, right, indent, columns);
     }
 }
 
@@ -104,11 +122,11 @@ static void add_end(struct text *out, const struct door *door)
     if (statuses.length) {
         struct text line = {0};
         text_addf(&line, _("Exit status: %s."), text_string(&statuses));
-        text_add_wrapped(out, text_string(&line), 0, HELP_COLUMNS);
+        text_add_wrapped(out, text_string(&line), 0, help_columns());
         text_release(&line);
     }
     if (door->more)
-        text_addf(out, "%s\n", _(door->more));
+        text_add_wrapped(out, _(door->more), 0, help_columns());
     text_release(&statuses);
 }
 

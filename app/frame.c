@@ -65,17 +65,28 @@ static void draw_notice(struct canvas *canvas)
     canvas_put(canvas, 2, 0, STYLE_PLAIN, _("q quits"));
 }
 
+/* A short one lies over the view, of which nothing can be clicked then.  The line at the bottom has
+ * the place of a message. */
+static void draw_text(struct ui *ui, struct canvas *canvas)
+{
+    const char *message = ui->prompting ? " " : text_string(&ui->echo);
+    if (pages_are_short(&ui->pages, canvas->rows, canvas->columns, message))
+        ui->view->draw(ui, canvas);
+    spots_clear(&ui->spots);
+    pages_draw(&ui->pages, canvas, ui_face(ui), message);
+}
+
 struct canvas frame_draw(struct ui *ui, int rows, int columns)
 {
     struct canvas canvas = canvas_new(rows, columns);
     ui->rows = rows;
     ui->columns = columns;
-    ui->pages.columns = columns > 1 ? (size_t)columns - 1 : 1;
+    pages_set_columns(&ui->pages, columns > 1 ? (size_t)columns - 1 : 1);
     spots_clear(&ui->spots);
     if (rows < FRAME_ROWS_LEAST || columns < FRAME_COLUMNS_LEAST)
         draw_notice(&canvas);
     else if (pages_are_open(&ui->pages))
-        pages_draw(&ui->pages, &canvas, ui_face(ui), text_string(&ui->echo));
+        draw_text(ui, &canvas);
     else
         ui->view->draw(ui, &canvas);
     if (ui->prompting)

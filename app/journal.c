@@ -206,25 +206,44 @@ static struct text entry_of(struct journal *journal, const char *line,
     return entry;
 }
 
-bool journal_change(struct journal *journal, const char *line, const struct session *session,
-                    struct error *error)
+static bool keep(struct journal *journal, const struct text *entry, const struct session *session,
+                 time_t now, struct error *error)
 {
-    const time_t now = time(NULL);
     const bool known = journal->in_trouble;
-    if (known && now >= journal->tried && now < journal->tried + TRY_AGAIN) {
-        start_with(journal, session, "");
-        return true;
-    }
-    struct text entry = entry_of(journal, line, session);
-    const bool good = journal->file >= 0 ? append(journal, &entry) : begin_with(journal, &entry);
+    const bool good = journal->file >= 0 ? append(journal, entry) : begin_with(journal, entry);
     if (!good && !known)
         explain(journal, error);
     if (!good)
         start_with(journal, session, "");
     journal->in_trouble = !good;
     journal->tried = now;
-    text_release(&entry);
     return good || known;
+}
+
+bool journal_change(struct journal *journal, const char *line, const struct session *session,
+                    struct error *error)
+{
+    const time_t now = time(NULL);
+    if (journal->in_trouble && now >= journal->tried && now < journal->tried + TRY_AGAIN) {
+        start_with(journal, session, "");
+        return true;
+    }
+    struct text entry = entry_of(journal, line, session);
+    const bool good = keep(journal, &entry, session, now, error);
+    text_release(&entry);
+    return good;
+}
+
+bool journal_answer(struct journal *journal, const char *judged, const struct session *session,
+                    struct error *error)
+{
+    struct text entry = {0};
+    if (journal->file < 0)
+        return true;
+    journal_text_answer(&entry, judged);
+    const bool good = keep(journal, &entry, session, time(NULL), error);
+    text_release(&entry);
+    return good;
 }
 
 /* ---- restoring ---- */

@@ -59,6 +59,11 @@ void journal_begin(struct journal *journal, const struct session *session, const
 bool journal_change(struct journal *journal, const char *line, const struct session *session,
                     struct error *error);
 
+/* Keeps that the exercise was answered: "right", "wrong" or "told".  Where nothing is kept yet
+ * there is nothing to do: the exercise is not kept either.  As journal_change() otherwise. */
+bool journal_answer(struct journal *journal, const char *judged, const struct session *session,
+                    struct error *error);
+
 /* The program ends: what was kept is flushed to the disk and stays. */
 void journal_stop(struct journal *journal);
 

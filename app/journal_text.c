@@ -15,7 +15,7 @@
 #include "core/words.h"
 
 static const char about[] = "# about ", state[] = "# state", end[] = "# end",
-                  exercise[] = "# exercise ";
+                  exercise[] = "# exercise ", answered[] = "# answered ";
 
 /* ---- writing ---- */
 
@@ -150,6 +150,11 @@ void journal_text_exercise(struct text *out, const struct session *session)
                   (unsigned long long)given->seed);
 }
 
+void journal_text_answer(struct text *out, const char *judged)
+{
+    text_addf(out, "%s%s\n", answered, judged);
+}
+
 enum journal_verb journal_text_verb(const char *line, struct text *name)
 {
     struct words words;
@@ -204,9 +209,9 @@ static bool begin(struct script_lines *lines)
     return good;
 }
 
-/* A command line, or the lines of a state. */
+/* A command line, the lines of a state, or the answer to an exercise. */
 struct entry {
-    bool is_state, returns;
+    bool is_state, is_answer, returns;
     struct script_lines lines;
     const char *about; /* of the last state, `about_bytes` long */
     size_t about_bytes;
@@ -231,7 +236,7 @@ static bool take_state(struct script_lines *lines, struct entry *entry)
 
 static bool next_entry(struct script_lines *lines, struct entry *entry)
 {
-    entry->returns = false;
+    entry->returns = entry->is_state = entry->is_answer = false;
     entry->before = "";
     entry->before_bytes = 0;
     entry->exercise = (struct script_lines){0};
@@ -245,8 +250,8 @@ static bool next_entry(struct script_lines *lines, struct entry *entry)
             entry->exercise = *lines;
         } else if (is_line(lines, state)) {
             return take_state(lines, entry);
-        } else if (lines->line_bytes && lines->line[0] != '#') {
-            entry->is_state = false;
+        } else if (begins_line(lines, answered) || (lines->line_bytes && lines->line[0] != '#')) {
+            entry->is_answer = lines->line[0] == '#';
             entry->lines = *lines;
             return true;
         }
@@ -269,6 +274,8 @@ static enum journal_verb verb_of(const struct script_lines *lines, struct text *
 static bool is_work(const struct entry *entry, size_t before)
 {
     struct text name = {0};
+    if (entry->is_answer)
+        return false;
     const enum journal_verb verb = entry->is_state ? JOURNAL_LOADS : verb_of(&entry->lines, &name);
     text_release(&name);
     if (entry->is_state)
@@ -361,6 +368,31 @@ static void give_again(struct session *session, const struct script_lines *lines
     session_release(&aside);
 }
 
+/* The exercise that waits was answered, as often as it stands there. */
+static void answer_again(struct session *session, const struct script_lines *line)
+{
+    struct practice *practice = &session->practice;
+    const char *judged = line->line + strlen(answered);
+    const size_t length = line->line_bytes - strlen(answered);
+    if (!practice_is_about(practice, &session->problem))
+        return;
+    if (length == strlen("told") && memcmp(judged, "told", length) == 0)
+        practice_give_up(practice);
+    else
+        practice_count(practice, length == strlen("right") && memcmp(judged, "right", length) == 0);
+}
+
+static bool play_entry(struct session *session, struct entry *entry, struct error *error)
+{
+    if (entry->is_state)
+        return play_state(session, &entry->lines, error);
+    if (!entry->is_answer)
+        return check_file(&entry->lines, entry->before, entry->before_bytes, error) &&
+               run_line(session, &entry->lines, error);
+    answer_again(session, &entry->lines);
+    return true;
+}
+
 bool journal_text_play(const char *bytes, size_t length, struct session *session, size_t *played,
                        struct error *error)
 {
@@ -373,9 +405,7 @@ bool journal_text_play(const char *bytes, size_t length, struct session *session
     *session = session_new();
     bool good = true;
     while (good && next_entry(&lines, &entry)) {
-        good = entry.is_state ? play_state(session, &entry.lines, error)
-                              : check_file(&entry.lines, entry.before, entry.before_bytes, error) &&
-                                    run_line(session, &entry.lines, error);
+        good = play_entry(session, &entry, error);
         if (good && entry.exercise.line)
             give_again(session, &entry.exercise);
         if (good && ++*played == 1)

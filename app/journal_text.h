@@ -15,13 +15,15 @@
  *     # end
  *     # file of 8000128 bytes, changed 1763822000.000000000
  *     set logits @"/home/ada/big.npy"    a line that reads a file, likewise
+ *     # exercise log --level 1 --seed 7  it waits for its answer; the next state is its problem
+ *     # answered right                   or wrong, or told: then, and if it is right, it is over
  *     # return                           undo from what was opened or saved to what was before
  *     # state
  *     ...
  *     # end
  *
- * A state is one entry, as a line is: it is one step for undo.  What a kill or a full disk cut, a
- * line without its end or a state without "# end", is not there. */
+ * A state is one entry, as a line is: it is one step for undo; an answer is one, too.  What a kill
+ * or a full disk cut, a line without its end or a state without "# end", is not there. */
 #ifndef XENT_APP_JOURNAL_TEXT_H
 #define XENT_APP_JOURNAL_TEXT_H
 
@@ -50,6 +52,9 @@ void journal_text_state(struct text *out, const struct problem *problem, const c
 /* Appends the exercise that waits, a line before the state that is its problem; nothing if none
  * does. */
 void journal_text_exercise(struct text *out, const struct session *session);
+
+/* Appends that it was answered, "right", "wrong" or "told". */
+void journal_text_answer(struct text *out, const char *judged);
 
 /* How a line is kept. */
 enum journal_verb {

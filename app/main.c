@@ -80,7 +80,7 @@ static void run_lesson(struct batch *batch, const char *name)
         }
         text_add(&line, "\"");
     }
-    batch_line(batch, text_string(&line), line.length, 1);
+    batch_line(batch, text_string(&line), line.length, 0); /* a line that nobody typed */
     text_release(&line);
 }
 
@@ -134,6 +134,8 @@ static int run_repl(struct batch *batch, const struct options *options)
         batch_file(batch, "-");
         return STATUS_DONE;
     }
+    if (options->repl && !options->lesson)
+        fputs(_("'help' lists the commands, 'lesson' the lessons; 'quit' leaves\n"), stderr);
     start_prompt(batch->session, &history);
     repl_run(batch);
     prompt_stop();

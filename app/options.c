@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "app/door.h"
+#include "core/error.h"
+#include "core/example.h"
+#include "core/file.h"
 #include "core/intl.h"
 #include "core/memory.h"
 #include "core/strings.h"
@@ -28,7 +31,7 @@ static const struct door_option table[] = {
     {"json", OPTION_JSON, NULL, N_("answers as JSON, one object a line"), NULL},
     {"keep-going", OPTION_KEEP_GOING, NULL, N_("go on after a bad line (the status is still 1)"),
      NULL},
-    {"repl", OPTION_REPL, NULL, N_("line mode: type commands, read answers"), NULL},
+    {"repl", OPTION_REPL, NULL, N_("line mode, also where there is a screen"), NULL},
     {"ascii", OPTION_ASCII, NULL, N_("draw with ASCII characters only"), NULL},
     {"color", OPTION_COLOUR, N_("WHEN"), N_("auto, always or never; NO_COLOR counts as never"),
      "auto always never"},
@@ -53,15 +56,15 @@ const struct door door_main = {
             {NULL, NULL}},
     .usage =
         (const struct door_line[]){
-            {"xent [FILE]", N_("the explorer; FILE: a problem, NPY array or example")},
+            {"xent [FILE]", N_("the explorer; FILE: a problem, table or example")},
             {"xent [FILE] -c COMMAND", N_("run commands, print the answers")},
-            {"xent FILE | -", N_("without a terminal: run its commands; -: the input")},
+            {"xent FILE, xent -", N_("without a terminal: run a file, or standard input")},
+            {"xent --repl", N_("line mode: type commands, read answers")},
             {"xent lesson [NAME]", N_("lessons; without NAME the list of them")},
             {"xent exercise ...", N_("a sheet of exercises; see 'xent exercise --help'")},
-            {"xent eval FILE ...", N_("losses of whole files of scores")},
-            {"xent bench NxC ...", N_("how fast losses are computed here")},
-            {"xent --repl", N_("line mode")},
             {"xent check ...", N_("is your number right? see 'xent check --help'")},
+            {"xent eval FILE ...", N_("losses of whole files; see 'xent eval --help'")},
+            {"xent bench NxC ...", N_("how fast losses are computed here")},
             {NULL, NULL}},
     .options = table,
     .statuses = (const struct door_line[]){{"0", N_("done")},
@@ -76,8 +79,8 @@ const struct door door_main = {
 static void print_version(void)
 {
     puts(PACKAGE_STRING);
-    puts(_(
-        "Licence GPL-3.0-or-later: free software, without warranty; you may change and share it."));
+    puts(_("Licence GPL-3.0-or-later: free software, without warranty; you may change and\n"
+           "share it."));
 }
 
 static bool read_colour(struct options *options, const char *word)
@@ -164,6 +167,25 @@ static void complain(int value, const char *at)
         fprintf(stderr, _("xent: unknown option '%s'; see 'xent --help'\n"), at);
 }
 
+static const char *next_door(const void *user, size_t i)
+{
+    (void)user;
+    return door_at(i) && door_at(i + 1) ? door_at(i + 1)->name : NULL; /* the first has none */
+}
+
+/* Nearly one of the words that stand where a file may stand, and no file? */
+static bool is_misspelled(const char *word)
+{
+    const bool like_file = strpbrk(word, "./") || strcmp(word, "-") == 0;
+    const char *nearest = like_file || example_find(word) || file_exists(word)
+                              ? NULL
+                              : strings_nearest(word, strlen(word), next_door, NULL);
+    if (nearest)
+        fprintf(stderr, _("xent: there is no file '%s'; did you mean 'xent %s'?\n"),
+                error_quote(word, strlen(word)).text, nearest);
+    return nearest;
+}
+
 static enum options_result read_operands(struct options *options, int argc, char **argv)
 {
     if (optind < argc && strcmp(argv[optind], "lesson") == 0) {
@@ -182,6 +204,8 @@ static enum options_result read_operands(struct options *options, int argc, char
         return OPTIONS_WRONG;
     }
     options->file = optind < argc ? argv[optind] : NULL;
+    if (options->file && is_misspelled(options->file))
+        return OPTIONS_WRONG;
     if (!options->rows || (options->file && strcmp(options->file, "-") != 0))
         return OPTIONS_GO_ON;
     fputs(_("xent: --rows is for a FILE of data; see 'xent --help'\n"), stderr);

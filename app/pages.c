@@ -11,6 +11,10 @@
 /* Columns that a step to the side goes. */
 #define SIDEWAYS 8
 
+/* Rows of a message, at most; where there are few rows it is cut after one. */
+#define MESSAGE_MOST       3
+#define MESSAGE_GROWS_FROM 8
+
 bool pages_are_open(const struct pages *pages)
 {
     return pages->text.length > 0;
@@ -18,22 +22,23 @@ bool pages_are_open(const struct pages *pages)
 
 void pages_close(struct pages *pages)
 {
+    text_clear(&pages->given);
     text_clear(&pages->text);
     text_clear(&pages->sought);
 }
 
 void pages_release(struct pages *pages)
 {
+    text_release(&pages->given);
     text_release(&pages->text);
     text_release(&pages->sought);
 }
 
-void pages_open(struct pages *pages, const char *text)
+static void wrap(struct pages *pages)
 {
     struct text line = {0};
-    pages_close(pages);
-    pages->line = pages->left = 0;
-    while (text_next_line(&text, &line)) {
+    text_clear(&pages->text);
+    for (const char *at = text_string(&pages->given); text_next_line(&at, &line);) {
         const size_t indent = strspn(text_string(&line), " ");
         const char *words = text_string(&line) + indent;
         text_add_repeated(&pages->text, " ", indent);
@@ -44,6 +49,26 @@ void pages_open(struct pages *pages, const char *text)
             text_addf(&pages->text, "%s\n", words);
     }
     text_release(&line);
+}
+
+void pages_open(struct pages *pages, const char *text)
+{
+    struct text given = {0};
+    text_add(&given, text); /* which may be a part of the old one */
+    pages_close(pages);
+    text_release(&pages->given);
+    pages->given = given;
+    pages->line = pages->left = 0;
+    pages->whole = false;
+    wrap(pages);
+}
+
+void pages_set_columns(struct pages *pages, size_t columns)
+{
+    if (columns == pages->columns)
+        return;
+    pages->columns = columns;
+    wrap(pages);
 }
 
 /* How many lines there are, and how wide the widest is. */
@@ -174,18 +199,68 @@ static void draw_line(const struct pages *pages, struct canvas *canvas, int row,
         canvas_put(canvas, row, canvas->columns - 1, STYLE_STRONG, ">");
 }
 
-/* The last line: a message, or where one is and what leads on. */
+/* The message in lines; how many of them are shown. */
+static int wrap_message(const char *message, int rows, int columns, struct text *lines)
+{
+    const int most = rows < MESSAGE_GROWS_FROM ? 1 : MESSAGE_MOST;
+    struct text line = {0};
+    int count = 0;
+    if (most == 1 || (int)text_width(message) <= columns - 2)
+        text_add(lines, message);
+    else
+        text_add_wrapped(lines, message, 1, (size_t)columns - 1);
+    for (const char *at = text_string(lines); text_next_line(&at, &line);)
+        count++;
+    text_release(&line);
+    return count < most ? count : most;
+}
+
+/* The rows that text, message, the rule above them and the last line take together. */
+static size_t rows_wanted(const struct pages *pages, int rows, int columns, const char *message,
+                          size_t *widest)
+{
+    struct text lines = {0};
+    const size_t said = (size_t)wrap_message(message, rows, columns, &lines);
+    text_release(&lines);
+    return measure(pages, widest) + said + 2;
+}
+
+bool pages_are_short(const struct pages *pages, int rows, int columns, const char *message)
+{
+    size_t widest;
+    return !pages->whole && rows > 0 && columns > 0 &&
+           2 * rows_wanted(pages, rows, columns, message, &widest) <= (size_t)rows &&
+           widest < (size_t)columns;
+}
+
+/* Over the last line; returns how many rows it takes. */
+static int draw_message(struct canvas *canvas, enum face face, const char *message)
+{
+    struct text lines = {0}, line = {0};
+    const int count = wrap_message(message, canvas->rows, canvas->columns, &lines);
+    const char *at = text_string(&lines);
+    for (int i = 0; i < count && text_next_line(&at, &line); i++) {
+        if (i + 1 == count && *at)
+            text_add(&line, " ...");
+        canvas_put_cut(canvas, canvas->rows - 1 - count + i, 1, canvas->columns - 2, STYLE_PLAIN,
+                       text_string(&line) + strspn(text_string(&line), " "), face);
+    }
+    text_release(&line);
+    text_release(&lines);
+    return count;
+}
+
+/* The last line: where one is, and what leads on. */
 static void draw_last(const struct pages *pages, struct canvas *canvas, enum face face,
-                      size_t total, const char *message)
+                      size_t total)
 {
     const size_t last = pages->line + pages->rows;
     char where[200];
     snprintf(where, sizeof where,
              _("lines %zu to %zu of %zu   Esc leaves   / searches   Space on   Backspace back"),
              pages->line + 1, last < total ? last : total, total);
-    canvas_clear_row(canvas, canvas->rows - 1);
-    canvas_put_cut(canvas, canvas->rows - 1, 1, canvas->columns - 1,
-                   message[0] ? STYLE_PLAIN : STYLE_STRONG, message[0] ? message : where, face);
+    canvas_put_cut(canvas, canvas->rows - 1, 1, canvas->columns - 1, STYLE_STRONG,
+                   total > pages->rows ? where : _("Esc leaves"), face);
     canvas_set_cursor(canvas, canvas->rows - 1, 0);
 }
 
@@ -193,13 +268,22 @@ void pages_draw(struct pages *pages, struct canvas *canvas, enum face face, cons
 {
     struct text line = {0};
     size_t number = 0, widest;
-    const size_t total = measure(pages, &widest);
-    pages->rows = canvas->rows > 1 ? (size_t)canvas->rows - 1 : 1;
+    const bool over = pages_are_short(pages, canvas->rows, canvas->columns, message);
+    const size_t total = measure(pages, &widest),
+                 wanted = rows_wanted(pages, canvas->rows, canvas->columns, message, &widest);
+    const int top = over ? canvas->rows - (int)wanted : 0;
+    for (int row = top; row < canvas->rows; row++)
+        canvas_clear_row(canvas, row);
+    if (over)
+        canvas_fill(canvas, top, 0, canvas->columns, STYLE_FAINT, face == FACE_UNICODE ? "─" : "-");
+    const int said = draw_message(canvas, face, message), first = over ? top + 1 : 0;
+    pages->rows = canvas->rows - said > 1 ? (size_t)(canvas->rows - said - 1 - first) : 1;
     if (pages->line + pages->rows > total)
         pages->line = total > pages->rows ? total - pages->rows : 0;
     for (const char *at = text_string(&pages->text); text_next_line(&at, &line); number++)
         if (number >= pages->line && number < pages->line + pages->rows)
-            draw_line(pages, canvas, (int)(number - pages->line), number, text_string(&line));
+            draw_line(pages, canvas, first + (int)(number - pages->line), number,
+                      text_string(&line));
     text_release(&line);
-    draw_last(pages, canvas, face, total, message);
+    draw_last(pages, canvas, face, total);
 }

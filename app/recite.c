@@ -86,9 +86,12 @@ void recital_list(const struct course *course, enum face face, struct text *out)
         const struct course_path *path = course_path_at(i);
         size_t done;
         const size_t all = course_path_length(course, path, &done);
-        text_addf(out, _("%slesson %s   %s: %s, %zu of %zu done\n"), i ? "" : "\n", path->name,
+        text_addf(out, _("%slesson %s   %s\n    %s   %zu of %zu done\n"), i ? "" : "\n", path->name,
                   _(path->help), path->numbers, done, all);
     }
+    if (course->count)
+        text_add(out,
+                 _("\n'lesson 1' opens the first, 'lesson classroom' the next one of a path\n"));
 }
 
 /* ---- its pages ---- */

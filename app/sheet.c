@@ -47,6 +47,9 @@ const struct door door_exercise = {
     .list = kind_line,
     .statuses =
         (const struct door_line[]){{"0", N_("done")}, {"2", N_("wrong usage")}, {NULL, NULL}},
+    .more =
+        N_("Alone with one: 'exercise' in the explorer, after ':', or in 'xent --repl' gives one "
+           "and judges your answer."),
     .words = "KINDS",
 };
 
@@ -72,7 +75,11 @@ int sheet_main(int argc, char **argv, bool ascii)
         return STATUS_DONE;
     }
     if (!exercise_wish_read(&wish, (size_t)argc, (const char *const *)argv, true, &bad, &error)) {
-        fprintf(stderr, _("xent: %s; see 'xent exercise --help'\n"), error.message);
+        const bool asks = error.message[0] && error.message[strlen(error.message) - 1] == '?';
+        fprintf(stderr,
+                asks ? _("xent: %s See 'xent exercise --help'\n")
+                     : _("xent: %s; see 'xent exercise --help'\n"),
+                error.message);
         return STATUS_USAGE;
     }
     exercise_add_sheet(&wish, &sheet);

@@ -9,13 +9,14 @@
 #include "core/session.h"
 #include "core/text.h"
 
-/* A size of 0 is that of the classic terminal, 80 columns by 24 rows. */
+/* A size of 0 is that of the classic terminal, 80 columns by 24 rows.  `asked`: a question waits,
+ * and nothing that is worked out is shown. */
 
 /* Appends the frame of a view as text; `view` is a name that the `view` command has accepted. */
-void still_view(struct session *session, const char *view, struct text *out);
+void still_view(struct session *session, const char *view, bool asked, struct text *out);
 
 /* Writes the frame of the main view as a picture (picture.h). */
-bool still_print(struct session *session, const char *path, int rows, int columns,
+bool still_print(struct session *session, const char *path, bool asked, int rows, int columns,
                  struct error *error);
 
 #endif

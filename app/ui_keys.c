@@ -82,13 +82,14 @@ static void answer_key(struct ui *ui, uint32_t key)
     text_release(&line);
 }
 
-/* Keys while an answer lies over the view, or help is the view.  False for keys that mean what they
- * mean elsewhere. */
-static bool page_key(struct ui *ui, uint32_t key)
+/* Keys while an answer lies over the view, or help is the view: a short answer has nothing to
+ * scroll, and what would scroll takes it away.  False for keys that mean what they mean elsewhere.
+ */
+static bool page_key(struct ui *ui, uint32_t key, bool is_short)
 {
     const bool leaves = key == KEY_NAME_ESCAPE || key == 'q' || key == '?' || key == 'C' - '@' ||
-                        key == KEY_NAME_F1;
-    if (pages_scroll(&ui->pages, key)) {
+                        key == KEY_NAME_F1 || (is_short && (key == KEY_NAME_ENTER || key == ' '));
+    if (!is_short && pages_scroll(&ui->pages, key)) {
         text_clear(&ui->echo);
         return true;
     }
@@ -114,6 +115,19 @@ static bool table_key(struct ui *ui, uint32_t key)
     return true;
 }
 
+/* Another key takes a short answer away, and does what it does; c begins the next one beside it. */
+static bool text_key(struct ui *ui, uint32_t key)
+{
+    const bool is_short =
+        pages_are_short(&ui->pages, ui->rows, ui->columns, text_string(&ui->echo));
+    const bool stays = is_short && key == 'c';
+    if (!stays && (page_key(ui, key, is_short) || binding_run(ui, key)))
+        return true;
+    if (!stays && is_short)
+        pages_close(&ui->pages);
+    return is_short && table_key(ui, key);
+}
+
 static void say_unknown(struct ui *ui, uint32_t key)
 {
     char name[KEY_NAME_ROOM];
@@ -132,8 +146,7 @@ void ui_key(struct ui *ui, uint32_t key, const char *bytes, size_t length)
         answer_key(ui, key);
     else if (ui->editing)
         ui_edit_key(ui, key);
-    else if (pages_are_open(&ui->pages) ? !page_key(ui, key) && !binding_run(ui, key)
-                                        : !table_key(ui, key))
+    else if (pages_are_open(&ui->pages) ? !text_key(ui, key) : !table_key(ui, key))
         say_unknown(ui, key);
     ui_clamp(ui);
 }

@@ -137,4 +137,6 @@ void ui_keep(struct ui *ui, const char *line, size_t changes)
     else if (ui->session->changes != changes &&
              !journal_change(ui->journal, line, ui->session, &error))
         ui_complain(ui, "%s", error.message);
+    else if (reply->judged && !journal_answer(ui->journal, reply->judged, ui->session, &error))
+        ui_complain(ui, "%s", error.message);
 }

@@ -65,6 +65,7 @@ static void open(struct ui *ui)
     text_add(&help, _("\nEXAMPLES, after ':load'\n"));
     add_command_help(&help, "help load");
     pages_open(&ui->pages, text_string(&help));
+    ui->pages.whole = true;
     text_release(&help);
 }
 

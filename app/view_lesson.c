@@ -363,6 +363,8 @@ static const char *standing(const struct ui *ui)
     if (stop && stop->kind == LESSON_COMMANDS)
         return own ? _("Space runs the commands; your own problem is put aside until Esc")
                    : _("Space runs the commands");
+    if (lecture_leads_to_question(&room->lecture))
+        return _("Space turns the page; a question follows, so its answer is hidden here");
     if (own)
         return _("Space turns the page; your own problem is put aside until Esc");
     return room->lecture.page + 1 < room->lecture.lesson.pages ? _("Space turns the page")

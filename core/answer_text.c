@@ -124,10 +124,10 @@ static const char *advice(const struct answer *answer, const struct problem *pro
                  "reduction would be known.");
     if (answer->count == 0 && !isfinite(answer->typed.value))
         return isnan(answer->typed.value)
-                   ? _("These values give no nan in any known way: look for inf - inf, 0/0 where "
-                       "every target is ignored, or a nan among what was passed.")
-                   : _("These values give no inf in any known way: look for a p of 0 that was "
-                       "computed somewhere else.");
+                   ? _("These values give no nan in any known way: look for 0 times ln 0, inf - "
+                       "inf, 0/0 where every target is ignored, or a nan among what was passed.")
+                   : _("ln 0 is -inf, and the loss has a minus in front of it: look for a p, or a "
+                       "label under the logarithm, that is 0 or was rounded to it.");
     if (answer->count == 0)
         return _("No known mistake gives this. Go step by step: 'view check' takes your numbers "
                  "one by one, 'check probs ...' and the other names of 'help show' all of one "

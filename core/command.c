@@ -64,8 +64,8 @@ static const struct command commands[] = {
     {"undo", "", N_("takes the last change back, without limit"), "undo", NULL, run_undo},
     {"redo", "", N_("makes the change again that was taken back"), "redo", NULL, run_redo},
     {"load", N_("FILE|EXAMPLE"),
-     N_("opens a saved problem, a table (.csv, .tsv, .json), an NPY file or a built-in example; "
-        "'help load' lists the examples"),
+     N_("opens a saved problem, table (.csv, .tsv, .json), NPY file (in a script: from its "
+        "folder) or example; 'help load' lists the examples"),
      "load threeclass", NULL, run_load},
     {"save", N_("[FILE]"),
      N_("writes the 'set' lines that rebuild the problem; without FILE to the file that was opened "

@@ -58,6 +58,20 @@ bool run_exercise_answer(struct session *, const struct words *, struct reply *,
 bool have_values(const struct problem *, size_t column, struct error *);
 bool find_sample(const struct problem *, const struct word *, size_t *, struct error *);
 
+/* While a question waits nothing tells what it asks for (commands_secret.c).  `word` is what would
+ * be told, for the error; false if that is it. */
+enum telling {
+    TELLS_LOSS, /* the reduced loss */
+    TELLS_WAY,  /* every number on the way to it, and the gradient */
+};
+struct quantity;
+bool may_tell(struct session *, const struct reply *, enum telling, const struct word *,
+              struct error *);
+bool may_tell_quantity(struct session *, const struct reply *, const struct quantity *,
+                       const struct word *, struct error *);
+bool may_tell_expression(struct session *, const struct reply *, double value, const struct word *,
+                         struct error *);
+
 /* the screen (commands_screen.c) */
 bool run_view(struct session *, const struct words *, struct reply *, struct error *);
 bool run_print(struct session *, const struct words *, struct reply *, struct error *);

@@ -375,9 +375,11 @@ bool run_check(struct session *session, const struct words *words, struct reply 
     struct typed typed;
     struct error no_number;
     if (quantity && strcmp(quantity->name, "loss") == 0)
-        return check_loss(session, words, 2, reply, error);
+        return may_tell_quantity(session, reply, quantity, word, error) &&
+               check_loss(session, words, 2, reply, error);
     if (quantity)
         return quantity_applies(quantity, &session->problem, word->column, error) &&
+               may_tell_quantity(session, reply, quantity, word, error) &&
                check_cells(session, quantity, words, reply, error);
     if (!typed_read(word->text, word->length, word->column, &typed, &no_number)) {
         const bool name =
@@ -386,6 +388,8 @@ bool run_check(struct session *session, const struct words *words, struct reply 
         *error = no_number;
         return name && !strchr(word->text, '(') ? no_quantity(word, error) : false;
     }
-    return is_asked(session, words, reply) ? run_answer(session, words, reply, error)
-                                           : check_loss(session, words, 1, reply, error);
+    if (is_asked(session, words, reply))
+        return run_answer(session, words, reply, error);
+    return may_tell_quantity(session, reply, quantity_find("loss"), &words->word[0], error) &&
+           check_loss(session, words, 1, reply, error);
 }

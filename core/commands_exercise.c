@@ -140,18 +140,19 @@ static enum outcome judge(const struct exercise *exercise, const struct typed *n
     return exercise_accepts(exercise, number->value) ? ANSWER_RIGHT : ANSWER_WRONG;
 }
 
-static void say_why(const struct exercise *exercise, const struct typed *number, struct text *out)
+static void say_why(const struct exercise *exercise, const struct typed *number, const char *typed,
+                    struct text *out)
 {
-    text_add(out, _("not right\n"));
+    text_addf(out, _("%s is not right\n"), typed);
     const size_t length = out->length;
     exercise_explain(exercise, number->value, 0.5 * number->unit, out);
     if (out->length == length)
-        text_add(out, _("no known mistake gives this; 'view check' goes through the steps, one by "
-                        "one\n"));
+        text_add(out, _("no known mistake gives this; 'steps check' or the view S goes through the "
+                        "steps\n"));
 }
 
 static void say(const struct exercise *exercise, enum outcome answer, const struct typed *number,
-                struct text *out)
+                const char *typed, struct text *out)
 {
     const struct number_text right = number_show(exercise->answer, EXERCISE_DIGITS);
     switch (answer) {
@@ -163,10 +164,11 @@ static void say(const struct exercise *exercise, enum outcome answer, const stru
         return;
     case ANSWER_WRONG:
         if (!has_digits(number)) {
-            text_addf(out, _("not right; with %d decimals it can be said why\n"), EXERCISE_DIGITS);
+            text_addf(out, _("%s is not right; with %d decimals it can be said why\n"), typed,
+                      EXERCISE_DIGITS);
             return;
         }
-        say_why(exercise, number, out);
+        say_why(exercise, number, typed, out);
         return;
     case ANSWER_TOLD:
         text_addf(out, _("the answer is %s\n"), right.text);
@@ -188,16 +190,18 @@ static void add_advice(const struct practice *practice, enum outcome answer, str
         text_add(&reply->notes, _("'exercise' gives the next one\n"));
 }
 
+/* In JSON, and for who keeps how it went. */
+static const char *const outcome_words[] = {[ANSWER_RIGHT] = "right",
+                                            [ANSWER_SHORT] = "short",
+                                            [ANSWER_WRONG] = "wrong",
+                                            [ANSWER_TOLD] = "told"};
+
 static void add_reply(const struct practice *practice, enum outcome answer,
-                      const struct typed *number, struct reply *reply)
+                      const struct typed *number, const char *typed, struct reply *reply)
 {
     const struct exercise *exercise = &practice->exercise;
-    static const char *const words[] = {[ANSWER_RIGHT] = "right",
-                                        [ANSWER_SHORT] = "short",
-                                        [ANSWER_WRONG] = "wrong",
-                                        [ANSWER_TOLD] = "told"};
     struct text said = {0};
-    say(exercise, answer, number, &said);
+    say(exercise, answer, number, typed, &said);
     if (answer == ANSWER_TOLD) {
         text_add(&said, "\n");
         exercise_add_solution(exercise, EXERCISE_PLAIN, reply->face, INDENT, &said);
@@ -205,7 +209,7 @@ static void add_reply(const struct practice *practice, enum outcome answer,
     if (reply->format == REPLY_JSON) {
         json_t *object = json_object();
         json_object_set_new(object, "exercise", json_string(exercise->kind->name));
-        json_object_set_new(object, "verdict", json_string(words[answer]));
+        json_object_set_new(object, "verdict", json_string(outcome_words[answer]));
         if (answer == ANSWER_RIGHT || answer == ANSWER_TOLD)
             json_object_set_new(object, "answer", json_number(exercise->answer));
         json_object_set_new(object, "message", json_string(text_string(&said)));
@@ -236,7 +240,13 @@ bool run_exercise_answer(struct session *session, const struct words *words, str
         practice_give_up(practice);
     else if (answer != ANSWER_SHORT)
         practice_count(practice, answer == ANSWER_RIGHT);
-    add_reply(practice, answer, &number, reply);
+    struct text typed = {0};
+    for (size_t i = 1; i < words->count; i++) /* "1,48" is two words */
+        text_addf(&typed, "%s%s", i > 1 ? "," : "", words->word[i].text);
+    add_reply(practice, answer, &number, text_string(&typed), reply);
+    text_release(&typed);
+    if (answer != ANSWER_SHORT)
+        reply->judged = outcome_words[answer];
     reply->wrong = practice->open;
     return true;
 }

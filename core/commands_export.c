@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/commands.h"
+#include "core/data.h"
 #include "core/export.h"
 #include "core/file.h"
 #include "core/intl.h"
@@ -101,6 +102,16 @@ static bool write_to(struct reply *reply, const char *path, const struct text *t
     return true;
 }
 
+/* Data are the problem alone, a script and a sheet have its loss. */
+static bool is_data(const struct export_format *format)
+{
+    struct text name = {0};
+    text_addf(&name, "x.%s", format->extension);
+    const bool data = data_format_of(text_string(&name));
+    text_release(&name);
+    return data;
+}
+
 bool run_export(struct session *session, const struct words *words, struct reply *reply,
                 struct error *error)
 {
@@ -114,6 +125,8 @@ bool run_export(struct session *session, const struct words *words, struct reply
     const size_t column = words->word[1].column;
     const struct export_format *format = find_format(&words->word[1], next_format, error);
     if (!format || !words_end(words, 3, error) || !has_enough(session, format, column, error))
+        return false;
+    if (!is_data(format) && !may_tell(session, reply, TELLS_WAY, &words->word[0], error))
         return false;
     bool good = format->write(session, &text, error) || refuse("export", format, column, error);
     if (good && words->count == 3)

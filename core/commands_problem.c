@@ -91,17 +91,22 @@ bool run_load(struct session *session, const struct words *words, struct reply *
                          _("a lesson may load the built-in examples only, not '%s'"),
                          word_quote(word).text);
     const size_t line = error->line;
-    struct text notes = {0};
-    const bool good = script_open(session, word->text, &notes, error);
+    struct text notes = {0}, path = {0};
+    if (example_find(word->text))
+        text_add(&path, word->text);
+    else
+        words_add_path(words, word->text, &path);
+    const bool good = script_open(session, text_string(&path), &notes, error);
     if (good) {
         text_add(&reply->notes, text_string(&notes));
-        text_add(&reply->subject, word->text);
+        text_add(&reply->subject, text_string(&path));
         reply->opened = true;
     } else {
         wrap_error(word, error);
     }
     error->line = line;
     text_release(&notes);
+    text_release(&path);
     return good;
 }
 

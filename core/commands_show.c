@@ -4,6 +4,7 @@
 #include "core/evaluate.h"
 #include "core/intl.h"
 #include "core/remark.h"
+#include "core/secret.h"
 #include "core/setting.h"
 #include "core/show.h"
 #include "core/steps.h"
@@ -29,7 +30,8 @@ static bool show_expression(struct session *session, const struct word *word, st
                             struct error *error)
 {
     double value;
-    if (!evaluate(session, word->text, word->column, &value, error))
+    if (!evaluate(session, word->text, word->column, &value, error) ||
+        !may_tell_expression(session, reply, value, word, error))
         return false;
     if (reply->format == REPLY_JSON) {
         json_t *object = json_object();
@@ -79,16 +81,21 @@ static bool show_word(struct session *session, const struct words *words, struct
 {
     if (!words_end(words, 2, error))
         return false;
-    if (words->count == 1) {
-        show_summary(session, reply);
-        return true;
+    if (words->count == 1) { /* in JSON it is everything; the text leaves the loss out itself */
+        const bool may = reply->format == REPLY_TEXT ||
+                         may_tell(session, reply, TELLS_WAY, &words->word[0], error);
+        if (may)
+            show_summary(session, reply);
+        return may;
     }
     const struct word *word = &words->word[1];
     const struct report *report = report_find(word->text);
     if (report)
-        return report->show(session, word->column, reply, error);
+        return may_tell(session, reply, TELLS_WAY, word, error) &&
+               report->show(session, word->column, reply, error);
     const struct quantity *quantity = quantity_find(word->text);
-    if (quantity && !quantity_applies(quantity, &session->problem, word->column, error))
+    if (quantity && (!quantity_applies(quantity, &session->problem, word->column, error) ||
+                     !may_tell_quantity(session, reply, quantity, word, error)))
         return false;
     if (quantity) {
         show_quantity(session, quantity, reply);
@@ -117,6 +124,8 @@ bool run_show(struct session *session, const struct words *words, struct reply *
                          quantity_find(word->text)->needs_labels;
     if (word && !refused && !word_is(word, "all") && !word_is(word, "loss") &&
         !word_is(word, "losses"))
+        return true;
+    if (secret_is(session, reply, loss_reduced(loss)))
         return true;
     if (remark_on_loss(problem, loss, &reply->notes) ||
         (!word && remark_known(problem, loss, &reply->notes)))
@@ -197,6 +206,8 @@ bool run_steps(struct session *session, const struct words *words, struct reply 
         if (!read_wish(problem, word, &wish, error))
             return false;
     }
+    if (!may_tell(session, reply, TELLS_WAY, &words->word[0], error))
+        return false;
     const enum face face = reply->face;
     reply->face = wish.face;
     for (size_t n = wish.first; n <= wish.last; n++) {
@@ -226,6 +237,8 @@ bool run_compare(struct session *session, const struct words *words, struct repl
         return error_set(error, words->word[0].column,
                          _("to compare losses there must be labels; 'set target ...' or "
                            "'set labels ...' gives them"));
+    if (!may_tell(session, reply, TELLS_LOSS, &words->word[0], error))
+        return false;
     struct comparison comparison = comparison_new(problem, 0);
     comparison_add(problem, &comparison, 0, reply);
     comparison_release(&comparison);
@@ -250,6 +263,8 @@ bool run_frameworks(struct session *session, const struct words *words, struct r
         return error_set(error, words->word[0].column,
                          _("without labels no framework gives a loss; 'set target ...' or "
                            "'set labels ...' gives them"));
+    if (!may_tell(session, reply, TELLS_LOSS, &words->word[0], error))
+        return false;
     struct frameworks frameworks = frameworks_new(problem, 0);
     frameworks_add(problem, &frameworks, 0, word ? &printed : NULL, word ? word->text : "", reply);
     frameworks_release(&frameworks);

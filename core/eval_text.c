@@ -52,6 +52,8 @@ static void add_count(const struct eval_summary *summary, struct text *out)
         text_addf(&remark, _(", %zu ignored"), summary->ignored);
     if (summary->skipped)
         text_addf(&remark, _(", %zu bad rows skipped"), summary->skipped);
+    text_add(&remark, summary->rules.kind == VALUES_PROBS ? _("; values: probabilities")
+                                                          : _("; values: logits"));
     add_figure(out, _("count"), text_string(&number), text_string(&remark));
     text_release(&number);
     text_release(&remark);
@@ -194,9 +196,9 @@ static void add_calibration(const struct eval_summary *summary, const struct eva
         return;
     text_add(out, summary->rules.task == TASK_BINARY
                       ? _("\ncalibration: p of yes in tenths; the bar is how often it came true, "
-                          "the mark the mean p\n")
+                          "the mark\nthe mean p\n")
                       : _("\ncalibration: p of the prediction in tenths; the bar is how often it "
-                          "came true, the mark the mean p\n"));
+                          "came true,\nthe mark the mean p\n"));
     for (size_t i = 0; i < EVAL_BINS; i++) {
         const struct eval_bin *bin = &summary->bin[i];
         text_addf(out, "  %.1f-%.1f %9zu", (double)i / EVAL_BINS, (double)(i + 1) / EVAL_BINS,

@@ -65,10 +65,16 @@ static const struct mistake mistakes[] = {
         "to 1 within each sample.")},
     {"wrong-sign", "B3", 3, 1, BOTH, LOSS | IS_FACTOR, NULL, sign, 0,
      N_("You left out the minus in front: ln of a number below 1 is negative, the loss is -ln p.")},
+    {"overflow", "F1", 3, 10, M_Z, IS_CERTAIN, NULL, overflows, 0,
+     N_("Your e^z was too large for the type (float32: z above 88, float16: above 11). Subtract "
+        "the largest score of the row first.")},
+    {"log-zero", "F2", 3, 10, BOTH, IS_CERTAIN, NULL, log_of_zero, 0,
+     N_("You took the logarithm of a p that had become 0, rounded or too small for its type. Keep "
+        "more digits; from logits take ln sum e^z - z.")},
     {"arguments-swapped", "C7", 3, 11, BOTH | IF_PLAIN, LOSS | IS_ENDLESS, NULL, arguments_swapped,
      0,
-     N_("You exchanged labels and predictions: weigh by y and take the logarithm of p, not the "
-        "other way round.")},
+     N_("You exchanged labels and predictions, and took the logarithm of a label. Weigh by y, and "
+        "take the logarithm of p.")},
     {"kl-for-ce", "C16", 3, 11, IN_MULTICLASS | IF_PLAIN, LOSS, NULL, kl_for_ce, 0,
      N_("You subtracted the entropy of the labels: that is the KL divergence. Cross-entropy is the "
         "two together.")},
@@ -91,11 +97,6 @@ static const struct mistake mistakes[] = {
     {"smoothed-floor", "E6", 3, 13, BOTH, IS_NATS, NULL, floor_of_smoothed, 0,
      N_("This is the entropy of the smoothed labels, the least that the loss can be. The loss of "
         "these values lies above it.")},
-    {"overflow", "F1", 3, 10, M_Z, IS_CERTAIN, NULL, overflows, 0,
-     N_("Your e^z was too large for the type (float32: z above 88, float16: above 11). Subtract "
-        "the largest score of the row first.")},
-    {"log-zero", "F2", 3, 10, BOTH | OF_LOGITS, IS_CERTAIN, NULL, underflows, 0,
-     N_("Your p became 0, so -ln p became inf. Do not compute p first: take ln sum e^z - z.")},
     {"zero-times-log-zero", "F3", 3, 2, BOTH | OF_PROBS, IS_CERTAIN, NULL, zero_times_infinity, 0,
      N_("You multiplied 0 by ln 0, which gives nan. A term whose label is 0 counts as 0: leave it "
         "out.")},
@@ -304,7 +305,8 @@ static const struct {
     const char *id, *sentence;
 } in_binary[] = {
     {"log-zero",
-     N_("Your p became 0, so -ln p became inf. Do not compute p first: take ln(1+e^z) - yz.")},
+     N_("You took the logarithm of a p or 1-p that had become 0, rounded or too small for its "
+        "type. Keep more digits; from a logit take ln(1+e^z) - yz.")},
     {"nll-on-logits",
      N_("You took minus the score (plus where y = 0), which is only half of it. Add ln(1+e^z), "
         "where y = 0 ln(1+e^-z).")},

@@ -144,13 +144,11 @@ size_t overflows(const struct worked *worked, double out[MISTAKE_VALUES])
     return 0;
 }
 
-size_t underflows(const struct worked *worked, double out[MISTAKE_VALUES])
+/* Whatever the p is: every one can be rounded to 0, and then its logarithm is known. */
+size_t log_of_zero(const struct worked *worked, double out[MISTAKE_VALUES])
 {
     out[0] = INFINITY;
-    for (size_t i = 0; i < worked->samples; i++)
-        if (mistakes_surprise(worked, i) > FLOAT_UNDERFLOWS)
-            return 1;
-    return 0;
+    return worked->samples > 0;
 }
 
 size_t zero_times_infinity(const struct worked *worked, double out[MISTAKE_VALUES])

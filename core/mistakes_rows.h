@@ -44,7 +44,7 @@ extern mistaken_numbers base_ten, base_two_log, base_e, sign, sum_for_mean, mean
 /* label smoothing, constants (mistakes_labels.c) */
 extern mistaken_numbers not_smoothed, smoothed_over_others, mass_lost, one_over_c, smoothed_in_full,
     floor_of_smoothed, perfect_is_zero, even_guess, wrong_even_guess, twice_floor, overflows,
-    underflows, zero_times_infinity, maximum_of_all;
+    log_of_zero, zero_times_infinity, maximum_of_all;
 
 /* The loss in nats where no -ln p costs more than `most`; 0 if none does anyway. */
 size_t clipped_at(const struct worked *worked, double most, double *out);

@@ -55,10 +55,14 @@ void practice_take(struct practice *practice, struct practice *from)
         practice->exercise = from->exercise;
         from->exercise = (struct exercise){0};
         practice->open = true;
-        practice->tried = false;
+        practice->tried = from->tried;
         practice->level = from->level;
         practice->seed = from->seed;
         practice->begun++;
+    }
+    for (size_t i = 0; i < EXERCISE_KINDS; i++) {
+        practice->right[i] += from->right[i];
+        practice->wrong[i] += from->wrong[i];
     }
     practice_release(from);
 }

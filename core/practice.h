@@ -31,8 +31,8 @@ const struct exercise_kind *practice_choose(const struct practice *practice);
 void practice_begin(struct practice *practice, const struct exercise_kind *kind, uint64_t seed,
                     int level);
 
-/* Takes over the exercise that waits in another practice (and empties it), if one does; how it went
- * so far stays. */
+/* Takes over the exercise that waits in another practice (and empties it), if one does, and adds
+ * how it went there to how it went here. */
 void practice_take(struct practice *practice, struct practice *from);
 
 /* Does the exercise wait, and is this its problem?  Digits, names and title do not matter. */

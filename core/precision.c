@@ -31,7 +31,7 @@ double precision_largest(enum precision precision)
     return ldexp(2 - precision_epsilon(precision), type->most);
 }
 
-double precision_round(enum precision precision, double value)
+double precision_round_slowly(enum precision precision, double value)
 {
     const struct type *type = &types[precision];
     if (precision == PRECISION_FLOAT64 || !isfinite(value) || value == 0)

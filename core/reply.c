@@ -14,6 +14,7 @@ void reply_clear(struct reply *reply)
     text_clear(&reply->subject);
     reply->request = REQUEST_NONE;
     reply->rows = reply->columns = 0;
+    reply->judged = NULL;
     reply->opened = reply->saved = reply->wrong = reply->asks = false;
 }
 

@@ -49,14 +49,15 @@ struct reply {
     struct text notes;
     enum reply_request request;
     struct text subject;
-    int rows, columns; /* REQUEST_PRINT: of the picture; 0: as the screen is */
-    bool opened;       /* another problem was opened (`subject`), or a new one begun ("") */
-    bool saved;        /* the problem stands in a file now */
-    bool wrong;        /* a hand answer, or one to a question, is not right */
-    bool asks;         /* an exercise was given: nothing may tell what it asks for */
+    int rows, columns;  /* REQUEST_PRINT: of the picture; 0: as the screen is */
+    bool opened;        /* another problem was opened (`subject`), or a new one begun ("") */
+    bool saved;         /* the problem stands in a file now */
+    bool wrong;         /* a hand answer, or one to a question, is not right */
+    bool asks;          /* an exercise was given: nothing may tell what it asks for */
+    const char *judged; /* an exercise was answered, "right", "wrong" or "told"; else NULL */
 };
 
-/* Empties out, notes, request, subject and opened; keeps the form, `careful`, `source`,
+/* Empties out, notes, request, subject and what was done; keeps the form, `careful`, `source`,
  * `confined`, `asked` and its answer. */
 void reply_clear(struct reply *reply);
 void reply_release(struct reply *reply);

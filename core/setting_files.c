@@ -41,10 +41,7 @@ bool setting_file_path(const struct words *words, struct text *path)
         return false;
     const char *name =
         is_apart(words) ? words->word[WORD_FILE + 1].text : words->word[WORD_FILE].text + 1;
-    const char *folder = words->source ? words->source : "", *slash = strrchr(folder, '/');
-    if (name[0] != '/' && slash)
-        text_add_bytes(path, folder, (size_t)(slash + 1 - folder));
-    text_add(path, name);
+    words_add_path(words, name, path);
     return *name != '\0';
 }
 

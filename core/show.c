@@ -8,6 +8,7 @@
 #include "core/grid.h"
 #include "core/intl.h"
 #include "core/number.h"
+#include "core/secret.h"
 #include "core/setting.h"
 #include "core/setting_values.h"
 
@@ -279,6 +280,10 @@ void show_summary(struct session *session, struct reply *reply)
     const struct loss *loss = session_loss(session);
     show_reduction(loss, problem, out);
     text_add(out, "\n");
-    if (problem->reduction != REDUCTION_NONE)
+    if (problem->reduction == REDUCTION_NONE)
+        return;
+    if (secret_is(session, reply, loss_reduced(loss)))
+        text_add(out, _("loss ?  it is what is asked for\n"));
+    else
         text_addf(out, _("loss %s\n"), show_reduced(loss).text);
 }

@@ -10,6 +10,14 @@
 #include "core/number.h"
 #include "core/text.h"
 
+void words_add_path(const struct words *words, const char *name, struct text *path)
+{
+    const char *folder = words->source ? words->source : "", *slash = strrchr(folder, '/');
+    if (name[0] != '/' && slash)
+        text_add_bytes(path, folder, (size_t)(slash + 1 - folder));
+    text_add(path, name);
+}
+
 struct scanner {
     const char *line;
     size_t length, at;

@@ -39,6 +39,11 @@ void words_release(struct words *words);
 
 bool word_is(const struct word *word, const char *text);
 
+/* Appends the path of a file that the line names: a relative name counts from the folder of
+ * `source`.
+ */
+void words_add_path(const struct words *words, const char *name, struct text *path);
+
 /* The ';' between rows; ";" in quotes is none. */
 bool word_ends_row(const struct word *word);
 struct quoted word_quote(const struct word *word);

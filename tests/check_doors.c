@@ -124,6 +124,20 @@ START_TEST(refuses_a_missing_file)
 }
 END_TEST
 
+/* A word that is nearly one of the doors is no file. */
+START_TEST(refuses_a_misspelled_door)
+{
+    static const char *const words[][2] = {{"lessn", "lesson"}, {"chek", "check"}};
+    const char *const arguments[] = {words[_i][0], NULL};
+    char meant[32];
+    struct pty *pty = mirror_program(arguments, NULL, 24, 80);
+    snprintf(meant, sizeof meant, "did you mean 'xent %s'?", words[_i][1]);
+    pty_expect(pty, -1, meant);
+    ck_assert_int_eq(pty_expect_end(pty), 2);
+    pty_stop(pty);
+}
+END_TEST
+
 static void expect_history(const char *path, const char *line)
 {
     struct stat status;
@@ -146,7 +160,7 @@ START_TEST(history_is_kept)
     const char *const environment[] = {setting.bytes, NULL};
     const char *const arguments[] = {"--repl", NULL};
     struct pty *pty = mirror_program(_i ? NULL : arguments, environment, 24, 80);
-    pty_expect(pty, _i ? 23 : 0, _i ? "q quit" : "xent>");
+    pty_expect(pty, _i ? 23 : 1, _i ? "q quit" : "xent>");
     pty_send(pty, _i ? ":" : "");
     pty_send(pty, "set log");
     pty_expect(pty, -1, "set log");
@@ -154,7 +168,7 @@ START_TEST(history_is_kept)
     pty_send(pty, "\025load binary\r");
     pty_expect(pty, _i ? 0 : -1, _i ? "sigmoid" : "loss 0.1839");
     if (!_i)
-        pty_expect(pty, 3, "xent>"); /* before that Ctrl-D is not yet readline's */
+        pty_expect(pty, 4, "xent>"); /* before that Ctrl-D is not yet readline's */
     pty_send(pty, _i ? "q" : "\004");
     ck_assert_int_eq(pty_expect_end(pty), 0);
     expect_history(path.bytes, "load binary\n");
@@ -195,6 +209,7 @@ static TCase *doors(void)
     tcase_add_test(group, opens_a_saved_file);
     tcase_add_test(group, refuses_a_bad_file);
     tcase_add_test(group, refuses_a_missing_file);
+    tcase_add_loop_test(group, refuses_a_misspelled_door, 0, 2);
     tcase_add_loop_test(group, history_is_kept, 0, 2);
     tcase_add_loop_test(group, help_creates_nothing, 0, 2);
     return group;

@@ -155,7 +155,7 @@ START_TEST(line_mode_takes_a_point)
     char *state = restart_folder();
     expect_locale(UTF8);
     struct pty *pty = open_german("--repl", UTF8, state);
-    pty_expect(pty, 0, "xent>");
+    pty_expect(pty, 1, "xent>");
     pty_send(pty, "set logits 2.5 1\r");
     pty_expect(pty, -1, "classes: 2; no labels yet");
     pty_send(pty, "set target 0\r");

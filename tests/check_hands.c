@@ -188,14 +188,14 @@ START_TEST(yank_hands_a_line_over)
 {
     struct mirror *mirror = mirror_start("demo", 24, 80);
     mirror_press(mirror, "Y");
-    pty_expect(mirror->pty, 0, "torch.nn.CrossEntropyLoss()(torch.tensor([[2.0, 1.0, 0.1]])");
-    pty_expect(mirror->pty, 23, "handed to the terminal's clipboard");
+    pty_expect(mirror->pty, -1, "torch.nn.CrossEntropyLoss()(torch.tensor([[2.0, 1.0, 0.1]])");
+    pty_expect(mirror->pty, 22, "handed to the terminal's clipboard");
     ck_assert_str_eq(pty_clipboard(mirror->pty),
                      "dG9yY2gubm4uQ3Jvc3NFbnRyb3B5TG9zcygpKHRvcmNoLnRlbnNvcihbWzIuMCwgMS4wLCAwLj"
                      "FdXSksIHRvcmNoLnRlbnNvcihbMF0pKQ==");
     mirror_press(mirror, "q");
     mirror_send(mirror, ":yank keras\r");
-    pty_expect(mirror->pty, 0, "keras.losses.SparseCategoricalCrossentropy(from_logits=True)");
+    pty_expect(mirror->pty, -1, "keras.losses.SparseCategoricalCrossentropy(from_logits=True)");
     ck_assert_str_eq(pty_clipboard(mirror->pty),
                      "a2VyYXMubG9zc2VzLlNwYXJzZUNhdGVnb3JpY2FsQ3Jvc3NlbnRyb3B5KGZyb21fbG9naX"
                      "RzPVRydWUpKFswXSwgbnAuYXJyYXkoW1syLjAsIDEuMCwgMC4xXV0pKQ==");
@@ -211,7 +211,7 @@ START_TEST(yank_spares_a_console)
     struct pty *pty = mirror_program(arguments, console, 24, 80);
     pty_expect(pty, 23, "q quit");
     pty_send(pty, "Y");
-    pty_expect(pty, 23, "this terminal has no clipboard");
+    pty_expect(pty, 22, "this terminal has no clipboard");
     ck_assert_str_eq(pty_clipboard(pty), "");
     pty_stop(pty);
 }

@@ -175,6 +175,49 @@ START_TEST(exercise_waits_again)
 }
 END_TEST
 
+/* What was answered is not asked again, what was answered wrongly is; undo in between is no answer.
+ */
+START_TEST(answered_is_over)
+{
+    static const struct {
+        const char *lines[4];
+        bool waits;
+        unsigned right, wrong; /* answers of its kind */
+        bool tried;
+    } table[] = {
+        {{"answer 1.111", "undo", "redo", "put 0 0 5"}, true, 0, 1, true},
+        {{"answer 1.111", "answer 4.07", "put 0 0 5", "undo"}, true, 0, 1, true},
+        {{"answer 1.111", "answer 4.066", "put 0 0 5", "undo"}, false, 1, 1, true},
+        {{"put 0 0 5", "undo", "answer", "put 0 0 5"}, false, 0, 1, true},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const struct place place = place_new();
+        struct explorer explorer, next;
+        struct ui ui;
+        explorer_start(&explorer, "demo");
+        ui_start(&ui, &explorer.session);
+        ui.journal = &explorer.journal;
+        run_kept(&ui, "exercise multiclass-loss --seed 7 --level 2");
+        for (size_t k = 0; k < 4; k++)
+            run_kept(&ui, table[i].lines[k]);
+        ui_release(&ui);
+        ck_assert_uint_ge(leave(&explorer, &next), 1);
+        restore_well(&next);
+        expect_equal(&explorer.session, &next.session);
+        const struct practice *practice = &next.session.practice;
+        size_t kind = 0;
+        while (exercise_kind_at(kind) != exercise_kind_find("multiclass-loss"))
+            kind++;
+        ck_assert_uint_eq(practice->right[kind], table[i].right);
+        ck_assert_uint_eq(practice->wrong[kind], table[i].wrong);
+        ck_assert(practice->open == table[i].waits);
+        ck_assert(!table[i].waits || practice->tried == table[i].tried);
+        stop_both(&explorer, &next);
+        place_remove(&place);
+    }
+}
+END_TEST
+
 /* A journal that names an exercise which is not the problem beside it has none. */
 START_TEST(another_exercise_is_none)
 {
@@ -201,8 +244,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {saved_then_undone,       opened_then_undone, changed_then_opened,
-                                  changed_then_new,        opened_then_saved,  exercise_waits_again,
-                                  another_exercise_is_none};
+    const TTest *const tests[] = {saved_then_undone, opened_then_undone,      changed_then_opened,
+                                  changed_then_new,  opened_then_saved,       exercise_waits_again,
+                                  answered_is_over,  another_exercise_is_none};
     return run_tests("journal_back", tests, sizeof tests / sizeof *tests);
 }

@@ -189,6 +189,8 @@ static const struct {
 
     {"set logits 1000 1001 1002\nset target 0\n", "", "2.407606"},
     {"set logits 1000 1001 1002\nset target 0\n", "overflow", "nan"},
+    {MZ, "log-zero", "inf"},
+    {BP, "log-zero", "inf"},
     {"set task binary\nset logits -800\nset labels 1\n", "log-zero", "inf"},
     {"set probs 0.3 0 0.7\nset target 2\n", "zero-times-log-zero", "nan"},
     {"set logits 0 1; 200 201\nset target 0 0\n", "global-max", "nan"},

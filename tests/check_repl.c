@@ -81,7 +81,8 @@ static void leave(struct pty *pty)
 static struct pty *start_lines(const char *terminal, int *row)
 {
     struct pty *pty = start("exec \"$XENT\" --repl demo", terminal);
-    *row = expect_prompt(pty, 0);
+    pty_expect(pty, 0, "'help' lists the commands, 'lesson' the lessons; 'quit' leaves");
+    *row = expect_prompt(pty, 1);
     return pty;
 }
 
@@ -379,15 +380,21 @@ START_TEST(lesson_and_exercise)
     expect(pty, &row, "next", "page 2 of 10");
     expect(pty, &row, "next", "page 3 of 10");
     expect(pty, &row, "next", "'answer NUMBER' answers");
+    expect(pty, &row, "show loss", "'loss' would tell what is asked for");
+    expect(pty, &row, "steps", "'steps' would tell what is asked for");
+    expect(pty, &row, "set digits 6", "the question waits for your answer");
+    expect(pty, &row, "set digits 4", "the question waits for your answer");
+    expect(pty, &row, "show 0.5516/3", "0.1839");
     expect(pty, &row, "check 0.5516", "0.5516 is not right. You added the losses up.");
     expect(pty, &row, "steps check reduce 0.5516", "it is another number");
     expect(pty, &row, "exercise log --seed 1 --level 1", "3 decimals");
     expect(pty, &row, "answer 9.999", "'answer' alone tells it");
-    expect(pty, &row, "undo", "loss 0.1839");
+    expect(pty, &row, "undo", "the question waits for your answer");
     expect(pty, &row, "redo", "the exercise waits for your answer");
     expect(pty, &row, "answer 9.999", "'answer' alone tells it");
-    expect(pty, &row, "undo", "loss 0.1839");
+    expect(pty, &row, "undo", "the question waits for your answer");
     expect(pty, &row, "answer 0.1839", "Right.");
+    expect(pty, &row, "show loss", "0.1839");
     expect(pty, &row, "answer 9.999", "no longer that of the exercise");
     for (int page = 5; page < 10; page++)
         expect(pty, &row, "next", "'next' goes on");

@@ -369,9 +369,58 @@ START_TEST(changing)
 }
 END_TEST
 
+/* `load` as well; an example is one wherever the script lies. */
+START_TEST(loaded_from_folders)
+{
+    struct session session = session_new();
+    struct error error = {0};
+    char line[512], here[256];
+    enter("loads");
+    ck_assert_int_eq(mkdir("sub", 0700), 0);
+    write_text("rows.csv", "z0,z1\n1,1\n");
+    write_text("sub/rows.csv", "z0,z1\n2,2\n");
+    write_text("sub/only.xent", "set logits 3 3\n");
+    const struct {
+        const char *name, *source, *logits; /* logits NULL: there is no such file */
+    } table[] = {
+        {"rows.csv", NULL, "1 1"},
+        {"rows.csv", "script", "1 1"},
+        {"rows.csv", "sub/script", "2 2"},
+        {"../rows.csv", "sub/script", "1 1"},
+        {"only.xent", "sub/script", "3 3"},
+        {"only.xent", "script", NULL},
+        {"sub/rows.csv", "sub/script", NULL},
+        {"demo", "sub/script", "2 1 0.1"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        snprintf(line, sizeof line, "load %s", table[i].name);
+        ck_assert(run(&session, "new", NULL, &error));
+        ck_assert_msg(run(&session, line, table[i].source, &error) == (table[i].logits != NULL),
+                      "%s: %s", line, error.message);
+        if (table[i].logits)
+            expect_logits(&session, table[i].logits);
+        else
+            ck_assert_ptr_nonnull(strstr(error.message, table[i].name));
+    }
+    snprintf(line, sizeof line, "load %s/sub/rows.csv", getcwd(here, sizeof here));
+    ck_assert(run(&session, line, "elsewhere/script", &error));
+    expect_logits(&session, "2 2");
+    session_release(&session);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {names,  folders,     saved,      opened,      texts,
-                                  places, left_behind, left_alone, left_within, changing};
+    const TTest *const tests[] = {names,
+                                  folders,
+                                  saved,
+                                  opened,
+                                  texts,
+                                  places,
+                                  left_behind,
+                                  left_alone,
+                                  left_within,
+                                  changing,
+                                  loaded_from_folders};
     return run_tests("setting_files", tests, sizeof tests / sizeof *tests);
 }

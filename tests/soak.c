@@ -152,9 +152,9 @@ static const struct said *characters_allowed(void)
 {
     const struct pages *pages = &soak.ui.pages;
     const bool ascii = ui_face(&soak.ui) == FACE_ASCII;
-    if (pages->text.length != soak.pages_length)
+    if (pages->given.length != soak.pages_length)
         soak.pages_may_be_unicode = !ascii || strstr(prompt_line(), "unicode");
-    soak.pages_length = pages->text.length;
+    soak.pages_length = pages->given.length;
     return ascii && !(pages_are_open(pages) && soak.pages_may_be_unicode) ? &soak.said : NULL;
 }
 

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a command would tell of what a question asks for: then it is refused, as the screen hides
+ * it. */
+#include <math.h>
+#include <string.h>
+
+#include "core/commands.h"
+#include "core/intl.h"
+#include "core/secret.h"
+#include "core/show.h"
+
+static bool refuse(const struct word *word, struct error *error)
+{
+    if (word_is(word, "steps"))
+        return error_set(
+            error, word->column,
+            _("'steps' would tell what is asked for; 'steps check' goes through yours, "
+              "'answer NUMBER' answers, 'answer' alone gives up and tells it"));
+    return error_set(error, word->column,
+                     _("'%s' would tell what is asked for; 'answer NUMBER' answers, 'answer' alone "
+                       "gives up and tells it"),
+                     word_quote(word).text);
+}
+
+/* Is it among the numbers of a quantity?  The logarithm of a perplexity is a loss. */
+static bool tells(struct session *session, const struct reply *reply,
+                  const struct quantity *quantity)
+{
+    const struct problem *problem = &session->problem;
+    struct error unused;
+    bool told = false;
+    if (problem->reduction == REDUCTION_NONE && quantity->otherwise)
+        quantity = quantity_find(quantity->otherwise);
+    if (!quantity_applies(quantity, problem, 0, &unused))
+        return false;
+    const bool power = strcmp(quantity->name, "perplexity") == 0;
+    struct matrix values = quantity_values(quantity, problem, session_loss(session));
+    for (size_t i = 0; i < values.rows * values.columns && !told; i++) {
+        const double value = matrix_row(&values, i / values.columns)[i % values.columns];
+        told = secret_is(session, reply, value) || (power && secret_is(session, reply, log(value)));
+    }
+    matrix_release(&values);
+    return told;
+}
+
+bool may_tell(struct session *session, const struct reply *reply, enum telling telling,
+              const struct word *word, struct error *error)
+{
+    static const char *const names[] = {"loss", "losses",   "probs", "log_probs", "terms",
+                                        "exps", "gradient", "sum",   "logsumexp"};
+    const size_t count = telling == TELLS_LOSS ? 1 : sizeof names / sizeof *names;
+    for (size_t i = 0; i < count && secret_waits(session, reply); i++)
+        if (tells(session, reply, quantity_find(names[i])))
+            return refuse(word, error);
+    return true;
+}
+
+bool may_tell_quantity(struct session *session, const struct reply *reply,
+                       const struct quantity *quantity, const struct word *word,
+                       struct error *error)
+{
+    return !secret_waits(session, reply) || !tells(session, reply, quantity) || refuse(word, error);
+}
+
+/* Arithmetic with numbers alone is what a calculator is for. */
+bool may_tell_expression(struct session *session, const struct reply *reply, double value,
+                         const struct word *word, struct error *error)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
+    bool names = false;
+    for (const char *at = word->text; *at; at += *at != '\0') {
+        struct text name = {0};
+        const size_t length = strspn(at, letters);
+        text_add_bytes(&name, at, length);
+        names = names || quantity_find(text_string(&name));
+        text_release(&name);
+        at += length;
+    }
+    return !names || !secret_is(session, reply, value) || refuse(word, error);
+}
