@@ -48,6 +48,11 @@ static struct interval grown(double (*function)(double), struct interval a)
 
 /* ---- rounding ---- */
 
+/* What doubles can be off by: a number of units by so many, a power of ten or a factor by this
+ * part of it. */
+#define UNIT_SLACK 1e-9
+#define PART_SLACK 1e-12
+
 struct hand {
     const struct worked *worked;
     const struct hand_rule *rule;
@@ -59,7 +64,7 @@ static double unit_of(const struct hand_rule *rule, double value)
 {
     if (!rule->significant)
         return pow(10, -rule->digits);
-    return value == 0 ? 0 : pow(10, floor(log10(fabs(value)) + 1e-12) + 1 - rule->digits);
+    return value == 0 ? 0 : pow(10, floor(log10(fabs(value)) + PART_SLACK) + 1 - rule->digits);
 }
 
 /* One number in one certain way; what is half way but for an error of a double is half way. */
@@ -68,8 +73,9 @@ static double settle(const struct hand_rule *rule, double value)
     const double unit = unit_of(rule, value);
     if (!isfinite(value) || unit == 0)
         return value;
-    const double scaled = fabs(value) / unit, down = floor(scaled + 1e-9), rest = scaled - down;
-    const bool up = rule->rounding != ROUND_CUT_EACH && rest > 0.5 - 1e-9;
+    const double scaled = fabs(value) / unit, down = floor(scaled + UNIT_SLACK),
+                 rest = scaled - down;
+    const bool up = rule->rounding != ROUND_CUT_EACH && rest > 0.5 - UNIT_SLACK;
     return copysign((down + up) * unit, value);
 }
 
@@ -80,7 +86,7 @@ static bool is_settled(const struct hand_rule *rule, struct interval a)
     if (unit == 0)
         return a.high == a.low;
     const double whole = round(a.low / unit);
-    return fabs(a.low / unit - whole) < 1e-9 && fabs(a.high / unit - whole) < 1e-9;
+    return fabs(a.low / unit - whole) < UNIT_SLACK && fabs(a.high / unit - whole) < UNIT_SLACK;
 }
 
 static struct interval rounded(const struct hand_rule *rule, struct interval a)
@@ -239,7 +245,7 @@ static struct interval counted(const struct hand *hand, double cost, struct inte
     const struct worked *worked = hand->worked;
     const bool mean = worked->problem->reduction == REDUCTION_MEAN;
     const double factor = mean ? cost * worked->loss->divisor : cost;
-    if (fabs(factor - 1) < 1e-12)
+    if (fabs(factor - 1) < PART_SLACK)
         return loss;
     const struct interval label = step(hand, point(factor));
     const struct interval least = times(label.low, loss), most = times(label.high, loss);

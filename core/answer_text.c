@@ -7,12 +7,9 @@
 #include "core/mistakes.h"
 #include "core/number.h"
 
-/* Sentences are wrapped for this width, or for a smaller one. */
-#define COLUMNS 80
-
 static size_t columns_of(const struct reply *reply)
 {
-    return reply->width > 0 && reply->width < COLUMNS ? (size_t)reply->width + 1 : COLUMNS;
+    return reply->width > 0 && reply->width < REPLY_WIDTH ? (size_t)reply->width + 1 : REPLY_WIDTH;
 }
 
 /* Fewer decimals than these can be right by accident. */

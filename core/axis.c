@@ -71,7 +71,8 @@ double range_point(struct range range, double fraction)
                            : range.low * (1 - fraction) + range.high * fraction;
 }
 
-static double power_of_ten(long factor, int exponent)
+/* factor * 10^exponent, rounded once. */
+static double times_power_of_ten(long factor, int exponent)
 {
     if (exponent <= 0 && exponent >= -DECIMALS_MOST) { /* as nearly always */
         double parts = 1;                              /* exact, and so there is one rounding */
@@ -79,9 +80,7 @@ static double power_of_ten(long factor, int exponent)
             parts *= 10;
         return (double)factor / parts;
     }
-    char text[32];
-    const int length = snprintf(text, sizeof text, "%lde%d", labs(factor), exponent);
-    const double size = decimal_value(text, (size_t)length);
+    const double size = decimal_times((uint64_t)labs(factor), exponent);
     return factor < 0 ? -size : size;
 }
 
@@ -92,14 +91,14 @@ struct ticks ticks_of(struct range range, int parts)
     const double least = limited(2 * half);
     struct ticks ticks = {.digit = 1, .exponent = (int)floor(log10(least))};
     static const int next[] = {[1] = 2, [2] = 5, [5] = 10};
-    while (power_of_ten(ticks.digit, ticks.exponent) < least * (1 - TICK_SLACK)) {
+    while (times_power_of_ten(ticks.digit, ticks.exponent) < least * (1 - TICK_SLACK)) {
         ticks.digit = next[ticks.digit];
         if (ticks.digit == 10) {
             ticks.digit = 1;
             ticks.exponent++;
         }
     }
-    const double step = power_of_ten(ticks.digit, ticks.exponent);
+    const double step = times_power_of_ten(ticks.digit, ticks.exponent);
     ticks.first = (long)ceil(range.low / step - TICK_SLACK);
     ticks.last = (long)floor(range.high / step + TICK_SLACK);
     return ticks;
@@ -107,7 +106,7 @@ struct ticks ticks_of(struct range range, int parts)
 
 double ticks_value(const struct ticks *ticks, long k)
 {
-    return k ? power_of_ten(k * ticks->digit, ticks->exponent) : 0;
+    return k ? times_power_of_ten(k * ticks->digit, ticks->exponent) : 0;
 }
 
 struct number_text ticks_label(const struct ticks *ticks, long k)
@@ -127,7 +126,7 @@ struct range range_nice(struct range range, int parts)
 {
     range = range_sound(range);
     const struct ticks ticks = ticks_of(range, parts);
-    const double step = power_of_ten(ticks.digit, ticks.exponent);
+    const double step = times_power_of_ten(ticks.digit, ticks.exponent);
     const long first = (long)floor(range.low / step + TICK_SLACK);
     const long last = (long)ceil(range.high / step - TICK_SLACK);
     const struct range whole = {limited(ticks_value(&ticks, first)),

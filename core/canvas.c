@@ -299,3 +299,11 @@ void canvas_add_to_text(const struct canvas *canvas, struct text *out)
         text_add(out, "\n");
     }
 }
+
+void canvas_add_indented(const struct canvas *canvas, int indent, struct text *out)
+{
+    struct canvas moved = canvas_new(canvas->rows, canvas->columns + indent);
+    canvas_copy(&moved, 0, indent, canvas);
+    canvas_add_to_text(&moved, out);
+    canvas_release(&moved);
+}

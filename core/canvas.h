@@ -109,4 +109,7 @@ const struct cell *canvas_cell(const struct canvas *canvas, int row, int column)
 /* Appends all rows as UTF-8 lines, blanks at line ends removed. */
 void canvas_add_to_text(const struct canvas *canvas, struct text *out);
 
+/* The same, moved so many columns to the right. */
+void canvas_add_indented(const struct canvas *canvas, int indent, struct text *out);
+
 #endif

@@ -27,11 +27,12 @@ bool run_pass(struct session *, const struct words *, struct reply *, struct err
 /* answers (commands_show.c) */
 bool run_show(struct session *, const struct words *, struct reply *, struct error *);
 bool run_steps(struct session *, const struct words *, struct reply *, struct error *);
-bool run_steps_check(struct session *, const struct words *, size_t first, size_t sample,
-                     struct reply *,
-                     struct error *); /* commands_hand.c: the words from `first` on */
 bool run_compare(struct session *, const struct words *, struct reply *, struct error *);
 bool run_frameworks(struct session *, const struct words *, struct reply *, struct error *);
+
+/* `steps SAMPLE check ...`, the words from `first` on (commands_hand.c) */
+bool run_steps_check(struct session *, const struct words *, size_t first, size_t sample,
+                     struct reply *, struct error *);
 
 /* in the languages of others (commands_export.c) */
 bool run_export(struct session *, const struct words *, struct reply *, struct error *);
@@ -58,6 +59,11 @@ bool run_exercise_answer(struct session *, const struct words *, struct reply *,
 bool have_values(const struct problem *, size_t column, struct error *);
 bool find_sample(const struct problem *, const struct word *, size_t *, struct error *);
 
+/* Also there, for nudge, shift and scale: 2 + 0.1 + 0.1 + 0.1 is meant to be 2.3.  A sum or a
+ * product that is off a short decimal number by no more than rounding becomes that number.
+ * `largest` is the largest size of what took part. */
+double tidy_number(double value, double largest);
+
 /* While a question waits nothing tells what it asks for (commands_secret.c).  `word` is what would
  * be told, for the error; false if that is it. */
 enum telling {
@@ -76,10 +82,6 @@ bool may_tell_expression(struct session *, const struct reply *, double value, c
 bool run_view(struct session *, const struct words *, struct reply *, struct error *);
 bool run_print(struct session *, const struct words *, struct reply *, struct error *);
 bool run_restore(struct session *, const struct words *, struct reply *, struct error *);
-/* 2 + 0.1 + 0.1 + 0.1 is meant to be 2.3: a sum or a product that is off a short decimal number by
- * no more than rounding becomes that number.  `largest` is the largest size of what took part
- * (commands_edit.c). */
-double tidy_number(double value, double largest);
 
 /* lessons (commands_lesson.c) */
 bool run_lesson(struct session *, const struct words *, struct reply *, struct error *);

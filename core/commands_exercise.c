@@ -53,7 +53,7 @@ static void add_as_text(const struct exercise *exercise, struct text *out)
     text_addf(out, _("exercise %s, level %d, seed %llu\n\n"), exercise->kind->name, exercise->level,
               (unsigned long long)exercise->seed);
     text_add_repeated(out, " ", INDENT);
-    text_add_wrapped(out, text_string(&question), INDENT, 80);
+    text_add_wrapped(out, text_string(&question), INDENT, REPLY_WIDTH);
     text_add(out, "\n");
     exercise_add_data(exercise, EXERCISE_PLAIN, INDENT, out);
     text_addf(out,

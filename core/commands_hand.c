@@ -17,7 +17,6 @@
 #define EMPTY    "-"
 
 #define NAME_ROOM 64
-#define COLUMNS   80
 
 struct desk {
     struct session *session;
@@ -263,11 +262,11 @@ static void add_sentences(const struct handwork *hand, const struct derivation *
             continue;
         text_clear(&said);
         handwork_say(hand, d, place, &said);
-        text_add_wrapped(out, text_string(&said), 0, COLUMNS);
+        text_add_wrapped(out, text_string(&said), 0, REPLY_WIDTH);
     }
     text_clear(&said);
     handwork_sum_up(hand, d, &said);
-    text_add_wrapped(out, text_string(&said), 0, COLUMNS);
+    text_add_wrapped(out, text_string(&said), 0, REPLY_WIDTH);
     text_release(&said);
 }
 

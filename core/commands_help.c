@@ -10,9 +10,6 @@
 #include "core/show.h"
 #include "core/strings.h"
 
-/* Lines of help are broken before this column. */
-#define HELP_COLUMNS 80
-
 /* Names and their help, in two columns. */
 struct list {
     struct text *out;
@@ -28,7 +25,7 @@ static void add_line(struct list *list, const char *name, const char *arguments,
     if (width + 2 > list->width)
         text_add(list->out, "\n");
     text_add_repeated(list->out, " ", width + 2 > list->width ? list->width : list->width - width);
-    text_add_wrapped(list->out, _(help), list->width, HELP_COLUMNS);
+    text_add_wrapped(list->out, _(help), list->width, REPLY_WIDTH);
     text_release(&left);
 }
 
@@ -110,7 +107,7 @@ static void help_row(struct text *out, const char *name, const char *arguments, 
 {
     text_addf(out, "%s%s%s\n", name, arguments[0] ? " " : "", arguments[0] ? _(arguments) : "");
     text_add(out, "  ");
-    text_add_wrapped(out, _(help), 2, HELP_COLUMNS);
+    text_add_wrapped(out, _(help), 2, REPLY_WIDTH);
     text_addf(out, _("  example: %s\n"), example);
 }
 
@@ -203,7 +200,7 @@ static void help_setting(const struct setting *setting, struct text *out)
 static void help_shown(const char *name, const char *help, struct text *out)
 {
     text_addf(out, "show %s\n  ", name);
-    text_add_wrapped(out, _(help), 2, HELP_COLUMNS);
+    text_add_wrapped(out, _(help), 2, REPLY_WIDTH);
 }
 
 static bool help_word(const struct word *word, struct text *out, struct error *error)
@@ -222,7 +219,7 @@ static bool help_word(const struct word *word, struct text *out, struct error *e
     else if (report)
         help_shown(report->name, report->help, out);
     else if (topic)
-        text_add_wrapped(out, _(topic->text), 0, HELP_COLUMNS);
+        text_add_wrapped(out, _(topic->text), 0, REPLY_WIDTH);
     if (command || setting || quantity || report || topic)
         return true;
     const char *nearest = strings_nearest(word->text, word->length, next_word, NULL);

@@ -14,6 +14,9 @@
 /* From this relative difference on, two right losses are told apart. */
 #define CAVEAT_FROM 1e-6
 
+/* The numbers of the two right cases. */
+enum { RIGHT_LOGITS = 0, RIGHT_PROBS = 3 };
+
 /* The problem with its values on either side; the two share what is the same. */
 struct sides {
     struct problem logits, probs;
@@ -193,8 +196,8 @@ static enum caveat caveat_of(const struct problem *problem, const struct sides *
 static void find_caveat(const struct problem *problem, struct comparison *comparison)
 {
     const bool from_logits = problem->kind == VALUES_LOGITS;
-    struct comparison_case *other = &comparison->one[from_logits ? 3 : 0];
-    if (comparison->one[0].refusal || comparison->one[3].refusal)
+    struct comparison_case *other = &comparison->one[from_logits ? RIGHT_PROBS : RIGHT_LOGITS];
+    if (comparison->one[RIGHT_LOGITS].refusal || comparison->one[RIGHT_PROBS].refusal)
         return;
     for (size_t n = 0; n < comparison->samples && other->caveat == CAVEAT_NONE; n++)
         if (comparison->memory->apart[n])
@@ -210,7 +213,8 @@ static void update_apart(const struct problem *problem, struct comparison *compa
                             before->digits == problem->digits &&
                             before->convention == problem->convention &&
                             before->precision == problem->precision;
-    const double *logits = comparison->one[0].losses, *probs = comparison->one[3].losses;
+    const double *logits = comparison->one[RIGHT_LOGITS].losses;
+    const double *probs = comparison->one[RIGHT_PROBS].losses;
     for (size_t n = 0; n < comparison->samples; n++)
         if (!same_rules || !old_logits || old_logits[n] != logits[n] || old_probs[n] != probs[n])
             comparison->memory->apart[n] = are_apart(problem, logits[n], probs[n]);
@@ -243,7 +247,7 @@ void comparison_update(struct comparison *comparison, const struct problem *prob
                                         .losses = memory_new(comparison->samples, sizeof(double))};
         fill_case(&memory->sides, problem, sample, &memory->loss[i], one);
     }
-    update_apart(problem, comparison, old[0], old[3]);
+    update_apart(problem, comparison, old[RIGHT_LOGITS], old[RIGHT_PROBS]);
     find_caveat(problem, comparison);
     for (size_t i = 0; i < COMPARISON_CASES; i++)
         free(old[i]);

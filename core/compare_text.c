@@ -12,9 +12,6 @@
 #define FIRST_COLUMN  20
 #define SECOND_COLUMN 50
 
-/* Sentences are wrapped for this width. */
-#define COLUMNS 80
-
 static json_t *case_as_json(const struct problem *problem, const struct comparison *comparison,
                             const struct comparison_case *one)
 {
@@ -38,13 +35,6 @@ static json_t *case_as_json(const struct problem *problem, const struct comparis
 static double shown_loss(const struct problem *problem, const struct comparison_case *one)
 {
     return problem->reduction == REDUCTION_NONE ? one->sample_loss : one->loss;
-}
-
-static void pad_to(struct text *line, size_t column)
-{
-    const size_t width = text_width(text_string(line));
-    if (width < column)
-        text_add_repeated(line, " ", column - width);
 }
 
 static void add_cell(const struct problem *problem, const struct comparison_case *one,
@@ -79,17 +69,17 @@ static void add_table(const struct problem *problem, const struct comparison *co
 {
     const size_t second = second_column(problem, comparison, reply);
     struct text line = {0};
-    pad_to(&line, FIRST_COLUMN + 2);
+    text_pad(&line, FIRST_COLUMN + 2);
     text_add(&line, _("you pass z (logits)"));
-    pad_to(&line, second + 2);
+    text_pad(&line, second + 2);
     text_add(&line, _("you pass p (probabilities)"));
     text_addf(&reply->out, "%s\n", text_string(&line));
     for (size_t told = 0; told < 2; told++) {
         text_clear(&line);
         text_addf(&line, " from_logits=%s", told == 0 ? "True" : "False");
-        pad_to(&line, FIRST_COLUMN);
+        text_pad(&line, FIRST_COLUMN);
         add_cell(problem, comparison_find(comparison, VALUES_LOGITS, told == 0), reply, &line);
-        pad_to(&line, second);
+        text_pad(&line, second);
         add_cell(problem, comparison_find(comparison, VALUES_PROBS, told == 0), reply, &line);
         text_addf(&reply->out, "%s\n", text_string(&line));
     }
@@ -135,7 +125,7 @@ static void add_stage(const struct problem *problem, const struct comparison_cas
     struct text sentence = {0};
     comparison_add_difference(problem, one, sample, &sentence);
     text_add(out, "    ");
-    text_add_wrapped(out, text_string(&sentence), 4, COLUMNS);
+    text_add_wrapped(out, text_string(&sentence), 4, REPLY_WIDTH);
     text_release(&sentence);
 }
 
@@ -150,7 +140,7 @@ static void add_reason(const struct problem *problem, const struct comparison_ca
               : one->right ? _("right")
                            : _("WRONG"),
               _(comparison_reason(problem, one)));
-    text_add_wrapped(out, text_string(&sentence), 0, COLUMNS);
+    text_add_wrapped(out, text_string(&sentence), 0, REPLY_WIDTH);
     text_release(&sentence);
 }
 

@@ -43,21 +43,10 @@
         CLIP_CUT, ROW_SUM_AFTER_CUT, 0, false                                                      \
     }
 
-#define SKLEARN_CUT_OLDEST                                                                         \
-    {                                                                                              \
-        CLIP_CUT, ROW_SUM_AFTER_CUT, 1e-15, false                                                  \
-    }
-#define SKLEARN_BINARY_OLDEST                                                                      \
-    {                                                                                              \
-        CLIP_CUT, ROW_SUM_NEVER, 1e-15, false                                                      \
-    }
-
 #define KERAS_OUT_OF_RANGE                                                                         \
     N_("Keras raises an error on TensorFlow's CPU, gives nan on its GPU and a loss of 0 on jax")
 #define SKLEARN_OUT_OF_RANGE                                                                       \
     N_("scikit-learn, told the classes with labels=, gives a loss of 0 and no message")
-
-#define SKLEARN_OUTSIDE N_("log_loss refuses values outside 0..1")
 
 #define KERAS_REFUSALS                                                                             \
     {                                                                                              \
@@ -71,7 +60,7 @@
     [REFUSED_SOFT_LABELS] = N_("log_loss takes classes: no soft labels and no smoothing"),         \
     [REFUSED_NO_WEIGHT] = N_("log_loss refuses weights that add up to 0")
 
-static const struct convention_rules rules[CONVENTIONS] = {
+static const struct convention_rules rules[CONVENTIONS_TO_SHOW] = {
     [CONVENTION_EXACT] =
         {
             .name = "exact",
@@ -166,34 +155,6 @@ static const struct convention_rules rules[CONVENTIONS] = {
             .out_of_range = SKLEARN_OUT_OF_RANGE,
             .refusal = {SKLEARN_REFUSALS},
         },
-    [CONVENTION_SKLEARN_OLDEST] =
-        {
-            .name = "sklearn",
-            .framework = "scikit-learn before 1.2",
-            .clip = {SKLEARN_CUT_OLDEST, SKLEARN_CUT_OLDEST, SKLEARN_BINARY_OLDEST},
-            .logits_clipped = true,
-            .weighting = WEIGHTS_OF_SAMPLES,
-            .divisor = DIVISOR_WEIGHTS,
-            .picks_target = true,
-            .zero_removes = true,
-            .out_of_range = SKLEARN_OUT_OF_RANGE,
-            .refusal = {SKLEARN_REFUSALS},
-        },
-    [CONVENTION_SKLEARN_NEWEST] =
-        {
-            .name = "sklearn",
-            .framework = "scikit-learn that looks at its values",
-            .clip = {SKLEARN_CUT, SKLEARN_CUT, SKLEARN_CUT},
-            .logits_clipped = true,
-            .weighting = WEIGHTS_OF_SAMPLES,
-            .divisor = DIVISOR_WEIGHTS,
-            .picks_target = true,
-            .zero_removes = true,
-            .out_of_range = SKLEARN_OUT_OF_RANGE,
-            .refusal = {[REFUSED_OUTSIDE] = SKLEARN_OUTSIDE,
-                        [REFUSED_OUTSIDE_ROWS] = SKLEARN_OUTSIDE,
-                        SKLEARN_REFUSALS},
-        },
     [CONVENTION_TFJS] =
         {
             .name = "tfjs",
@@ -206,18 +167,6 @@ static const struct convention_rules rules[CONVENTIONS] = {
             .softmax_minus_label = true,
             .out_of_range = N_("TensorFlow.js gives a loss of 0 and no message"),
             .refusal = {[REFUSED_POS_WEIGHT] = N_("TensorFlow.js has no pos_weight")},
-        },
-    [CONVENTION_TF1] =
-        {
-            .name = "tf1",
-            .framework = "TensorFlow 1",
-            .clip = {[CALL_BINARY] = TFJS_BINARY},
-            .weighting = WEIGHTS_OF_SAMPLES,
-            .divisor = DIVISOR_NONZERO,
-            .empty = EMPTY_ZERO,
-            .logistic = LOGISTIC_MAX,
-            .softmax_minus_label = true,
-            .refusal = {[REFUSED_POS_WEIGHT] = N_("TensorFlow 1 has no pos_weight in its losses")},
         },
     [CONVENTION_OPTAX] =
         {

@@ -20,13 +20,7 @@ enum convention {
     /* variants that only the table of the frameworks shows */
     CONVENTION_KERAS_TENSORFLOW = CONVENTIONS_TO_SET, /* Keras 3 where TensorFlow runs it */
     CONVENTION_SKLEARN_OLD,                           /* 1.2 to 1.4 */
-    CONVENTIONS_TO_SHOW,
-
-    /* versions whose numbers are still met, in no table */
-    CONVENTION_SKLEARN_OLDEST = CONVENTIONS_TO_SHOW, /* before 1.2 */
-    CONVENTION_SKLEARN_NEWEST,                       /* with the checks that followed 1.5 */
-    CONVENTION_TF1,                                  /* tf.losses of TensorFlow 1 */
-    CONVENTIONS
+    CONVENTIONS_TO_SHOW
 };
 
 /* The word that `set convention` takes, and the name for people. */
@@ -87,7 +81,6 @@ enum logistic {
 enum refused {
     REFUSED_PROBS,         /* being told probabilities */
     REFUSED_OUTSIDE,       /* binary probabilities outside 0..1 */
-    REFUSED_OUTSIDE_ROWS,  /* probabilities of classes outside 0..1 */
     REFUSED_NOT_FINITE,    /* infinite or NaN probabilities, given or computed */
     REFUSED_POS_WEIGHT,    /* pos_weight, whatever the loss is told */
     REFUSED_PROBS_WEIGHED, /* pos_weight with probabilities */

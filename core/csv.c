@@ -7,14 +7,10 @@
 #include "core/intl.h"
 #include "core/memory.h"
 
-static const char byte_order_mark[] = "\xEF\xBB\xBF";
-
 struct csv csv_new(const char *bytes, size_t length, char separator)
 {
-    const size_t mark = strlen(byte_order_mark);
-    const bool marked = length >= mark && memcmp(bytes, byte_order_mark, mark) == 0;
     return (struct csv){
-        .bytes = bytes, .length = length, .at = marked ? mark : 0, .separator = separator};
+        .bytes = bytes, .length = length, .at = text_mark(bytes, length), .separator = separator};
 }
 
 static char peek(const struct csv *csv)
@@ -47,8 +43,7 @@ static void skip_line_end(struct csv *csv)
 
 void csv_locate(const char *bytes, size_t at, struct error *error)
 {
-    const size_t mark = strlen(byte_order_mark);
-    size_t line = at >= mark && memcmp(bytes, byte_order_mark, mark) == 0 ? mark : 0;
+    size_t line = text_mark(bytes, at);
     error->line = 1;
     for (size_t i = line; i < at; i++) {
         const bool end =

@@ -56,13 +56,7 @@ bool data_add_word(struct text *line, const char *bytes, size_t length, struct e
 {
     if (memchr(bytes, '\n', length) || memchr(bytes, '\r', length))
         return error_set(error, 1, _("a line end cannot stand in a name or a title"));
-    text_add(line, "\"");
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] == '"' || bytes[i] == '\\')
-            text_add(line, "\\");
-        text_add_bytes(line, bytes + i, 1);
-    }
-    text_add(line, "\"");
+    word_add_quoted(line, bytes, length);
     return true;
 }
 

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading a problem from JSON: like a table it is translated into `set` lines. */
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <jansson.h>
 
 #include "core/csv.h"
 #include "core/data.h"
-#include "core/decimal.h"
 #include "core/intl.h"
+#include "core/number.h"
 #include "core/setting.h"
 
 /* ---- where things stand; the text is known to be JSON ---- */
@@ -145,15 +144,6 @@ static bool add_string(struct text *line, const json_t *value, bool number, stru
                   : data_add_word(line, string, length, error);
 }
 
-/* With 17 digits, which give the same double back and cost less than the fewest that do. */
-static void add_real(struct text *line, double value)
-{
-    char digits[32];
-    snprintf(digits, sizeof digits, "%.17g", value);
-    decimal_set_point(digits);
-    text_add(line, digits);
-}
-
 /* One word.  In rows of numbers a string is a number that JSON has no form for, but among targets
  * it is the name of a class. */
 static bool add_word(const struct source *source, struct text *line, const json_t *value)
@@ -167,7 +157,7 @@ static bool add_word(const struct source *source, struct text *line, const json_
                        : json_is_true(value)  ? "on"
                                               : "off");
     else if (json_is_real(value))
-        add_real(line, json_real_value(value));
+        text_add(line, number_exact(json_real_value(value)).text);
     else
         return error_set(source->error, 0,
                          json_is_null(value) ? _("'null' is no number here")
@@ -288,9 +278,8 @@ static bool read_object(struct source *source, json_t *object, struct problem *p
 bool data_read_json(const char *bytes, size_t length, struct problem *problem, struct text *notes,
                     struct error *error)
 {
-    static const char byte_order_mark[] = "\xEF\xBB\xBF";
-    const bool marked = length >= 3 && memcmp(bytes, byte_order_mark, 3) == 0;
-    struct source source = {.begin = {.bytes = bytes, .length = length, .at = marked ? 3 : 0},
+    const size_t mark = text_mark(bytes, length);
+    struct source source = {.begin = {.bytes = bytes, .length = length, .at = mark},
                             .error = error};
     json_error_t wrong;
     json_t *root = json_loadb(bytes + source.begin.at, length - source.begin.at,

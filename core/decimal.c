@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/decimal.h"
 
+#include <float.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -201,6 +203,16 @@ double decimal_value(const char *string, size_t length)
     return read_short(string, length, &value) == length ? value : long_value(string, length);
 }
 
+double decimal_times(uint64_t integer, int power)
+{
+    double value;
+    if (decimal_scale(integer, power, &value))
+        return value;
+    char text[DECIMAL_FAST_DIGITS + 1 + EXPONENT_ROOM];
+    const int length = snprintf(text, sizeof text, "%" PRIu64 "e%d", integer, power);
+    return long_value(text, (size_t)length);
+}
+
 static size_t read_any(const char *string, size_t length, double *value)
 {
     size_t used = read_short(string, length, value);
@@ -313,38 +325,28 @@ bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM])
     return true;
 }
 
-static bool gives_back(const struct decimal *decimal, double value)
+/* The digits of "%.*e" as an integer, and the power of ten of the last one. */
+static uint64_t rounded_to(double value, int digits, int *power)
 {
-    char text[DECIMAL_DIGITS + EXPONENT_ROOM];
-    int below_first = (int)strlen(decimal->digits) - 1;
-    int length =
-        snprintf(text, sizeof text, "%se%d", decimal->digits, decimal->exponent - below_first);
-    return decimal_value(text, (size_t)length) == value;
-}
-
-/* The next larger decimal with as many digits; false for 99...9. */
-static bool step_up(struct decimal *decimal)
-{
-    size_t last = strlen(decimal->digits) - 1;
-    while (last > 0 && decimal->digits[last] == '9')
-        decimal->digits[last--] = '0';
-    if (decimal->digits[last] == '9')
-        return false;
-    decimal->digits[last]++;
-    return true;
-}
-
-static struct decimal rounded_to(double value, int digits)
-{
-    struct decimal decimal = {.exponent = 0};
     char text[DECIMAL_DIGITS + EXPONENT_ROOM];
     snprintf(text, sizeof text, "%.*e", digits - 1, value);
+    uint64_t integer = 0;
     const char *at = text;
-    for (size_t count = 0; *at != 'e'; at++) {
-        if (is_digit(*at))
-            decimal.digits[count++] = *at;
-    }
-    decimal.exponent = (int)strtol(at + 1, NULL, 10);
+    for (; *at != 'e'; at++)
+        integer = is_digit(*at) ? integer * 10 + (uint64_t)(*at - '0') : integer;
+    *power = (int)strtol(at + 1, NULL, 10) - (digits - 1);
+    return integer;
+}
+
+/* The digits of an integer above 0 times a power of ten, without zeros at the end. */
+static struct decimal decimal_of(uint64_t integer, int power)
+{
+    struct decimal decimal;
+    for (; integer % 10 == 0; integer /= 10)
+        power++;
+    const size_t count = write_integer(integer, decimal.digits);
+    decimal.digits[count] = '\0';
+    decimal.exponent = (int)count - 1 + power;
     return decimal;
 }
 
@@ -356,31 +358,33 @@ static bool shortest_typed(double value, struct decimal *decimal)
         uint64_t integer = (uint64_t)(value * powers[power] + 0.5);
         if (integer == 0 || (double)integer / powers[power] != value)
             continue;
-        size_t count = write_integer(integer, decimal->digits);
-        decimal->exponent = (int)count - 1 - power;
-        /* NOLINTNEXTLINE(clang-analyzer-core.*): the integer is not 0, so it has other digits */
-        while (decimal->digits[count - 1] == '0')
-            count--;
-        decimal->digits[count] = '\0';
+        *decimal = decimal_of(integer, -power);
         return true;
     }
     return false;
 }
 
+/* All DECIMAL_DIGITS digits are written once and cut: what is cut off tells how to round, unless it
+ * is 5, 50, ... and may itself have been rounded. */
 struct decimal decimal_shortest(double value)
 {
     struct decimal typed;
     if (shortest_typed(value, &typed))
         return typed;
-    for (int digits = 1; digits < DECIMAL_DIGITS; digits++) {
-        struct decimal nearest = rounded_to(value, digits);
-        if (gives_back(&nearest, value))
-            return nearest;
+    int power;
+    const uint64_t all = rounded_to(value, DECIMAL_DIGITS, &power);
+    /* As many digits as every normal double keeps: if fewer will do, zeros follow them here. */
+    for (int digits = value < DBL_MIN ? 1 : DBL_DIG; digits < DECIMAL_DIGITS; digits++) {
+        const uint64_t unit = (uint64_t)powers[DECIMAL_DIGITS - digits], cut = all % unit;
+        int cut_power = power + DECIMAL_DIGITS - digits;
+        const uint64_t nearest =
+            cut == unit / 2 ? rounded_to(value, digits, &cut_power) : all / unit + (cut > unit / 2);
+        if (decimal_times(nearest, cut_power) == value)
+            return decimal_of(nearest, cut_power);
         /* Above a power of two the doubles are twice as far apart as below it, so the decimal above
          * may give the value back although the nearer one below does not. */
-        struct decimal above = nearest;
-        if (step_up(&above) && gives_back(&above, value))
-            return above;
+        if (decimal_times(nearest + 1, cut_power) == value)
+            return decimal_of(nearest + 1, cut_power);
     }
-    return rounded_to(value, DECIMAL_DIGITS);
+    return decimal_of(all, power);
 }

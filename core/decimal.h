@@ -22,6 +22,9 @@ double decimal_value(const char *string, size_t length);
  * how many bytes it takes with the sign; 0 if there is none. */
 size_t decimal_read(const char *string, size_t length, double *value);
 
+/* The double nearest to integer * 10^power; infinity if it is too large. */
+double decimal_times(uint64_t integer, int power);
+
 /* Makes a '.' of the decimal point that snprintf() has written into `text`. */
 void decimal_set_point(char *text);
 

@@ -11,6 +11,7 @@
 #include "core/num.h"
 #include "core/rounded.h"
 
+/* In struct derivation, of a number for each item. */
 #define ARRAYS 17
 
 /* Two p that differ by no more, as a part of them, have nearly equal logarithms (num.h). */

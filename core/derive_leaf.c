@@ -165,12 +165,14 @@ tree tree_exponential(const struct builder *b, size_t item)
     return tree_exp(b, stable ? leaf_shifted(b, item) : leaf_input(b, item));
 }
 
-tree leaf_exp(const struct builder *b, size_t item)
+/* e^z or e^d */
+static tree leaf_exp(const struct builder *b, size_t item)
 {
     return number_or(b, b->d->exp, item, tree_exponential);
 }
 
-tree tree_log(const struct builder *b, tree a)
+/* In the base of the problem. */
+static tree tree_log(const struct builder *b, tree a)
 {
     static const enum formula_function function[] = {
         [LOG_BASE_E] = FUNCTION_LN,
@@ -225,7 +227,8 @@ tree tree_by_convention(const struct builder *b, tree product)
     return b->d->rules->zero_removes ? product : formula_strict(b->pool, product);
 }
 
-tree tree_log_sum(const struct builder *b, size_t item)
+/* -ln p without p, which may underflow: ln sum e^d - d. */
+static tree tree_log_sum(const struct builder *b, size_t item)
 {
     tree sum =
         item == EACH ? formula_sum(b->pool, "k", leaf_exp(b, EACH_INNER)) : tree_total(b, leaf_exp);

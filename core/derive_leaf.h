@@ -41,7 +41,6 @@ tree leaf_of(const struct builder *b, const char *name, const double *values, si
 tree leaf_value(const struct builder *b, size_t item);    /* z or p as given, in the precision */
 tree leaf_input(const struct builder *b, size_t item);    /* z, or u = z / T */
 tree leaf_shifted(const struct builder *b, size_t item);  /* d = z - m */
-tree leaf_exp(const struct builder *b, size_t item);      /* e^z or e^d */
 tree leaf_label(const struct builder *b, size_t item);    /* y, or y' if it is smoothed */
 tree leaf_raw(const struct builder *b, size_t item);      /* p out of softmax, before a cut */
 tree leaf_ratio(const struct builder *b, size_t item);    /* r */
@@ -54,8 +53,8 @@ tree leaf_other(const struct builder *b, size_t item);    /* -ln(1 - p) */
 /* w y', the weight and the label; without w where there is none. */
 tree leaf_coefficient(const struct builder *b, size_t item);
 
-/* The formulas behind four of these, over leaves: where a leaf would be one number, they are the
- * formula with the numbers put in. */
+/* The formulas behind e^z and three of these, over leaves: where a leaf would be one number, they
+ * are the formula with the numbers put in. */
 tree tree_exponential(const struct builder *b, size_t item); /* e^z or e^d */
 tree tree_rest(const struct builder *b, size_t item);
 tree tree_surprise(const struct builder *b, size_t item);
@@ -64,11 +63,10 @@ tree tree_other(const struct builder *b, size_t item);
 tree tree_one_minus(const struct builder *b, tree a);
 tree tree_exp(const struct builder *b, tree exponent);           /* e^exponent */
 tree tree_times(const struct builder *b, tree left, tree right); /* products are not nested */
-tree tree_log(const struct builder *b, tree a);                  /* in the base of the problem */
 
-/* -ln p without p, which may underflow: ln sum e^d - d; in a binary problem straight from z. */
-tree tree_log_sum(const struct builder *b, size_t item);
-bool derive_avoids_p(const struct derivation *d); /* is that how it is written? */
+/* Is -ln p written without p, which may underflow: ln sum e^d - d; in a binary problem straight
+ * from z? */
+bool derive_avoids_p(const struct derivation *d);
 
 /* "z" or "p", as given. */
 const char *derive_value_name(const struct derivation *d);

@@ -5,9 +5,9 @@
 #include "core/derive.h"
 #include "core/derive_leaf.h"
 
-/* PyTorch's least p (1 - p), as its backward pass has it: the float 1e-12, written so that no
- * compiler takes more digits of it. */
-#define LEAST_VARIANCE 0x1.197998p-40
+/* What adding up labels in double can be off by; sums of labels that are meant to be something else
+ * than 1 are off by more. */
+#define ROUNDING_OF_SUM 1e-13
 
 /* ---- the divisor ---- */
 
@@ -79,7 +79,7 @@ static bool labels_sum_to_one(const struct derivation *d)
     for (size_t i = 0; i < d->items; i++)
         sum += d->smooth[i];
     const double rounding = d->problem->precision == PRECISION_FLOAT64
-                                ? 1e-13
+                                ? ROUNDING_OF_SUM
                                 : precision_epsilon(d->problem->precision) * (double)d->items;
     return !derive_has_weights(d) && fabs(sum - 1) < rounding;
 }

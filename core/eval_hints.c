@@ -17,6 +17,14 @@
 /* So many rows of probabilities need not sum to one. */
 #define UNEVEN_PART 0.05
 
+/* A model that is trained at all is nearly certain of some row. */
+#define CERTAIN 0.98
+
+/* The least loss is that of softmax twice, the mean that of an even guess, if it is off by no more
+ * than this part of it. */
+#define AT_THE_FLOOR 1e-3
+#define AT_A_GUESS   5e-3
+
 struct view {
     const struct eval_summary *summary;
     const struct problem *rules;
@@ -110,7 +118,7 @@ static void softmax_twice(const struct view *view, struct text *out)
     const struct eval_evidence *evidence = view->evidence;
     const double typical = 0.5 + 0.5 / view->classes, rows = (double)evidence->rows;
     if (!is_multiclass(view) || evidence->rows == 0 || evidence->twice != evidence->rows ||
-        evidence->twice_most < 0.98 || evidence->twice_sum / rows < typical)
+        evidence->twice_most < CERTAIN || evidence->twice_sum / rows < typical)
         return;
     text_addf(out,
               _("The values went through softmax twice: none of %zu rows has a probability above "
@@ -246,7 +254,7 @@ static void piled_up(const struct view *view, struct text *out)
 static void at_the_floor(const struct view *view, struct text *out)
 {
     const double least = view->evidence->least_loss, lowest = floor_of(view);
-    if (!is_multiclass(view) || are_probs(view) || !(fabs(least - lowest) <= 1e-3 * lowest))
+    if (!is_multiclass(view) || are_probs(view) || !(fabs(least - lowest) <= AT_THE_FLOOR * lowest))
         return;
     text_addf(out,
               _("No sample costs less than %s, and %s = ln(e + %zu - 1) - 1 is the least that "
@@ -258,7 +266,7 @@ static void even_guess(const struct view *view, struct text *out)
 {
     const double even = view->rules->task == TASK_BINARY ? log(2) : log(view->classes);
     const double mean = view->summary->mean;
-    if (!(fabs(mean - even) <= 0.005 * even))
+    if (!(fabs(mean - even) <= AT_A_GUESS * even))
         return;
     text_addf(out,
               view->rules->task == TASK_BINARY

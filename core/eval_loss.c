@@ -21,8 +21,7 @@ bool eval_is_plain(const struct problem *rules, const struct eval_source *source
     return numbers && source->kind == VALUES_LOGITS && rules->from_logits &&
            rules->convention == CONVENTION_EXACT && rules->precision == PRECISION_FLOAT64 &&
            rules->label_smoothing == 0 && rules->temperature == 1 && source->weight_columns == 0 &&
-           matrix_is_empty(&rules->class_weight) && matrix_is_empty(&rules->pos_weight) &&
-           !isnan(rules->temperature);
+           matrix_is_empty(&rules->class_weight) && matrix_is_empty(&rules->pos_weight);
 }
 
 /* ---- a block as a problem ---- */

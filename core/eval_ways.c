@@ -202,13 +202,13 @@ static void take_logits(const struct quick *quick, size_t n, struct sample *samp
             loss[n] = quick->loss[1][quick->rule[1][i].same][n];
             continue;
         }
-        const double p = clip->kind == CLIP_NONE ? 1 : exp(-plain);
-        if (clip->kind == CLIP_NONE) {
+        const bool cuts_each = clip->kind == CLIP_CUT && clip->row_sum == ROW_SUM_NEVER;
+        if (clip->kind == CLIP_NONE ||
+            (clip->kind == CLIP_CUT && !cuts_each && !is_cut(quick, clip, n))) {
             loss[n] = plain;
-        } else if (clip->kind == CLIP_CUT && clip->row_sum == ROW_SUM_NEVER) {
+        } else if (cuts_each) { /* no other probability goes into the loss */
+            const double p = exp(-plain);
             loss[n] = p == cut(clip, p) ? plain : price(clip, cut(clip, p));
-        } else if (clip->kind == CLIP_CUT && !is_cut(quick, clip, n)) {
-            loss[n] = plain;
         } else {
             const struct problem way = told(quick->problem, true, (enum convention)i);
             sample_evaluate(&way, n, sample);

@@ -7,22 +7,16 @@
 #include "core/intl.h"
 #include "core/number.h"
 
-/* The sparse class takes class numbers, and no smoothing. */
-static bool is_sparse(const struct listing *l)
-{
-    return listing_has_numbers(l) && l->problem.label_smoothing == 0;
-}
-
 static const char *class_of(const struct listing *l)
 {
     if (listing_is_binary(l))
         return "BinaryCrossentropy";
-    return is_sparse(l) ? "SparseCategoricalCrossentropy" : "CategoricalCrossentropy";
+    return listing_is_sparse(l) ? "SparseCategoricalCrossentropy" : "CategoricalCrossentropy";
 }
 
 static bool can_be_said(const struct listing *l, struct error *error)
 {
-    if (listing_has_ignored(l) && !is_sparse(l))
+    if (listing_has_ignored(l) && !listing_is_sparse(l))
         return error_set(error, 0,
                          _("CategoricalCrossentropy, which smooths, has no ignore_class"));
     return python_has_precision(l, "Keras", error);
@@ -42,7 +36,7 @@ static void add_class(struct listing *l)
     bool first = true;
     listing_add(l, "keras.losses.%s(", class_of(l));
     python_argument(l, &first, "from_logits=%s", p->from_logits ? "True" : "False");
-    if (is_sparse(l) && p->ignores)
+    if (listing_is_sparse(l) && p->ignores)
         python_argument(l, &first, "ignore_class=%.0f", p->ignore_index);
     if (p->label_smoothing != 0)
         python_argument(l, &first, "label_smoothing=%s", number_exact(p->label_smoothing).text);
@@ -57,14 +51,10 @@ static void add_class(struct listing *l)
 static void define(struct listing *l, const char *name, const struct matrix *matrix,
                    enum array array)
 {
-    if (matrix_is_empty(matrix))
-        return;
-    listing_add(l, "%s = np.array(", name);
-    listing_array(l, matrix, array);
-    if (array == ARRAY_INTEGERS)
-        text_add(l->out, ")\n");
-    else
-        listing_add(l, ", dtype=\"%s\")\n", type_of(l));
+    struct text type = {0};
+    text_addf(&type, "\"%s\"", type_of(l));
+    python_define(l, &(struct python_array){"np.array", text_string(&type)}, name, matrix, array);
+    text_release(&type);
 }
 
 /* class_weight of fit() becomes weights of the samples. */
@@ -90,7 +80,7 @@ static void define_all(struct listing *l)
     define(l, python_values(l), &p->values, ARRAY_ROWS);
     define(l, "target", &p->target, ARRAY_INTEGERS);
     define(l, "labels", &p->labels, ARRAY_ROWS);
-    if (listing_has_numbers(l) && !is_sparse(l))
+    if (listing_has_numbers(l) && !listing_is_sparse(l))
         listing_add(l, "labels = np.eye(%zu, dtype=\"%s\")[target]\n", problem_classes(p),
                     type_of(l));
     define_weights(l);
@@ -125,7 +115,7 @@ static void add_loss(struct listing *l)
 {
     text_add(l->out, "\nloss_function = ");
     add_class(l);
-    listing_add(l, "\nloss = loss_function(%s, %s", is_sparse(l) ? "target" : "labels",
+    listing_add(l, "\nloss = loss_function(%s, %s", listing_is_sparse(l) ? "target" : "labels",
                 python_values(l));
     python_temperature(l);
     text_add(l->out, listing_has_weights(l) ? ", sample_weight=sample_weight)\n" : ")\n");
@@ -137,7 +127,7 @@ static void add_loss(struct listing *l)
 static bool add_tensorflow(struct listing *l, const struct session *session, struct error *error)
 {
     struct listing other;
-    if (l->problem.from_logits || !is_sparse(l))
+    if (l->problem.from_logits || !listing_is_sparse(l))
         return true;
     if (!listing_begin(&other, listing_problem(session, CONVENTION_KERAS_TENSORFLOW), l->tongue,
                        l->out, error))
@@ -197,13 +187,14 @@ bool yank_keras(struct session *session, struct text *out, struct error *error)
                        error))
         return false;
     l.is_line = true;
-    const bool good = can_be_said(&l, error) &&
-                      python_one_line(!listing_has_numbers(&l) || is_sparse(&l), "keras", error);
+    const bool good =
+        can_be_said(&l, error) &&
+        listing_fits_line(!listing_has_numbers(&l) || listing_is_sparse(&l), "keras", error);
     if (good) {
         add_class(&l);
         text_add(out, "(");
-        listing_array(&l, is_sparse(&l) ? &l.problem.target : &l.problem.labels,
-                      is_sparse(&l) ? ARRAY_INTEGERS : ARRAY_ROWS);
+        listing_array(&l, listing_is_sparse(&l) ? &l.problem.target : &l.problem.labels,
+                      listing_is_sparse(&l) ? ARRAY_INTEGERS : ARRAY_ROWS);
         text_add(out, ", ");
         text_add(out, "np.array(");
         listing_array(&l, &l.problem.values, ARRAY_ROWS);

@@ -13,11 +13,7 @@
 static void define(struct plan *plan, const char *name, const struct matrix *matrix,
                    enum array array)
 {
-    if (matrix_is_empty(matrix))
-        return;
-    listing_add(&plan->l, "%s = np.array(", name);
-    listing_array(&plan->l, matrix, array);
-    plan_add(plan, array == ARRAY_INTEGERS ? ")\n" : ", dtype=dtype)\n");
+    python_define(&plan->l, &(struct python_array){"np.array", "dtype"}, name, matrix, array);
 }
 
 static void define_all(struct plan *plan)

@@ -5,41 +5,18 @@
 #include "core/intl.h"
 #include "core/number.h"
 
-/* Class numbers that are not smoothed have a function of their own. */
-static bool is_sparse(const struct listing *l)
+/* The name of the type of its numbers; no other passes python_has_precision(). */
+static const char *type_of(const struct listing *l)
 {
-    return listing_has_numbers(l) && l->problem.label_smoothing == 0;
+    return l->problem.precision == PRECISION_FLOAT32 ? "jnp.float32" : "jnp.float64";
 }
 
 static const char *function_of(const struct listing *l)
 {
     if (listing_is_binary(l))
         return "optax.sigmoid_binary_cross_entropy";
-    return is_sparse(l) ? "optax.softmax_cross_entropy_with_integer_labels"
-                        : "optax.softmax_cross_entropy";
-}
-
-static void define(struct listing *l, const char *name, const struct matrix *matrix,
-                   enum array array)
-{
-    if (matrix_is_empty(matrix))
-        return;
-    listing_add(l, "%s = jnp.array(", name);
-    listing_array(l, matrix, array);
-    if (array == ARRAY_INTEGERS)
-        text_add(l->out, ")\n");
-    else
-        listing_add(l, ", dtype=jnp.%s)\n", precision_name(l->problem.precision));
-}
-
-static void define_all(struct listing *l)
-{
-    const struct problem *p = &l->problem;
-    define(l, python_values(l), &p->values, ARRAY_ROWS);
-    define(l, "target", &p->target, ARRAY_INTEGERS);
-    define(l, "labels", &p->labels, ARRAY_ROWS);
-    define(l, "class_weight", &p->class_weight, ARRAY_FLAT);
-    define(l, "sample_weight", &p->sample_weight, listing_is_binary(l) ? ARRAY_ROWS : ARRAY_FLAT);
+    return listing_is_sparse(l) ? "optax.softmax_cross_entropy_with_integer_labels"
+                                : "optax.softmax_cross_entropy";
 }
 
 static void add_smoothing(struct listing *l)
@@ -72,7 +49,7 @@ static void add_loss(struct listing *l)
     add_smoothing(l);
     listing_add(l, "losses = %s(%s", function_of(l), python_values(l));
     python_temperature(l);
-    listing_add(l, ", %s)\n", is_sparse(l) ? "target" : "labels");
+    listing_add(l, ", %s)\n", listing_is_sparse(l) ? "target" : "labels");
     if (weighted)
         text_add(l->out, "losses = losses * class_weight\n");
     if (!matrix_is_empty(&p->sample_weight))
@@ -95,7 +72,7 @@ bool export_optax(struct session *session, struct text *out, struct error *error
         if (l.problem.precision == PRECISION_FLOAT64)
             text_add(out, "\njax.config.update(\"jax_enable_x64\", True)\n\n");
         text_add(out, "import jax.numpy as jnp\nimport optax\n\n");
-        define_all(&l);
+        python_define_all(&l, &(struct python_array){"jnp.array", type_of(&l)});
         add_loss(&l);
         python_expect(&l, false);
         python_check(&l, "jnp.ravel(loss)");
@@ -119,7 +96,7 @@ static void add_line(struct listing *l)
     add_array(l, &p->values, ARRAY_ROWS);
     python_temperature(l);
     text_add(l->out, ", ");
-    if (is_sparse(l))
+    if (listing_is_sparse(l))
         add_array(l, &p->target, ARRAY_INTEGERS);
     else
         add_array(l, &p->labels, ARRAY_ROWS);
@@ -136,8 +113,8 @@ bool yank_optax(struct session *session, struct text *out, struct error *error)
                        error))
         return false;
     l.is_line = true;
-    const bool good =
-        python_one_line(!listing_has_weights(&l) && l.problem.label_smoothing == 0, "optax", error);
+    const bool good = listing_fits_line(!listing_has_weights(&l) && l.problem.label_smoothing == 0,
+                                        "optax", error);
     if (good)
         add_line(&l);
     listing_release(&l);

@@ -25,6 +25,30 @@ void python_temperature(struct listing *listing)
     listing_number(listing, listing->problem.temperature);
 }
 
+void python_define(struct listing *listing, const struct python_array *how, const char *name,
+                   const struct matrix *matrix, enum array array)
+{
+    if (matrix_is_empty(matrix))
+        return;
+    listing_add(listing, "%s = %s(", name, how->function);
+    listing_array(listing, matrix, array);
+    if (how->type && array != ARRAY_INTEGERS)
+        listing_add(listing, ", dtype=%s", how->type);
+    text_add(listing->out, ")\n");
+}
+
+void python_define_all(struct listing *listing, const struct python_array *how)
+{
+    const struct problem *p = &listing->problem;
+    python_define(listing, how, python_values(listing), &p->values, ARRAY_ROWS);
+    python_define(listing, how, "target", &p->target, ARRAY_INTEGERS);
+    python_define(listing, how, "labels", &p->labels, ARRAY_ROWS);
+    python_define(listing, how, "class_weight", &p->class_weight, ARRAY_FLAT);
+    python_define(listing, how, "pos_weight", &p->pos_weight, ARRAY_FLAT);
+    python_define(listing, how, "sample_weight", &p->sample_weight,
+                  listing_is_binary(listing) ? ARRAY_ROWS : ARRAY_FLAT);
+}
+
 void python_argument(struct listing *listing, bool *first, const char *format, ...)
 {
     va_list arguments;
@@ -84,10 +108,4 @@ bool python_has_precision(const struct listing *listing, const char *framework, 
                      _("%s computes %s with more digits inside than the type has, so its value "
                        "cannot be told beforehand; 'set precision float32' or float64"),
                      framework, precision_name(precision));
-}
-
-bool python_one_line(bool can, const char *framework, struct error *error)
-{
-    return can || error_set(error, 0, _("this takes more than one line; 'export %s' writes them"),
-                            framework);
 }

@@ -13,6 +13,20 @@ void python_begin(struct listing *listing);
 const char *python_values(const struct listing *listing);
 void python_temperature(struct listing *listing);
 
+/* How a framework makes an array: "np.array", and the type of its numbers as it is written there;
+ * NULL: what the function takes by itself. */
+struct python_array {
+    const char *function, *type;
+};
+
+/* "NAME = np.array([[2.0, 1.0]], dtype=TYPE)", whole numbers without a type; nothing for a matrix
+ * that is empty. */
+void python_define(struct listing *listing, const struct python_array *how, const char *name,
+                   const struct matrix *matrix, enum array array);
+
+/* The values, the labels and the weights of the problem, as far as there are any. */
+void python_define_all(struct listing *listing, const struct python_array *how);
+
 /* A keyword argument, after a comma unless it is the first; `*first` is false afterwards. */
 void python_argument(struct listing *listing, bool *first, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -29,8 +43,5 @@ void python_check(struct listing *listing, const char *results);
 /* Refuses types that a framework computes with more digits than they have. */
 bool python_has_precision(const struct listing *listing, const char *framework,
                           struct error *error);
-
-/* Refuses what takes more than one line. */
-bool python_one_line(bool can, const char *framework, struct error *error);
 
 #endif

@@ -24,7 +24,7 @@ static enum module module_of(const struct listing *l)
     if (problem->from_logits)
         return MODULE_CROSS_ENTROPY;
     /* NLLLoss knows class numbers only, and no smoothing */
-    return listing_has_numbers(l) && problem->label_smoothing == 0 ? MODULE_NLL : MODULE_NONE;
+    return listing_is_sparse(l) ? MODULE_NLL : MODULE_NONE;
 }
 
 /* Its modules for classes have no weights of samples: these come afterwards, and then the mean. */
@@ -47,30 +47,6 @@ static void add_tensor(struct listing *l, const char *name, const struct matrix 
         listing_define(l, "torch.tensor(", matrix, array, ")");
     else
         text_add(l->out, name);
-}
-
-static void define(struct listing *l, const char *name, const struct matrix *matrix,
-                   enum array array)
-{
-    if (matrix_is_empty(matrix))
-        return;
-    listing_add(l, "%s = torch.tensor(", name);
-    listing_array(l, matrix, array);
-    if (array == ARRAY_INTEGERS)
-        text_add(l->out, ")\n");
-    else
-        listing_add(l, ", dtype=%s)\n", type_of(l));
-}
-
-static void define_all(struct listing *l)
-{
-    const struct problem *p = &l->problem;
-    define(l, python_values(l), &p->values, ARRAY_ROWS);
-    define(l, "target", &p->target, ARRAY_INTEGERS);
-    define(l, "labels", &p->labels, ARRAY_ROWS);
-    define(l, "class_weight", &p->class_weight, ARRAY_FLAT);
-    define(l, "pos_weight", &p->pos_weight, ARRAY_FLAT);
-    define(l, "sample_weight", &p->sample_weight, listing_is_binary(l) ? ARRAY_ROWS : ARRAY_FLAT);
 }
 
 static void add_weight_argument(struct listing *l, bool *first, const char *keyword,
@@ -227,7 +203,7 @@ bool export_pytorch(struct session *session, struct text *out, struct error *err
         listing_describe(&l, _("A cross-entropy loss with PyTorch; it needs the package torch."));
         python_begin(&l);
         text_add(out, "import torch\n\n");
-        define_all(&l);
+        python_define_all(&l, &(struct python_array){"torch.tensor", type_of(&l)});
         add_loss(&l);
         python_expect(&l, false);
         python_check(&l, "loss.reshape(-1)");
@@ -244,7 +220,7 @@ bool yank_pytorch(struct session *session, struct text *out, struct error *error
         return false;
     l.is_line = true;
     const enum module module = module_of(&l);
-    const bool good = python_one_line(reduces_itself(&l), "pytorch", error);
+    const bool good = listing_fits_line(reduces_itself(&l), "pytorch", error);
     if (good) {
         add_module(&l, module);
         add_operands(&l, module);

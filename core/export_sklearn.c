@@ -10,23 +10,20 @@ static bool is_indicator(const struct listing *l)
     return !listing_is_binary(l) && !listing_has_numbers(l);
 }
 
+/* Labels and weights have the types that NumPy gives them. */
 static void define(struct listing *l, const char *name, const struct matrix *matrix,
-                   enum array array, bool typed)
+                   enum array array)
 {
-    if (matrix_is_empty(matrix))
-        return;
-    listing_add(l, "%s = np.array(", name);
-    listing_array(l, matrix, array);
-    if (typed)
-        listing_add(l, ", dtype=np.%s", precision_name(l->problem.precision));
-    text_add(l->out, ")\n");
+    python_define(l, &(struct python_array){"np.array", NULL}, name, matrix, array);
 }
 
 /* Probabilities, and for logits what makes them so. */
 static void define_probs(struct listing *l)
 {
     const struct problem *p = &l->problem;
-    define(l, python_values(l), &p->values, ARRAY_ROWS, true);
+    const bool is_float32 = p->precision == PRECISION_FLOAT32;
+    const struct python_array typed = {"np.array", is_float32 ? "np.float32" : "np.float64"};
+    python_define(l, &typed, python_values(l), &p->values, ARRAY_ROWS);
     if (p->from_logits) {
         listing_add(l, "probs = %s(%s", listing_is_binary(l) ? "expit" : "softmax",
                     python_values(l));
@@ -41,9 +38,8 @@ static void define_weights(struct listing *l)
 {
     const struct problem *p = &l->problem;
     const bool samples = !matrix_is_empty(&p->sample_weight);
-    define(l, "sample_weight", &p->sample_weight, listing_is_binary(l) ? ARRAY_ROWS : ARRAY_FLAT,
-           false);
-    define(l, "class_weight", &p->class_weight, ARRAY_FLAT, false);
+    define(l, "sample_weight", &p->sample_weight, listing_is_binary(l) ? ARRAY_ROWS : ARRAY_FLAT);
+    define(l, "class_weight", &p->class_weight, ARRAY_FLAT);
     if (!matrix_is_empty(&p->class_weight)) {
         listing_say(l, "%s", _("The weight of a sample is that of its label."));
         listing_add(l, "sample_weight = %sclass_weight[target%s]\n",
@@ -56,8 +52,8 @@ static void define_all(struct listing *l)
 {
     const struct problem *p = &l->problem;
     define_probs(l);
-    define(l, "target", &p->target, ARRAY_INTEGERS, false);
-    define(l, "target", &p->labels, ARRAY_ROWS, false);
+    define(l, "target", &p->target, ARRAY_INTEGERS);
+    define(l, "target", &p->labels, ARRAY_ROWS);
     define_weights(l);
     if (!listing_is_binary(l))
         return;
@@ -193,7 +189,7 @@ bool yank_sklearn(struct session *session, struct text *out, struct error *error
                        error))
         return false;
     l.is_line = true;
-    const bool good = python_one_line(l.problem.reduction != REDUCTION_NONE, "sklearn", error);
+    const bool good = listing_fits_line(l.problem.reduction != REDUCTION_NONE, "sklearn", error);
     if (good)
         add_line(&l);
     listing_release(&l);

@@ -269,6 +269,11 @@ bool listing_has_numbers(const struct listing *listing)
     return listing->problem.label_form == LABELS_TARGET;
 }
 
+bool listing_is_sparse(const struct listing *listing)
+{
+    return listing_has_numbers(listing) && listing->problem.label_smoothing == 0;
+}
+
 bool listing_has_weights(const struct listing *listing)
 {
     return !matrix_is_empty(&listing->problem.sample_weight) ||
@@ -277,10 +282,7 @@ bool listing_has_weights(const struct listing *listing)
 
 bool listing_has_ignored(const struct listing *listing)
 {
-    for (size_t n = 0; n < problem_samples(&listing->problem); n++)
-        if (problem_ignored(&listing->problem, n))
-            return true;
-    return false;
+    return problem_has_ignored(&listing->problem);
 }
 
 struct matrix listing_weights(const struct listing *listing, size_t columns)
@@ -292,4 +294,10 @@ struct matrix listing_weights(const struct listing *listing, size_t columns)
             matrix_edit(&weights, n)[c] =
                 problem_ignored(problem, n) ? 0 : loss_weight(problem, n, c);
     return weights;
+}
+
+bool listing_fits_line(bool fits, const char *format, struct error *error)
+{
+    return fits ||
+           error_set(error, 0, _("this takes more than one line; 'export %s' writes them"), format);
 }

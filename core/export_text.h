@@ -78,6 +78,7 @@ void listing_define(struct listing *listing, const char *before, const struct ma
 
 bool listing_is_binary(const struct listing *listing);
 bool listing_has_numbers(const struct listing *listing); /* are the labels class numbers? */
+bool listing_is_sparse(const struct listing *listing);   /* and are they not smoothed? */
 bool listing_has_weights(const struct listing *listing); /* sample_weight or class_weight */
 bool listing_has_ignored(const struct listing *listing); /* is any sample ignored? */
 
@@ -85,6 +86,9 @@ bool listing_has_ignored(const struct listing *listing); /* is any sample ignore
  * sample_weight times, where the convention takes it so, the class_weight of the label; 0 for an
  * ignored sample.  The matrix is the caller's. */
 struct matrix listing_weights(const struct listing *listing, size_t columns);
+
+/* Refuses what takes more than one line, which `export FORMAT` writes. */
+bool listing_fits_line(bool fits, const char *format, struct error *error);
 
 /* ---- what is expected ---- */
 

@@ -22,7 +22,7 @@ static bool reduces_afterwards(const struct listing *l)
 /* Is it the loss of the layers, which takes class numbers? */
 static bool is_sparse(const struct listing *l)
 {
-    return reduces_afterwards(l) && listing_has_numbers(l) && l->problem.label_smoothing == 0;
+    return reduces_afterwards(l) && listing_is_sparse(l);
 }
 
 static bool is_weighted(const struct listing *l)
@@ -286,9 +286,8 @@ bool yank_tfjs(struct session *session, struct text *out, struct error *error)
         return false;
     l.is_line = true;
     const bool smooths_probs = !l.problem.from_logits && l.problem.label_smoothing != 0;
-    const bool good =
-        (!is_weighted(&l) && !reduces_afterwards(&l) && !smooths_probs) ||
-        error_set(error, 0, _("this takes more than one line; 'export tfjs' writes them"));
+    const bool good = listing_fits_line(
+        !is_weighted(&l) && !reduces_afterwards(&l) && !smooths_probs, "tfjs", error);
     if (good)
         add_line(&l);
     listing_release(&l);

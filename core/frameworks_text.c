@@ -7,9 +7,6 @@
 #include "core/number.h"
 #include "core/steps.h"
 
-/* Sentences are wrapped for this width. */
-#define COLUMNS 80
-
 /* Where the value ends, what the call takes begins, and the call. */
 #define VALUE_END   14
 #define TAKES_BEGIN 16
@@ -38,20 +35,13 @@ static json_t *framework_as_json(const struct framework *row, enum reduction red
     return object;
 }
 
-static void pad_to(struct text *line, size_t column)
-{
-    const size_t width = text_width(text_string(line));
-    if (width < column)
-        text_add_repeated(line, " ", column - width);
-}
-
 /* A sentence that begins where the calls do. */
 static void add_sentence(const struct text *sentence, struct text *out)
 {
     if (sentence->length == 0)
         return;
     text_add_repeated(out, " ", CALL_BEGIN);
-    text_add_wrapped(out, text_string(sentence), CALL_BEGIN, COLUMNS);
+    text_add_wrapped(out, text_string(sentence), CALL_BEGIN, REPLY_WIDTH);
 }
 
 static void add_framework(const struct problem *problem, const struct framework *row,
@@ -64,13 +54,14 @@ static void add_framework(const struct problem *problem, const struct framework 
     const char *value =
         row->error.length ? _("error") : number_show(row->shown, problem->digits).text;
     const size_t width = text_width(value);
-    pad_to(&line, width < VALUE_END ? VALUE_END - width : 0);
+    text_pad(&line, width < VALUE_END ? VALUE_END - width : 0);
     text_addf(&line, "%s  ", value);
-    pad_to(&line, TAKES_BEGIN);
+    text_pad(&line, TAKES_BEGIN);
     text_addf(&line, "%s  ", takes_symbol(row->takes));
-    pad_to(&line, CALL_BEGIN);
+    text_pad(&line, CALL_BEGIN);
     text_add(&reply->out, text_string(&line));
-    text_add_wrapped(&reply->out, text_string(&row->call), text_width(text_string(&line)), COLUMNS);
+    text_add_wrapped(&reply->out, text_string(&row->call), text_width(text_string(&line)),
+                     REPLY_WIDTH);
     add_sentence(row->error.length ? &row->error : &row->note, &reply->out);
     text_release(&line);
 }
@@ -80,7 +71,7 @@ static void add_head(const struct problem *problem, size_t sample, struct text *
 {
     struct text legend = {0};
     frameworks_add_legend(problem, &legend);
-    text_add_wrapped(out, text_string(&legend), 0, COLUMNS);
+    text_add_wrapped(out, text_string(&legend), 0, REPLY_WIDTH);
     text_add(out,
              _("z takes logits, p probabilities, ln p their logarithms; = the loss as stated\n"));
     if (problem->log_base != LOG_BASE_E)

@@ -251,18 +251,10 @@ void type_optax(const struct fitted *fitted, struct text *out)
     text_release(&weight);
 }
 
-static bool ignores_any(const struct problem *problem)
-{
-    for (size_t n = 0; n < problem_samples(problem); n++)
-        if (problem_ignored(problem, n))
-            return true;
-    return false;
-}
-
 /* The weights, "null" without any where `further` arguments follow. */
 static void add_tfjs_weight(const struct fitted *fitted, bool further, struct text *list)
 {
-    const bool samples = has_sample_weight(fitted) || ignores_any(fitted->stated);
+    const bool samples = has_sample_weight(fitted) || problem_has_ignored(fitted->stated);
     if (!samples && !has_class_weight(fitted)) {
         if (further)
             add_argument(list, "null");
@@ -327,7 +319,7 @@ void frameworks_add_legend(const struct problem *problem, struct text *out)
                          : _("v the values, y class numbers, Y rows of labels"));
     if (!matrix_is_empty(&problem->class_weight))
         text_addf(out, ", %s", _("w class_weight"));
-    if (!matrix_is_empty(&problem->sample_weight) || ignores_any(problem))
+    if (!matrix_is_empty(&problem->sample_weight) || problem_has_ignored(problem))
         text_addf(out, ", %s",
                   matrix_is_empty(&problem->sample_weight) ? _("s weights, 0 for ignored samples")
                                                            : _("s sample_weight"));

@@ -202,10 +202,7 @@ static void add_losses(const struct sheet *sheet)
     const char **names = memory_new(rows, sizeof *names);
     double *numbers = memory_new(rows, sizeof *numbers);
     for (size_t n = 0; n < rows; n++) {
-        struct text name = {0};
-        text_addf(&name, "%zu", n);
-        memcpy(rooms[n], text_string(&name), name.length + 1);
-        text_release(&name);
+        snprintf(rooms[n], sizeof rooms[n], "%zu", n);
         names[n] = rooms[n];
         numbers[n] = loss_of_sample(sheet->loss, n);
     }
@@ -289,6 +286,9 @@ void handout_write(struct session *session, const struct handout_style *style, s
         add_reduction(&sheet);
     else
         say(&sheet, _("no labels yet: the steps end at the probabilities\n"));
-    style->finish(&body, out);
+    if (style->finish)
+        style->finish(&body, out);
+    else
+        text_add_bytes(out, text_string(&body), body.length - 1);
     text_release(&body);
 }

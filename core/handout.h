@@ -44,7 +44,9 @@ struct handout_style {
     void (*step)(struct text *out, size_t number, const char *verb, const char *why);
     void (*chain)(struct text *out, const struct chain *chain);
     void (*table)(struct text *out, const struct handout_table *table);
-    void (*finish)(struct text *body, struct text *out); /* what stands round it all */
+    /* Writes what stands round it all, and the body in it; NULL: there is nothing, and one line end
+     * behind the last line. */
+    void (*finish)(struct text *body, struct text *out);
 };
 
 extern const struct handout_style handout_latex; /* a document that needs amsmath alone */

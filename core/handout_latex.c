@@ -38,25 +38,6 @@ static void add_chain(struct text *out, const struct chain *chain)
     text_add(out, "\n\\end{align*}\n\n");
 }
 
-/* A number as it is shown: an infinity as a sign, a power of ten raised. */
-static void add_number(struct text *out, struct number_text number)
-{
-    char *exponent = strchr(number.text, 'e');
-    text_add(out, "$");
-    if (strstr(number.text, "inf")) {
-        text_addf(out, "%s\\infty", number.text[0] == '-' ? "-" : "");
-    } else if (strstr(number.text, "nan")) {
-        text_add(out, "\\text{nan}");
-    } else if (exponent) {
-        *exponent++ = '\0';
-        text_addf(out, "%s \\times 10^{%s%s}", number.text, *exponent == '-' ? "-" : "",
-                  exponent + strspn(exponent, "+-0"));
-    } else {
-        text_add(out, number.text);
-    }
-    text_add(out, "$");
-}
-
 static void add_table(struct text *out, const struct handout_table *table)
 {
     text_add(out, "\\begin{center}\n\\small\n\\begin{tabular}{l");
@@ -72,8 +53,9 @@ static void add_table(struct text *out, const struct handout_table *table)
     for (size_t r = 0; r < table->rows; r++) {
         latex_add_escaped(out, table->name[r]);
         for (size_t c = 0; c < table->columns; c++) {
-            text_add(out, " & ");
-            add_number(out, handout_number(table, r, c));
+            text_add(out, " & $");
+            latex_add_number(out, handout_number(table, r, c));
+            text_add(out, "$");
         }
         text_add(out, " \\\\\n");
     }

@@ -68,12 +68,6 @@ static void add_table(struct text *out, const struct handout_table *table)
     text_add(out, "\n\n");
 }
 
-static void finish(struct text *body, struct text *out)
-{
-    /* one line end behind the last line */
-    text_add_bytes(out, text_string(body), body->length - 1);
-}
-
 const struct handout_style handout_markdown = {
-    add_heading, add_sentence, add_step, add_chain, add_table, finish,
+    add_heading, add_sentence, add_step, add_chain, add_table, NULL,
 };

@@ -35,10 +35,7 @@ static void add_chain(struct text *out, const struct chain *chain, enum face fac
     const struct layout_options options = {
         .face = face, .style = LAYOUT_TEXTBOOK, .width = COLUMNS - INDENT};
     struct canvas canvas = layout_chain(chain, &options);
-    struct canvas moved = canvas_new(canvas.rows, canvas.columns + INDENT);
-    canvas_copy(&moved, 0, INDENT, &canvas);
-    canvas_add_to_text(&moved, out);
-    canvas_release(&moved);
+    canvas_add_indented(&canvas, INDENT, out);
     canvas_release(&canvas);
     text_add(out, "\n");
 }
@@ -79,16 +76,10 @@ static void add_table_ascii(struct text *out, const struct handout_table *table)
     add_table(out, table, FACE_ASCII);
 }
 
-static void finish(struct text *body, struct text *out)
-{
-    /* one line end behind the last line */
-    text_add_bytes(out, text_string(body), body->length - 1);
-}
-
 const struct handout_style handout_text = {
-    add_heading, add_sentence, add_step, add_chain_unicode, add_table_unicode, finish,
+    add_heading, add_sentence, add_step, add_chain_unicode, add_table_unicode, NULL,
 };
 
 const struct handout_style handout_ascii = {
-    add_heading, add_sentence, add_step, add_chain_ascii, add_table_ascii, finish,
+    add_heading, add_sentence, add_step, add_chain_ascii, add_table_ascii, NULL,
 };

@@ -129,10 +129,7 @@ static void remember(struct handwork *hand, struct hand_place place, const char 
     snprintf(entry.after, sizeof entry.after, "%s", typed);
     if (strcmp(entry.before, entry.after) == 0)
         return;
-    if (hand->done == hand->room) {
-        hand->room = 2 * hand->room + 8;
-        hand->entry = memory_resize(hand->entry, hand->room, sizeof *hand->entry);
-    }
+    hand->entry = memory_grow(hand->entry, hand->done, &hand->room, sizeof *hand->entry);
     hand->entry[hand->done++] = entry;
     hand->entries = hand->done;
 }

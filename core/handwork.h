@@ -42,7 +42,7 @@ struct hand_place {
 
 struct hand_cell {
     char typed[HAND_ROOM]; /* "" if it is empty */
-    double value;          /* of it; */
+    double value;          /* of it */
     double margin;         /* half a unit of its last digit */
     bool asked;            /* the person wanted to see ours */
     enum hand_verdict verdict;

@@ -9,8 +9,9 @@
 #define VAGUE 0.005
 
 /* A number in the middle between two decimals may be rounded to either; in binary it lies a little
- * beside the middle. */
-#define MIDDLE (1 + 1e-9)
+ * beside the middle, by this part of a unit. */
+#define BESIDE 1e-9
+#define MIDDLE (1 + BESIDE)
 
 /* A formula in double arithmetic is off by less, as a part of its result. */
 #define NOISE 1e-12
@@ -40,9 +41,8 @@ static double by_habit(size_t habit, double value)
     const double scale = pow(10, decimals_of(habit)), size = fabs(value * scale);
     if (!isfinite(size))
         return value;
-    const double tie = 1e-9; /* in binary it lies a little beside the middle */
-    const double units[RULES] = {floor(size + 0.5 + tie), ceil(size - 0.5 - tie),
-                                 floor(size + tie)};
+    const double units[RULES] = {floor(size + 0.5 + BESIDE), ceil(size - 0.5 - BESIDE),
+                                 floor(size + BESIDE)};
     return copysign(units[habit % RULES], value) / scale;
 }
 

@@ -21,10 +21,7 @@ static void put_back(struct hand_shelf *shelf)
         handwork_release(&shelf->open);
         return;
     }
-    if (shelf->count == shelf->room) {
-        shelf->room = 2 * shelf->room + 4;
-        shelf->other = memory_resize(shelf->other, shelf->room, sizeof *shelf->other);
-    }
+    shelf->other = memory_grow(shelf->other, shelf->count, &shelf->room, sizeof *shelf->other);
     shelf->other[shelf->count++] = shelf->open;
     shelf->open = (struct handwork){0};
 }

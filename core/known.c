@@ -8,7 +8,6 @@
 #include "core/number.h"
 
 #define TOLERANCE 1e-9
-#define E         0x1.5bf0a8b145769p+1
 
 /* ---- the numbers ---- */
 
@@ -32,13 +31,13 @@ static double ln_classes(size_t classes)
 /* -ln softmax(1, 0, 0, ...)_0 = -ln(e / (e + C - 1)) */
 static double softmax_of_perfect(size_t classes)
 {
-    return log1p(((double)classes - 1) / E);
+    return log1p(((double)classes - 1) / M_E);
 }
 
 static double sigmoid_of_perfect(size_t classes)
 {
     (void)classes;
-    return log1p(1 / E);
+    return log1p(1 / M_E);
 }
 
 static double keras_most(size_t classes)

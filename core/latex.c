@@ -64,10 +64,8 @@ static void close_bracket(struct text *out, const struct formula *inside)
     text_add(out, is_high(inside) ? "\\right)" : ")");
 }
 
-static void add_number(struct text *out, const struct formula *formula, enum place place)
+void latex_add_number(struct text *out, struct number_text number)
 {
-    (void)place;
-    struct number_text number = notation_number(formula);
     char *letter = number.text;
     letter += *letter == '-';
     if (strcmp(letter, "inf") == 0) {
@@ -82,6 +80,12 @@ static void add_number(struct text *out, const struct formula *formula, enum pla
     } else {
         text_add(out, number.text);
     }
+}
+
+static void add_number(struct text *out, const struct formula *formula, enum place place)
+{
+    (void)place;
+    latex_add_number(out, notation_number(formula));
 }
 
 static void add_variable(struct text *out, const char *name)

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 
+#include "core/larger.h"
 #include "core/layout_box.h"
 #include "core/layout_draw.h"
 
@@ -94,11 +95,6 @@ static const char *relation_sign(enum relation relation, enum face face)
         [RELATION_ABOUT] = {[FACE_UNICODE] = "≈ ", [FACE_ASCII] = "~ "},
     };
     return signs[relation][face];
-}
-
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
 }
 
 /* A chain that is being set, with lists of one length after the other. */

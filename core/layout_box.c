@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/layout_box.h"
 
+#include "core/larger.h"
+
 /* The bar of a fraction sticks out on both sides: so a fraction in a fraction is read right. */
 #define OVERHANG 1
-
-static int larger(int a, int b)
-{
-    return a > b ? a : b;
-}
 
 /* ---- drawing ---- */
 

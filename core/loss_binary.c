@@ -6,10 +6,6 @@
 #include "core/num.h"
 #include "core/rounded.h"
 
-/* PyTorch's least p (1 - p), in double precision too: the float 1e-12, written so that no compiler
- * takes more digits of it. */
-#define LEAST_VARIANCE 0x1.197998p-40
-
 /* The four ways to write it: they differ where x is infinite, and by their rounding. */
 static double logistic_exact(const struct way *way, double x, double a, double b, double q)
 {

@@ -59,7 +59,6 @@ double way_round(const struct way *way, double value)
     return precision_round(way->precision, value);
 }
 
-/* A product with a coefficient. */
 double way_times(const struct way *way, double coefficient, double value)
 {
     return way_round(way,
@@ -84,7 +83,6 @@ double way_temperature(const struct way *way)
     return way->told_logits ? way_round(way, way->problem->temperature) : 1;
 }
 
-/* The input, and p before any clip with its logarithm if there is one. */
 void way_take_probs(const struct way *way, size_t n, struct sample *s, double *raw)
 {
     const double *values = matrix_row(&way->problem->values, n);
@@ -137,7 +135,6 @@ static void cut(const struct way *way, double *row, size_t count)
             row[c] = row[c] < way->clip.low ? way->clip.low : way->clip.high;
 }
 
-/* raw becomes probs and, unless they come from logits as they stand, log_probs. */
 void way_clip(const struct way *way, const double *raw, struct sample *s)
 {
     const struct clip *clip = &way->clip;
@@ -195,7 +192,6 @@ void way_undo_clip(const struct way *way, const double *raw, struct sample *s)
         undo_division(way, raw, sum, sum, s);
 }
 
-/* Behind the softmax that gave p. */
 void way_undo_softmax(const struct way *way, const double *p, struct sample *s)
 {
     double along = 0;

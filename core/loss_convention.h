@@ -29,6 +29,10 @@
 #include "core/loss.h"
 #include "core/twofold.h"
 
+/* The least p (1 - p) in PyTorch's backward pass, in double precision too: the float 1e-12, written
+ * so that no compiler takes more digits of it. */
+#define LEAST_VARIANCE 0x1.197998p-40
+
 /* Is it for this module, or the definition in float64? */
 bool loss_by_convention(const struct problem *problem);
 

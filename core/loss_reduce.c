@@ -47,12 +47,6 @@ static bool has_values_outside(const struct loss *loss)
            any(&loss->problem.values, is_outside);
 }
 
-static bool has_rows_outside(const struct loss *loss)
-{
-    return told_probs(loss) && loss->problem.task == TASK_MULTICLASS &&
-           any(&loss->problem.values, is_outside);
-}
-
 static bool has_infinite_values(const struct loss *loss)
 {
     return (told_probs(loss) && any(&loss->problem.values, is_not_finite)) ||
@@ -76,10 +70,7 @@ static bool weighs_outputs(const struct loss *loss)
 
 static bool has_ignored(const struct loss *loss)
 {
-    for (size_t n = 0; n < problem_samples(&loss->problem); n++)
-        if (problem_ignored(&loss->problem, n))
-            return true;
-    return false;
+    return problem_has_ignored(&loss->problem);
 }
 
 static bool has_soft_labels(const struct loss *loss)
@@ -96,7 +87,6 @@ static bool has_no_weight(const struct loss *loss)
 static bool (*const holds[REFUSALS])(const struct loss *loss) = {
     [REFUSED_PROBS] = told_probs,
     [REFUSED_OUTSIDE] = has_values_outside,
-    [REFUSED_OUTSIDE_ROWS] = has_rows_outside,
     [REFUSED_NOT_FINITE] = has_infinite_values,
     [REFUSED_POS_WEIGHT] = has_pos_weight,
     [REFUSED_PROBS_WEIGHED] = weighs_told_probs,

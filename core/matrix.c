@@ -269,13 +269,18 @@ void matrix_delete_column(struct matrix *matrix, size_t column)
     rebuild_rows(matrix, matrix->columns - 1, NO_COLUMN, column, 0);
 }
 
-void matrix_turn(struct matrix *row)
+void matrix_turn(struct matrix *line)
 {
-    struct matrix column = matrix_new(row->columns, 1);
-    for (size_t n = 0; n < column.rows; n++)
-        matrix_edit(&column, n)[0] = matrix_row(row, 0)[n];
-    matrix_release(row);
-    *row = column;
+    if (line->columns == 0)
+        return; /* empty */
+    struct matrix turned = matrix_new(line->columns, line->rows);
+    double *to = matrix_fill(&turned);
+    if (line->rows == 1)
+        memcpy(to, matrix_row(line, 0), line->columns * sizeof *to);
+    for (size_t i = 0; line->rows > 1 && i < line->rows; i++)
+        to[i] = matrix_row(line, i)[0];
+    matrix_release(line);
+    *line = turned;
 }
 
 bool matrix_is_empty(const struct matrix *matrix)

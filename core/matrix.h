@@ -58,8 +58,8 @@ void matrix_delete_column(struct matrix *matrix, size_t column);
 /* Takes all rows away but one, which is shared as before. */
 void matrix_keep_row(struct matrix *matrix, size_t row);
 
-/* Turns one row into one column. */
-void matrix_turn(struct matrix *row);
+/* Turns one row into one column, or one column into one row; an empty matrix stays. */
+void matrix_turn(struct matrix *line);
 
 /* Same size and same numbers, bit for bit. */
 bool matrix_equal(const struct matrix *a, const struct matrix *b);

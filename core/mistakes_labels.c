@@ -5,8 +5,6 @@
 #include "core/mistakes_rows.h"
 #include "core/num.h"
 
-#define E 0x1.5bf0a8b145769p+1
-
 /* ---- smoothing ---- */
 
 /* Where what carried 1 counts `one`, and what carried 0 counts `zero`. */
@@ -95,7 +93,7 @@ size_t even_guess(const struct worked *worked, double out[MISTAKE_VALUES])
 
 size_t twice_floor(const struct worked *worked, double out[MISTAKE_VALUES])
 {
-    out[0] = log1p((worked->binary ? 1 : (double)worked->classes - 1) / E);
+    out[0] = log1p((worked->binary ? 1 : (double)worked->classes - 1) / M_E);
     return worked->binary || worked->classes > 1;
 }
 

@@ -215,6 +215,10 @@ static void absorbed_double_row(const struct worked *worked, const double *in, d
         out[c] = in[c] - (row.max + twofold_value(row.log1p_rest));
 }
 
+/* From here on two neighbours in single precision are more than 0.00003 apart: a loss loses its
+ * fifth decimal. */
+#define OFFSET_LEAST 500
+
 /* Only where an offset is there that can swallow something. */
 bool absorbed(const struct worked *worked, size_t variant, double *ln_p, double *ln_other)
 {
@@ -222,7 +226,7 @@ bool absorbed(const struct worked *worked, size_t variant, double *ln_p, double 
     (void)ln_other;
     for (size_t i = 0; i < worked->samples * worked->classes; i++)
         least = fmin(least, fabs(worked->z[i]));
-    return variant < 2 && least >= 500 &&
+    return variant < 2 && least >= OFFSET_LEAST &&
            each_row(worked, worked->z, variant ? absorbed_double_row : absorbed_row, ln_p);
 }
 

@@ -279,7 +279,7 @@ size_t wrong_even_guess(const struct worked *worked, double out[MISTAKE_VALUES])
 {
     const size_t outputs = problem_classes(worked->problem);
     for (size_t i = 0; i < worked->samples * worked->classes; i++)
-        if (fabs(worked->p[i] * (worked->binary ? 2 : (double)outputs) - 1) > 1e-9)
+        if (!nearly_equal(worked->p[i] * (worked->binary ? 2 : (double)outputs), 1))
             return 0;
     out[0] = worked->binary ? log((double)outputs) : log(2);
     return outputs > 2;

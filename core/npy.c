@@ -5,7 +5,6 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "core/intl.h"
 #include "core/npy_header.h"
@@ -183,45 +182,4 @@ bool npy_read(const struct file_pieces *file, struct matrix *matrix, struct erro
         return true;
     matrix_release(matrix);
     return false;
-}
-
-/* The header is filled up with blanks, so that the numbers begin at a multiple of this. */
-#define ALIGNMENT 64
-
-static void add_header(const struct matrix *matrix, bool as_row, struct text *out)
-{
-    static const char beginning[] = {'\x93', 'N', 'U', 'M', 'P', 'Y', 1, 0};
-    struct text dict = {0};
-    text_add(&dict, "{'descr': '<f8', 'fortran_order': False, 'shape': (");
-    if (as_row && matrix->rows == 1)
-        text_addf(&dict, "%zu,), }", matrix->columns);
-    else
-        text_addf(&dict, "%zu, %zu), }", matrix->rows, matrix->columns);
-    while ((sizeof beginning + 2 + dict.length + 1) % ALIGNMENT)
-        text_add(&dict, " ");
-    text_add(&dict, "\n");
-    const char length[] = {(char)(dict.length % 256), (char)(dict.length / 256)};
-    text_add_bytes(out, beginning, sizeof beginning);
-    text_add_bytes(out, length, sizeof length);
-    text_add_bytes(out, dict.bytes, dict.length);
-    text_release(&dict);
-}
-
-bool npy_write(const char *path, const struct matrix *matrix, bool as_row, struct error *error)
-{
-    struct text bytes = {0};
-    add_header(matrix, as_row, &bytes);
-    text_reserve(&bytes, matrix->rows * matrix->columns * sizeof(double));
-    for (size_t r = 0; r < matrix->rows; r++)
-        for (size_t c = 0; c < matrix->columns; c++) {
-            uint64_t bits;
-            char number[sizeof bits];
-            memcpy(&bits, &matrix_row(matrix, r)[c], sizeof bits);
-            for (size_t i = 0; i < sizeof bits; i++)
-                number[i] = (char)(bits >> 8 * i & 255);
-            text_add_bytes(&bytes, number, sizeof number);
-        }
-    const bool good = file_write(path, bytes.bytes, bytes.length, error);
-    text_release(&bytes);
-    return good;
 }

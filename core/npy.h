@@ -35,8 +35,4 @@ bool npy_is_file(const char *path);
  * not name the file. */
 bool npy_read(const struct file_pieces *file, struct matrix *matrix, struct error *error);
 
-/* Writes version 1, '<f8' in C order; of a matrix of one row as one dimension if `as_row`.  The
- * matrix has rows.  As careful as file_write(). */
-bool npy_write(const char *path, const struct matrix *matrix, bool as_row, struct error *error);
-
 #endif

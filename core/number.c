@@ -13,8 +13,6 @@
 #include "core/text.h"
 
 #define DEPTH_MAX 100
-#define EULER     0x1.5bf0a8b145769p+1
-#define PI        0x1.921fb54442d18p+1
 
 struct reader {
     const char *string;
@@ -181,7 +179,7 @@ static bool apply_operator(const struct reader *reader, size_t at, double *left,
         break;
     case '^':
         /* The rounding error of e itself would grow with the exponent. */
-        result = a == EULER ? exp(right) : pow(a, right);
+        result = a == M_E ? exp(right) : pow(a, right);
         break;
     }
     *left = result;
@@ -265,7 +263,7 @@ static bool read_word(struct reader *reader, double *value)
         return true;
     }
     if ((length == 1 && word[0] == 'e') || (length == 2 && memcmp(word, "pi", 2) == 0)) {
-        *value = length == 1 ? EULER : PI;
+        *value = length == 1 ? M_E : M_PI;
         return true;
     }
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {

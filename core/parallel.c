@@ -73,19 +73,19 @@ bool parallel_start(pthread_t *thread, void *(*work)(void *), void *user)
     return started;
 }
 
-void parallel_run_on(size_t most, size_t count, size_t step, parallel_work *work, void *user)
+void parallel_run_on(size_t threads, size_t count, size_t step, parallel_work *work, void *user)
 {
-    const size_t threads = count_threads(most, count, step);
+    const size_t wanted = count_threads(threads, count, step);
     const size_t ranges = count / step + (count % step > 0);
     struct job job = {.work = work,
                       .user = user,
                       .count = count,
                       .step = step,
-                      .threads = threads,
-                      .share = ranges / threads + (ranges % threads > 0)};
+                      .threads = wanted,
+                      .share = ranges / wanted + (ranges % wanted > 0)};
     pthread_t helper[PARALLEL_THREADS];
     size_t helpers = 0;
-    while (helpers + 1 < threads && parallel_start(&helper[helpers], take_ranges, &job))
+    while (helpers + 1 < wanted && parallel_start(&helper[helpers], take_ranges, &job))
         helpers++;
     take_ranges(&job);
     while (helpers)

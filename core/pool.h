@@ -14,6 +14,7 @@ struct pool {
 
 /* `count` elements of `size` bytes, all zero, aligned for any type.  Never NULL. */
 void *pool_new(struct pool *pool, size_t count, size_t size);
+
 /* A copy of the string. */
 char *pool_copy(struct pool *pool, const char *string);
 

@@ -103,6 +103,14 @@ bool problem_ignored(const struct problem *problem, size_t sample)
            problem_ignores(problem, matrix_row(&problem->target, 0)[sample]);
 }
 
+bool problem_has_ignored(const struct problem *problem)
+{
+    for (size_t n = 0; n < problem_samples(problem); n++)
+        if (problem_ignored(problem, n))
+            return true;
+    return false;
+}
+
 double problem_label(const struct problem *problem, size_t sample, size_t class)
 {
     switch (problem->label_form) {

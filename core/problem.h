@@ -91,8 +91,9 @@ enum route problem_route(const struct problem *problem);
  * out -100 without being asked? */
 bool problem_ignores(const struct problem *problem, double target);
 
-/* Is sample n left out? */
+/* Is sample n left out?  Is any? */
 bool problem_ignored(const struct problem *problem, size_t sample);
+bool problem_has_ignored(const struct problem *problem);
 
 /* The label of a class before smoothing, or 0 without labels.  With class numbers: 1 for the
  * target. */

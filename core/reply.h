@@ -14,6 +14,9 @@
 #include "core/matrix.h"
 #include "core/text.h"
 
+/* Sentences and lists are broken before this column where no width is asked for. */
+#define REPLY_WIDTH 80
+
 enum reply_format {
     REPLY_TEXT, /* lines for a person */
     REPLY_JSON, /* one JSON object on one line; nothing from commands that only change the state */
@@ -35,6 +38,7 @@ enum reply_request {
 };
 
 struct reply {
+    /* what the caller asks for */
     enum reply_format format;
     enum face face;
     int width;          /* columns that formulas may take; 0: as many as it takes */
@@ -45,6 +49,8 @@ struct reply {
     bool asked;    /* a question of a lesson waits for a number, */
     double secret; /* its answer, and */
     int secret_digits; /* to how many decimals it is asked for */
+
+    /* what the command answers */
     struct text out;
     struct text notes;
     enum reply_request request;
@@ -57,8 +63,7 @@ struct reply {
     const char *judged; /* an exercise was answered, "right", "wrong" or "told"; else NULL */
 };
 
-/* Empties out, notes, request, subject and what was done; keeps the form, `careful`, `source`,
- * `confined`, `asked` and its answer. */
+/* Empties what the command has answered; what the caller asks for stays. */
 void reply_clear(struct reply *reply);
 void reply_release(struct reply *reply);
 

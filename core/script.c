@@ -15,12 +15,10 @@
 #include "core/setting_files.h"
 #include "core/words.h"
 
-static const char byte_order_mark[] = "\xEF\xBB\xBF";
-
 bool script_next(struct script_lines *lines)
 {
-    if (lines->at == 0 && lines->length >= 3 && memcmp(lines->bytes, byte_order_mark, 3) == 0)
-        lines->at = 3;
+    if (lines->at == 0)
+        lines->at = text_mark(lines->bytes, lines->length);
     if (lines->at >= lines->length)
         return false;
     const char *line = lines->bytes + lines->at;

@@ -134,19 +134,6 @@ static const struct taker *find(const char *name)
     return NULL;
 }
 
-/* A list that stands in a column becomes a row. */
-static void turn_list(struct matrix *list)
-{
-    if (list->rows == 1 || list->columns != 1)
-        return;
-    struct matrix row = matrix_new(1, list->rows);
-    double *to = matrix_fill(&row);
-    for (size_t i = 0; i < list->rows; i++)
-        to[i] = matrix_row(list, i)[0];
-    matrix_release(list);
-    *list = row;
-}
-
 bool setting_has_numbers(const char *name)
 {
     return find(name) != NULL;
@@ -164,8 +151,8 @@ bool setting_apply_array(struct problem *problem, const char *name, const struct
     struct matrix matrix;
     if (!npy_read(file, &matrix, error))
         return false;
-    if (taker->is_list)
-        turn_list(&matrix);
+    if (taker->is_list && matrix.columns == 1)
+        matrix_turn(&matrix);
     if (taker->is_list && matrix.rows > 1)
         error_set(error, 0, _("%zu x %zu numbers; wanted: a list, in one row or one column"),
                   matrix.rows, matrix.columns);

@@ -95,10 +95,9 @@ static bool next_row(struct lines *lines)
 
 static struct lines lines_of(const struct text *text)
 {
-    static const char byte_order_mark[] = "\xEF\xBB\xBF";
     const char *bytes = text_string(text);
-    const bool marked = text->length >= 3 && memcmp(bytes, byte_order_mark, 3) == 0;
-    return (struct lines){.at = bytes + (marked ? 3 : 0), .end = bytes + text->length};
+    return (struct lines){.at = bytes + text_mark(bytes, text->length),
+                          .end = bytes + text->length};
 }
 
 /* What goes between a row and the next: one character. */

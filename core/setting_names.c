@@ -145,16 +145,9 @@ bool set_names(struct problem *problem, const struct words *words, size_t first,
     return good;
 }
 
-/* A word as words_split() reads it back. */
 static void write_word(const char *word, struct text *out)
 {
-    text_add(out, "\"");
-    for (const char *c = word; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            text_add(out, "\\");
-        text_add_bytes(out, c, 1);
-    }
-    text_add(out, "\"");
+    word_add_quoted(out, word, strlen(word));
 }
 
 void write_names(const struct problem *problem, struct text *out)

@@ -19,8 +19,13 @@ static const struct choice log_base_choices[] = {{"e", LOG_BASE_E, false},
                                                  {"10", LOG_BASE_10, false},
                                                  {NULL, 0, false}};
 
-/* More than any of these lists has. */
+/* No list of names is longer. */
 #define CHOICES_MOST 8
+_Static_assert(CONVENTIONS_TO_SET <= CHOICES_MOST, "a list of choices has room for them");
+_Static_assert(PRECISIONS <= CHOICES_MOST, "a list of choices has room for them");
+
+/* Whole numbers up to this one are written without an exponent (number_exact()). */
+#define INDEX_LARGEST 1e15
 
 static void write_choice(const struct choice *choices, int value, int standard, struct text *out)
 {
@@ -233,7 +238,7 @@ bool set_ignore_index(struct problem *problem, const struct words *words, size_t
         double index;
         if (!one_number(words, first, &index, error))
             return false;
-        if (index != floor(index) || fabs(index) > 1e15)
+        if (index != floor(index) || fabs(index) > INDEX_LARGEST)
             return error_set(error, word->column,
                              _("ignore_index '%s' must be a whole number, or 'none'"),
                              word_quote(word).text);

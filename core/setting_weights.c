@@ -168,16 +168,11 @@ void write_class_weight(const struct problem *problem, struct text *out)
 /* A column of weights is written as one row: it reads back as the same column. */
 void write_sample_weight(const struct problem *problem, struct text *out)
 {
-    const struct matrix *weights = &problem->sample_weight;
-    if (weights->columns != 1) {
-        write_matrix(weights, out);
-        return;
-    }
-    struct matrix row = matrix_new(1, weights->rows);
-    for (size_t n = 0; n < weights->rows; n++)
-        matrix_edit(&row, 0)[n] = matrix_row(weights, n)[0];
-    write_matrix(&row, out);
-    matrix_release(&row);
+    struct matrix weights = matrix_share(&problem->sample_weight);
+    if (weights.columns == 1)
+        matrix_turn(&weights);
+    write_matrix(&weights, out);
+    matrix_release(&weights);
 }
 
 void write_pos_weight(const struct problem *problem, struct text *out)

@@ -11,19 +11,8 @@
 /* More results than this are not listed under a formula. */
 #define LISTED 12
 
-/* Lists of results are broken at this width. */
-#define COLUMNS 80
-
 /* Columns that formulas and results are moved to the right. */
 #define INDENT 4
-
-static void add_canvas(struct text *out, const struct canvas *canvas)
-{
-    struct canvas moved = canvas_new(canvas->rows, canvas->columns + INDENT);
-    canvas_copy(&moved, 0, INDENT, canvas);
-    canvas_add_to_text(&moved, out);
-    canvas_release(&moved);
-}
 
 /* "cat 0.6590   dog 0.2424   owl 0.0986" */
 static void add_results(const struct derivation *d, const struct step *step, struct text *out)
@@ -37,7 +26,7 @@ static void add_results(const struct derivation *d, const struct step *step, str
         text_addf(&one, "%s %s", derivation_item_name(d, i, room),
                   number_show(step->value[i], d->problem->digits).text);
         const size_t width = text_width(text_string(&one));
-        if (i && column + 3 + width > COLUMNS) {
+        if (i && column + 3 + width > REPLY_WIDTH) {
             text_add(out, "\n");
             text_add_repeated(out, " ", INDENT);
             column = INDENT;
@@ -67,7 +56,7 @@ static void add_step(const struct derivation *d, size_t i, size_t item, struct r
     struct canvas canvas = layout_chain(&chain, &options);
     text_addf(&reply->out, _("step %zu of %zu  %s: %s\n\n"), i + 1, d->count, _(text.verb),
               _(text.why));
-    add_canvas(&reply->out, &canvas);
+    canvas_add_indented(&canvas, INDENT, &reply->out);
     if (d->step[i].each && d->items > 1) {
         text_add(&reply->out, "\n");
         add_results(d, &d->step[i], &reply->out);

@@ -209,6 +209,20 @@ void text_add_wrapped(struct text *out, const char *sentence, size_t indent, siz
     text_add(out, "\n");
 }
 
+void text_pad(struct text *line, size_t column)
+{
+    const size_t width = text_width(text_string(line));
+    if (width < column)
+        text_add_repeated(line, " ", column - width);
+}
+
+size_t text_mark(const char *bytes, size_t length)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    const size_t marked = strlen(mark);
+    return length >= marked && memcmp(bytes, mark, marked) == 0 ? marked : 0;
+}
+
 bool text_next_line(const char **at, struct text *line)
 {
     text_clear(line);

@@ -66,6 +66,12 @@ bool text_is_printable(const char *bytes, size_t length);
  * its further lines begin there, too.  Ends the last line. */
 void text_add_wrapped(struct text *out, const char *sentence, size_t indent, size_t columns);
 
+/* Appends blanks to a line, up to a column; nothing if it reaches that already. */
+void text_pad(struct text *line, size_t column);
+
+/* The bytes of the byte order mark that a file may begin with: 3, or 0 without one. */
+size_t text_mark(const char *bytes, size_t length);
+
 /* The next line, without its end, in place of what `line` held; false behind the last. */
 bool text_next_line(const char **at, struct text *line);
 

@@ -252,6 +252,17 @@ struct quoted word_quote(const struct word *word)
     return error_quote(word->text, word->length);
 }
 
+void word_add_quoted(struct text *line, const char *bytes, size_t length)
+{
+    text_add(line, "\"");
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == '"' || bytes[i] == '\\')
+            text_add(line, "\\");
+        text_add_bytes(line, bytes + i, 1);
+    }
+    text_add(line, "\"");
+}
+
 bool word_number(const struct word *word, double *value, struct error *error)
 {
     size_t used;

@@ -62,6 +62,9 @@ bool words_matrix(const struct words *words, size_t first, struct matrix *matrix
 bool words_open_literal(const struct words *words, size_t first, struct words *opened,
                         struct error *error);
 
+/* Appends bytes as a word in quotes, as words_split() reads it back; they hold no line end. */
+void word_add_quoted(struct text *line, const char *bytes, size_t length);
+
 /* Refuses what stands behind the last word that means something. */
 bool words_end(const struct words *words, size_t expected, struct error *error);
 

@@ -31,6 +31,25 @@ void array_add_bits(struct text *file, uint64_t bits, size_t size, bool big)
         text_add_bytes(file, (const char[]){(char)(bits >> 8 * (big ? size - 1 - i : i) & 255)}, 1);
 }
 
+void array_write(const char *path, const struct matrix *matrix)
+{
+    struct text file = {0}, dict = {0};
+    text_add(&dict, "{'descr': '<f8', 'fortran_order': False, 'shape': (");
+    if (matrix->rows > 1)
+        text_addf(&dict, "%zu, ", matrix->rows);
+    text_addf(&dict, "%zu,)}\n", matrix->columns);
+    array_add_header(&file, 1, text_string(&dict));
+    for (size_t r = 0; r < matrix->rows; r++)
+        for (size_t c = 0; c < matrix->columns; c++) {
+            uint64_t bits;
+            memcpy(&bits, &matrix_row(matrix, r)[c], sizeof bits);
+            array_add_bits(&file, bits, sizeof bits, false);
+        }
+    write_file(path, file.bytes, file.length);
+    text_release(&file);
+    text_release(&dict);
+}
+
 bool array_read(const struct text *file, struct matrix *matrix, struct error *error)
 {
     struct file_pieces pieces;

@@ -19,4 +19,7 @@ void array_add_bits(struct text *file, uint64_t bits, size_t size, bool big);
 /* Writes the file and reads it. */
 bool array_read(const struct text *file, struct matrix *matrix, struct error *error);
 
+/* Writes a matrix as '<f8' in C order; one row has one dimension. */
+void array_write(const char *path, const struct matrix *matrix);
+
 #endif

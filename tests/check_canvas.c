@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <check.h>
 #include <limits.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/canvas.h"
+#include "tests/problems.h"
 
 /* Compares the whole canvas, ends of lines included, and releases it. */
 static void expect(struct canvas *canvas, const char *picture)
@@ -283,6 +282,32 @@ START_TEST(round_trip)
 }
 END_TEST
 
+START_TEST(indented)
+{
+    struct canvas canvas = canvas_new(3, 3);
+    struct text text = {0};
+    canvas_put(&canvas, 0, 0, STYLE_PLAIN, "ab");
+    canvas_put(&canvas, 2, 0, STYLE_PLAIN, " 猫");
+    canvas_add_indented(&canvas, 2, &text);
+    ck_assert_str_eq(text_string(&text), "  ab\n\n   猫\n");
+    text_release(&text);
+    canvas_release(&canvas);
+}
+END_TEST
+
+START_TEST(padded)
+{
+    struct text line = {0};
+    text_pad(&line, 2);
+    text_add(&line, "猫");
+    text_pad(&line, 4);
+    ck_assert_str_eq(text_string(&line), "  猫");
+    text_pad(&line, 6);
+    ck_assert_str_eq(text_string(&line), "  猫  ");
+    text_release(&line);
+}
+END_TEST
+
 /* Marks stay with their character, no wide character is halved, bytes that are no UTF-8 count 1. */
 START_TEST(as_much_as_fits)
 {
@@ -327,8 +352,6 @@ END_TEST
 
 int main(void)
 {
-    if (!setlocale(LC_ALL, "C.UTF-8"))
-        return 77;
     const TTest *const tests[] = {sizes,
                                   put,
                                   clipping,
@@ -343,16 +366,9 @@ int main(void)
                                   copy,
                                   copy_is_put,
                                   round_trip,
+                                  indented,
+                                  padded,
                                   as_much_as_fits,
                                   cursor};
-    TCase *cases = tcase_create("canvas");
-    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
-        tcase_add_test(cases, tests[i]);
-    Suite *suite = suite_create("canvas");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("canvas", tests, sizeof tests / sizeof *tests);
 }

@@ -16,13 +16,11 @@
 #define YOURS   51
 #define VERDICT 66
 
-static char program[4096];
-
 static struct pty *start(const char *opened, int rows, int columns)
 {
     char state[4200];
     snprintf(state, sizeof state, "XDG_STATE_HOME=%s/state", getenv("XENT_SCRATCH"));
-    const char *const arguments[] = {program, opened, NULL};
+    const char *const arguments[] = {demo_program(), opened, NULL};
     const char *const environment[] = {state, NULL};
     struct pty *pty = pty_start(&(struct pty_options){
         .arguments = arguments, .environment = environment, .rows = rows, .columns = columns});
@@ -169,18 +167,8 @@ START_TEST(slide)
 }
 END_TEST
 
-int main(int argc, char **argv)
+int main(void)
 {
-    (void)argc;
-    (void)argv;
-    snprintf(program, sizeof program, "%s/xent", getenv("XENT_BUILD"));
-    Suite *suite = suite_create("column");
-    TCase *tests = tcase_create("column");
-    tcase_set_timeout(tests, 120);
-    tcase_add_test(tests, cells);
-    tcase_add_test(tests, storm);
-    tcase_add_test(tests, exercise);
-    tcase_add_test(tests, slide);
-    suite_add_tcase(suite, tests);
-    return demo_run(suite);
+    const TTest *const tests[] = {cells, storm, exercise, slide};
+    return demo_run_tests("column", tests, sizeof tests / sizeof *tests);
 }

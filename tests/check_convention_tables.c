@@ -123,6 +123,7 @@ START_TEST(nothing_left)
         {NO_WEIGHT_BCE, KERAS, F32, "0"},       {NO_WEIGHT, TFKERAS, F32, "0"},
         {NO_WEIGHT, SKLEARN, F64, "refused"},   {NO_WEIGHT, SK_OLD, F64, "refused"},
         {NO_WEIGHT, TFJS, F32, "nan"},          {NO_WEIGHT_BCE, TFJS, F32, "nan"},
+        {NO_WEIGHT_BCE, TFKERAS, F64, "0"},
     };
     EXPECT_ROWS(rows);
 }

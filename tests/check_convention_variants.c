@@ -10,55 +10,6 @@
 #define ONE_OF_0  BINARY "set probs 0\nset labels 1\n"
 #define NONE_OF_1 BINARY "set probs 1\nset labels 0\n"
 #define ONE_OF_1  BINARY "set probs 1\nset labels 1\n"
-#define TRUE_0    "set probs 0 1 0\nset target 0\n"
-
-/* ---- scikit-learn ---- */
-
-/* One column p means two, 1 - p and p, and each is cut: in doubles 1 - (1 - 1e-15) is not 1e-15. */
-#define TWO_COLUMNS "set probs 0 1\nset target 0\n"
-
-START_TEST(scikit_learn)
-{
-    static const struct framework_row rows[] = {
-        {ONE_OF_0, SK_FIRST, F64, "34.538776"},
-        {TWO_COLUMNS, SK_FIRST, F64, "34.538776"},
-        {ONE_OF_1, SK_FIRST, F64, "1e-15"},
-        {TRUE_0, SK_FIRST, F64, "34.538776"},
-        {"set probs 0 1\nset target 1\n", SK_FIRST, F64, "1e-15"},
-        {A_PROBS, SK_FIRST, F64, "0.18388253942874858"},
-        {B_NUMBERS TOLD, SK_FIRST, F64, "1.609438 0.741937 0.741937"},
-        {B_NUMBERS TOLD, SK_FIRST, F64, "1.0311042"},
-        {"set probs 0.2 0.3\nset target 1\n", SK_FIRST, F64, "0.5108256"},
-        {"set probs 0.02 0.01 0.01\nset target 0\n", SK_FIRST, F64, "0.6931472"},
-        {A_WRONG, SK_LAST, F64, "refused"},
-        {B_NUMBERS TOLD, SK_LAST, F64, "refused"},
-        {B_ONE_HOT TOLD, SK_LAST, F64, "refused"},
-        {A_PROBS, SK_LAST, F64, "0.18388253942874858"},
-        {ONE_OF_0, SK_LAST, F64, "36.043653"},
-        {"set probs 0.2 0.3\nset target 1\n", SK_LAST, F64, "1.2039728"},
-        {"set probs 0.9 0.9 0.9\nset target 0\n", SK_LAST, F64, "0.1053605"},
-    };
-    EXPECT_ROWS(rows);
-}
-END_TEST
-
-/* ---- TensorFlow 1 ---- */
-
-#define ALL_IGNORED   "set ignore_index -100\nset logits 1 2; 3 4\nset target -100 -100\n"
-#define NO_WEIGHT     "set logits 1 2; 3 4\nset target 0 1\nset class_weight 0 0\n"
-#define NO_WEIGHT_BCE BINARY "set probs 0.3; 0.6\nset labels 1; 0\nset sample_weight 0 0\n"
-
-START_TEST(tensorflow_1)
-{
-    static const struct framework_row rows[] = {
-        {ONE_OF_0, TF1, F32, "16.118095"}, {NONE_OF_1, TF1, F32, "16.118095"},
-        {ONE_OF_1, TF1, F32, "-1.19e-7"},  {ALL_IGNORED, TF1, F32, "0"},
-        {ALL_IGNORED SUM, TF1, F32, "0"},  {NO_WEIGHT, TF1, F32, "0"},
-        {NO_WEIGHT_BCE, TF1, F32, "0"},    {NO_WEIGHT_BCE, TFKERAS, F64, "0"},
-    };
-    EXPECT_ROWS(rows);
-}
-END_TEST
 
 /* ---- Keras 2.2, and the layers of TensorFlow.js ---- */
 
@@ -155,7 +106,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {scikit_learn, tensorflow_1,        cut_and_turned_into_a_logit,
-                                  cut_twice,    weights_of_a_vector, probabilities};
+    const TTest *const tests[] = {cut_and_turned_into_a_logit, cut_twice, weights_of_a_vector,
+                                  probabilities};
     return run_tests("convention-variants", tests, sizeof tests / sizeof *tests);
 }

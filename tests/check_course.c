@@ -10,8 +10,6 @@
 #include "core/evaluate.h"
 #include "tests/demo.h"
 
-static char program[4096];
-
 /* The learner: the terminal, and beside it the same lesson to know what is to be seen. */
 struct learner {
     struct pty *pty;
@@ -32,7 +30,7 @@ static void start(struct learner *learner, const struct course *course, size_t l
     text_addf(&lessons, "XENT_LESSONS=%s", getenv("XENT_LESSONS"));
     text_addf(&state, "XDG_STATE_HOME=%s/state", getenv("XENT_SCRATCH"));
     snprintf(number, sizeof number, "%zu", lesson + 1);
-    const char *const arguments[] = {program, "lesson", number, NULL};
+    const char *const arguments[] = {demo_program(), "lesson", number, NULL};
     const char *const environment[] = {text_string(&lessons), text_string(&state), NULL};
     learner->pty =
         pty_start(&(struct pty_options){.arguments = arguments, .environment = environment});
@@ -192,17 +190,8 @@ START_TEST(lesson_is_projected)
 }
 END_TEST
 
-int main(int argc, char **argv)
+int main(void)
 {
-    (void)argc;
-    (void)argv;
-    snprintf(program, sizeof program, "%s/xent", getenv("XENT_BUILD"));
-    Suite *suite = suite_create("course");
-    TCase *tests = tcase_create("course");
-    tcase_set_timeout(tests, 120);
-    tcase_add_test(tests, course_is_read);
-    tcase_add_test(tests, lesson_is_resumed);
-    tcase_add_test(tests, lesson_is_projected);
-    suite_add_tcase(suite, tests);
-    return demo_run(suite);
+    const TTest *const tests[] = {course_is_read, lesson_is_resumed, lesson_is_projected};
+    return demo_run_tests("course", tests, sizeof tests / sizeof *tests);
 }

@@ -417,11 +417,5 @@ int main(void)
     tcase_add_loop_test(cases, broken_tables, 0, sizeof broken / sizeof *broken);
     tcase_add_loop_test(cases, damaged_files, 0, FORMATS);
     tcase_add_test(cases, formats_by_name);
-    Suite *suite = suite_create("data");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_cases("data", cases);
 }

@@ -262,6 +262,14 @@ static struct decimal shortest_by_printf(double value)
     return decimal;
 }
 
+static void check_shortest(double value)
+{
+    const struct decimal got = decimal_shortest(value), want = shortest_by_printf(value);
+    if (strcmp(got.digits, want.digits) != 0 || got.exponent != want.exponent)
+        ck_abort_msg("%a: %s and %d, not %s and %d", value, got.digits, got.exponent, want.digits,
+                     want.exponent);
+}
+
 START_TEST(shortest)
 {
     struct dice dice = {.state = 14};
@@ -270,19 +278,75 @@ START_TEST(shortest)
         size_t at = add_digits(&dice, text, 0, 1 + dice_below(&dice, 15));
         snprintf(text + at, sizeof text - at, "e%d", (int)dice_below(&dice, 50) - 30);
         const double value = strtod(text, NULL);
-        if (value == 0)
-            continue;
-        const struct decimal got = decimal_shortest(value), want = shortest_by_printf(value);
-        if (strcmp(got.digits, want.digits) != 0 || got.exponent != want.exponent)
-            ck_abort_msg("%s: %s and %d, not %s and %d", text, got.digits, got.exponent,
-                         want.digits, want.exponent);
+        if (value != 0)
+            check_shortest(value);
     }
+}
+END_TEST
+
+/* Of all sizes, subnormal ones too; powers of two are the next test's. */
+START_TEST(shortest_of_any)
+{
+    struct dice dice = {.state = 15};
+    for (int i = 0; i < 100000; i++) {
+        const int bits = 1 + (int)dice_below(&dice, 53);
+        const double odd = (double)(dice_below(&dice, (size_t)1 << bits) | 1);
+        const double value = ldexp(odd, (int)dice_below(&dice, 2100) - 1100);
+        if (value > 0 && isfinite(value) && odd != 1)
+            check_shortest(value);
+    }
+}
+END_TEST
+
+/* Above a power of two the doubles are farther apart than below it: there the nearest decimal may
+ * not read back, where the next above it does.  By Python's repr(). */
+START_TEST(shortest_of_powers)
+{
+    static const struct {
+        int exponent; /* of 2 */
+        struct decimal want;
+    } cases[] = {
+        {-1074, {"5", -324}},
+        {-1017, {"7120236347223045", -307}},
+        {-788, {"6142758149716505", -238}},
+        {-44, {"5684341886080802", -14}},
+        {-24, {"5960464477539063", -8}},
+        {0, {"1", 0}},
+        {60, {"1152921504606847", 18}},
+        {89, {"6189700196426902", 26}},
+        {976, {"6386688990511104", 293}},
+        {1023, {"898846567431158", 307}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct decimal got = decimal_shortest(ldexp(1, cases[i].exponent));
+        ck_assert_str_eq(got.digits, cases[i].want.digits);
+        ck_assert_int_eq(got.exponent, cases[i].want.exponent);
+    }
+}
+END_TEST
+
+START_TEST(times_power)
+{
+    struct dice dice = {.state = 16};
+    char text[TEXT_ROOM];
+    for (int i = 0; i < 200000; i++) {
+        const size_t bits = 1 + dice_below(&dice, 63);
+        const uint64_t integer = dice_below(&dice, (size_t)1 << bits);
+        const int power = (int)dice_below(&dice, 760) - 380;
+        snprintf(text, sizeof text, "%llue%d", (unsigned long long)integer, power);
+        const double got = decimal_times(integer, power), want = strtod(text, NULL);
+        if (!same(got, want))
+            ck_abort_msg("%s: %a, not %a", text, got, want);
+    }
+    ck_assert(same(decimal_times(UINT64_MAX, 0), 0x1p64));
+    ck_assert(decimal_times(1, 309) == INFINITY && decimal_times(1, -400) == 0);
 }
 END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {read_random, read_written, read_borders, read_anything,
-                                  read_ends,   fixed,        shortest};
+    const TTest *const tests[] = {read_random,        read_written, read_borders, read_anything,
+                                  read_ends,          fixed,        shortest,     shortest_of_any,
+                                  shortest_of_powers, times_power};
     return run_tests("decimal", tests, sizeof tests / sizeof *tests);
 }

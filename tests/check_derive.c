@@ -356,7 +356,7 @@ START_TEST(conventions)
         {.samples = 3, .classes = 4, .labelled = true, .large = true},
     };
     struct dice dice = {13};
-    struct place at[CONVENTIONS] = {0};
+    struct place at[CONVENTIONS_TO_SHOW] = {0};
     for (size_t i = 0; i < 2400; i++) {
         struct problem problem = problem_random(&dice, &mixes[i / CONVENTION_SKLEARN_OLD % 4 == 3]);
         problem.convention = (enum convention)(i % CONVENTION_SKLEARN_OLD);

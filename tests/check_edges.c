@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Ends that no command leads to: a message that is too long, no memory left, a table asked beyond
  * its lines. */
-#include <check.h>
 #include <float.h>
 #include <math.h>
 #include <signal.h>
@@ -14,6 +13,7 @@
 #include "core/memory.h"
 #include "core/text.h"
 #include "core/twofold.h"
+#include "tests/problems.h"
 
 /* ---- messages ---- */
 
@@ -125,7 +125,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("edges");
     TCase *tcase = tcase_create("edges");
     tcase_add_loop_test(tcase, long_message_ends_with_a_character, 0, 5);
     tcase_add_test(tcase, long_word_is_cut);
@@ -136,10 +135,5 @@ int main(void)
     }
     tcase_add_test(tcase, table_reaches_all_numbers);
     tcase_add_test(tcase, sum_overflows_to_infinity);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return run_cases("edges", tcase);
 }

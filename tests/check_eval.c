@@ -463,7 +463,6 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("eval");
     TCase *group = tcase_create("eval");
     tcase_set_timeout(group, 120);
     tcase_add_test(group, losses_of_frameworks);
@@ -477,10 +476,5 @@ int main(void)
     tcase_add_loop_test(group, same_as_explorer, 0, 4);
     tcase_add_loop_test(group, same_bits, 0, 4);
     tcase_add_test(group, worst_and_best);
-    suite_add_tcase(suite, group);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_cases("eval", group);
 }

@@ -110,14 +110,8 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("eval_ways");
     TCase *group = tcase_create("eval_ways");
     tcase_add_loop_test(group, short_cut, 0, 4);
     tcase_add_test(group, every_rule);
-    suite_add_tcase(suite, group);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_cases("eval_ways", group);
 }

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <check.h>
-#include <locale.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -8,6 +6,7 @@
 
 #include "core/pool.h"
 #include "tests/formulas.h"
+#include "tests/problems.h"
 
 /* ---- the pool ---- */
 
@@ -399,8 +398,6 @@ END_TEST
 
 int main(void)
 {
-    if (!setlocale(LC_ALL, "C.UTF-8"))
-        return 77;
     const TTest *const tests[] = {pool_is_clear_and_aligned,
                                   names_and_lists_are_copied,
                                   softmax_value,
@@ -416,14 +413,5 @@ int main(void)
                                   long_list,
                                   relations,
                                   chain_is_full};
-    TCase *cases = tcase_create("formula");
-    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
-        tcase_add_test(cases, tests[i]);
-    Suite *suite = suite_create("formula");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("formula", tests, sizeof tests / sizeof *tests);
 }

@@ -270,6 +270,15 @@ START_TEST(rounded_on_the_way)
                       "%s: %s, %d", cell->typed, hand_verdict_id(cell->verdict), cell->decimals);
         desk_clear(&desk);
     }
+    /* Cut off after two decimals: e^z 1 1 2.71, sum 4.71.  What is 1 stays 1. */
+    struct desk desk;
+    desk_of(&desk, "set logits 0 0 1\nset target 2\n");
+    desk_type(&desk, STEP_DIVIDE, 2, "0.5754");
+    const struct hand_cell *cell =
+        handwork_cell(&desk.hand, derivation_find(desk.d, STEP_DIVIDE), 2);
+    ck_assert_int_eq(cell->verdict, HAND_ROUNDED);
+    ck_assert_int_eq(cell->decimals, 2);
+    desk_clear(&desk);
 }
 END_TEST
 

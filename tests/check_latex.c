@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <check.h>
-#include <locale.h>
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "core/latex.h"
 #include "tests/formulas.h"
+#include "tests/problems.h"
 
 static void writes(F formula, const char *latex)
 {
@@ -91,6 +90,30 @@ START_TEST(numbers_and_names)
 }
 END_TEST
 
+/* A number as it was written, outside a formula. */
+START_TEST(plain_numbers)
+{
+    static const struct {
+        const char *written, *latex;
+    } table[] = {
+        {"-2.50", "-2.50"},
+        {"6.02e+23", "6.02 \\times 10^{23}"},
+        {"-1e-09", "-1 \\times 10^{-9}"},
+        {"inf", "\\infty"},
+        {"-inf", "-\\infty"},
+        {"nan", "\\text{nan}"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct number_text number;
+        struct text text = {0};
+        strcpy(number.text, table[i].written);
+        latex_add_number(&text, number);
+        ck_assert_str_eq(text_string(&text), table[i].latex);
+        text_release(&text);
+    }
+}
+END_TEST
+
 START_TEST(escapes)
 {
     struct text text = {0};
@@ -104,18 +127,7 @@ END_TEST
 
 int main(void)
 {
-    if (!setlocale(LC_ALL, "C.UTF-8"))
-        return 77;
-    const TTest *const tests[] = {chain_of_links, every_kind, functions, numbers_and_names,
-                                  escapes};
-    TCase *cases = tcase_create("latex");
-    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
-        tcase_add_test(cases, tests[i]);
-    Suite *suite = suite_create("latex");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    const TTest *const tests[] = {chain_of_links,    every_kind,    functions,
+                                  numbers_and_names, plain_numbers, escapes};
+    return run_tests("latex", tests, sizeof tests / sizeof *tests);
 }

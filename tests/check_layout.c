@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Pictures of formulas. */
-#include <check.h>
-#include <locale.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/layout.h"
 #include "tests/formulas.h"
+#include "tests/problems.h"
 
 /* The six ways to draw, and how many columns there are (0: any number). */
 static struct layout_options way(enum face face, enum layout_style style, int width)
@@ -452,8 +451,6 @@ END_TEST
 
 int main(void)
 {
-    if (!setlocale(LC_ALL, "C.UTF-8"))
-        return 77;
     const TTest *const tests[] = {softmax,
                                   sigmoid_and_brackets,
                                   cross_entropy,
@@ -466,14 +463,5 @@ int main(void)
                                   chain_wraps,
                                   chain_with_a_long_left_side,
                                   chain_within_rows};
-    TCase *cases = tcase_create("layout");
-    for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
-        tcase_add_test(cases, tests[i]);
-    Suite *suite = suite_create("layout");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_tests("layout", tests, sizeof tests / sizeof *tests);
 }

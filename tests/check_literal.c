@@ -301,11 +301,5 @@ int main(void)
     tcase_add_test(cases, not_a_literal);
     tcase_add_test(cases, lines_of_a_command);
     tcase_add_loop_test(cases, damaged_literals, 0, count);
-    Suite *suite = suite_create("literal");
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return run_cases("literal", cases);
 }

@@ -278,15 +278,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {good_headers, bad_headers, bad_beginnings, refused_numbers};
-    Suite *suite = suite_create("npy");
     TCase *tcase = tcase_create("npy");
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(tcase, tests[i]);
     tcase_add_loop_test(tcase, every_type, 0, (int)TYPES);
-    suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    const int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed > 0;
+    return run_cases("npy", tcase);
 }

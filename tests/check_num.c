@@ -2,7 +2,6 @@
 /* The mathematics of one sample against values that are correct to the last bit, and its laws. */
 #include "core/num.h"
 
-#include <check.h>
 #include <float.h>
 #include <math.h>
 #include <stdint.h>
@@ -11,6 +10,7 @@
 #include <string.h>
 
 #include "core/memory.h"
+#include "tests/problems.h"
 #include "tests/vectors.h"
 
 #define LOSS_ULP     2.0
@@ -462,23 +462,9 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("num");
-    TCase *tests = tcase_create("num");
-    tcase_add_test(tests, exact_values);
-    tcase_add_test(tests, laws_of_softmax);
-    tcase_add_test(tests, two_classes_are_a_sigmoid);
-    tcase_add_test(tests, confident_predictions);
-    tcase_add_test(tests, special_rows);
-    tcase_add_test(tests, largest_logits);
-    tcase_add_test(tests, special_single_values);
-    tcase_add_test(tests, information);
-    tcase_add_test(tests, twofold_arithmetic);
-    tcase_add_test(tests, many_classes);
-    tcase_set_timeout(tests, 60);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    const TTest *const tests[] = {exact_values,          laws_of_softmax, two_classes_are_a_sigmoid,
+                                  confident_predictions, special_rows,    largest_logits,
+                                  special_single_values, information,     twofold_arithmetic,
+                                  many_classes};
+    return run_tests("num", tests, sizeof tests / sizeof *tests);
 }

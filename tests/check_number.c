@@ -2,7 +2,6 @@
 /* Numbers as text: what is read, what is refused and where; points and commas. */
 #include "core/number.h"
 
-#include <check.h>
 #include <float.h>
 #include <locale.h>
 #include <math.h>
@@ -12,23 +11,8 @@
 
 #include "core/decimal.h"
 #include "core/memory.h"
-
-/* The number at the start of a string; ends the test if there is none. */
-static double value_of(const char *string)
-{
-    struct error error = {.line = 0};
-    double value = -1.0;
-    size_t used = 0;
-    bool good = number_read(string, strlen(string), 1, &value, &used, &error);
-    ck_assert_msg(good, "'%s': %s", string, error.message);
-    return value;
-}
-
-/* By bits: 0 is not -0. */
-static void assert_same(double got, double want, const char *what)
-{
-    ck_assert_msg(memcmp(&got, &want, sizeof got) == 0, "%s: %a, not %a", what, got, want);
-}
+#include "tests/numbers.h"
+#include "tests/problems.h"
 
 START_TEST(read_values)
 {
@@ -99,7 +83,7 @@ START_TEST(read_values)
         memcpy(copy, string, length);
         ck_assert_msg(number_read(copy, length, 1, &value, &used, &error), "'%s': %s", string,
                       error.message);
-        assert_same(value, cases[i].want, string);
+        expect_same(value, cases[i].want, string);
         ck_assert_uint_eq(used, cases[i].used ? cases[i].used : length);
         free(copy);
     }
@@ -229,8 +213,8 @@ START_TEST(read_depth)
     char flat[2002] = "1";
     for (size_t i = 0; i < 1000; i++)
         memcpy(flat + 1 + 2 * i, i % 2 ? "-2" : "+2", 2);
-    ck_assert_double_eq(value_of(flat), 1.0);
-    ck_assert_double_eq(value_of("((((((((((((((((((((1))))))))))))))))))))"), 1.0);
+    ck_assert_double_eq(number_of(flat), 1.0);
+    ck_assert_double_eq(number_of("((((((((((((((((((((1))))))))))))))))))))"), 1.0);
 }
 END_TEST
 
@@ -268,7 +252,7 @@ START_TEST(read_hard_decimals)
         {"8.5e22", 0x1.1ffdbf6b2b2ebp76},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_same(value_of(cases[i].string), cases[i].want, cases[i].string);
+        expect_same(number_of(cases[i].string), cases[i].want, cases[i].string);
 }
 END_TEST
 
@@ -305,9 +289,9 @@ START_TEST(read_huge_decimals)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char *string = with_zeros(cases[i].head, cases[i].zeros, cases[i].tail);
-        double value = value_of(string);
+        double value = number_of(string);
         string[30] = '\0';
-        assert_same(value, cases[i].want, string);
+        expect_same(value, cases[i].want, string);
         free(string);
     }
 }
@@ -349,28 +333,16 @@ START_TEST(comma_locale)
     ck_assert_str_eq(number_exact(0.1).text, "0.1");
     ck_assert_str_eq(number_exact(-1.5e-9).text, "-1.5e-09");
     ck_assert_double_eq(number_rounded(1.26, 1), 1.3);
-    ck_assert_double_eq(value_of("1.5"), 1.5);
-    ck_assert_double_eq(value_of("2,5"), 2.0);
+    ck_assert_double_eq(number_of("1.5"), 1.5);
+    ck_assert_double_eq(number_of("2,5"), 2.0);
     setlocale(LC_ALL, "C");
 }
 END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("number");
-    TCase *tests = tcase_create("number");
-    tcase_add_test(tests, read_values);
-    tcase_add_test(tests, read_errors);
-    tcase_add_test(tests, read_depth);
-    tcase_add_test(tests, read_hard_decimals);
-    tcase_add_test(tests, read_huge_decimals);
-    tcase_add_test(tests, decimal_point);
-    tcase_add_test(tests, comma_locale);
-    tcase_set_timeout(tests, 60);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    const TTest *const tests[] = {read_values,        read_errors,        read_depth,
+                                  read_hard_decimals, read_huge_decimals, decimal_point,
+                                  comma_locale};
+    return run_tests("number", tests, sizeof tests / sizeof *tests);
 }

@@ -2,7 +2,6 @@
 /* Numbers as text: what is shown, in short and in full. */
 #include "core/number.h"
 
-#include <check.h>
 #include <float.h>
 #include <inttypes.h>
 #include <math.h>
@@ -13,23 +12,8 @@
 
 #include "core/decimal.h"
 #include "core/memory.h"
-
-/* The number at the start of a string; ends the test if there is none. */
-static double value_of(const char *string)
-{
-    struct error error = {.line = 0};
-    double value = -1.0;
-    size_t used = 0;
-    bool good = number_read(string, strlen(string), 1, &value, &used, &error);
-    ck_assert_msg(good, "'%s': %s", string, error.message);
-    return value;
-}
-
-/* By bits: 0 is not -0. */
-static void assert_same(double got, double want, const char *what)
-{
-    ck_assert_msg(memcmp(&got, &want, sizeof got) == 0, "%s: %a, not %a", what, got, want);
-}
+#include "tests/numbers.h"
+#include "tests/problems.h"
 
 START_TEST(shown_texts)
 {
@@ -74,7 +58,7 @@ START_TEST(shown_texts)
         if (!isfinite(cases[i].value))
             continue;
         double rounded = number_rounded(cases[i].value, cases[i].digits);
-        assert_same(rounded, strtod(cases[i].want, NULL), cases[i].want);
+        expect_same(rounded, strtod(cases[i].want, NULL), cases[i].want);
     }
     ck_assert_double_nan(number_rounded(NAN, 4));
     ck_assert_double_eq(number_rounded(-INFINITY, 4), -INFINITY);
@@ -188,13 +172,13 @@ START_TEST(exact_round_trip)
         if (!isfinite(value))
             continue;
         struct number_text exact = number_exact(value);
-        assert_same(value_of(exact.text), value, exact.text);
+        expect_same(number_of(exact.text), value, exact.text);
         ck_assert_msg(strlen(exact.text) <= 26, "%s", exact.text);
         if (i % 4 == 3)
             ck_assert_msg(strlen(exact.text) <= 12, "%s", exact.text);
         char seventeen[64];
         snprintf(seventeen, sizeof seventeen, "%.16e", value);
-        assert_same(value_of(seventeen), value, seventeen);
+        expect_same(number_of(seventeen), value, seventeen);
     }
 }
 END_TEST
@@ -217,7 +201,7 @@ START_TEST(shown_as_printed)
         const struct number_text shown = number_show(value, digits);
         ck_assert_msg(strcmp(shown.text, want) == 0, "%a with %d digits: %s, not %s", value, digits,
                       shown.text, want);
-        assert_same(number_rounded(value, digits), strtod(want, NULL), want);
+        expect_same(number_rounded(value, digits), strtod(want, NULL), want);
     }
 }
 END_TEST
@@ -266,20 +250,8 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("number_show");
-    TCase *tests = tcase_create("number_show");
-    tcase_add_test(tests, shown_texts);
-    tcase_add_test(tests, exact_texts);
-    tcase_add_test(tests, decimals_and_brief);
-    tcase_add_test(tests, exact_as_typed);
-    tcase_add_test(tests, exact_round_trip);
-    tcase_add_test(tests, shown_as_printed);
-    tcase_add_test(tests, rounded_many_at_once);
-    tcase_set_timeout(tests, 60);
-    suite_add_tcase(suite, tests);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    const TTest *const tests[] = {shown_texts,         exact_texts,      decimals_and_brief,
+                                  exact_as_typed,      exact_round_trip, shown_as_printed,
+                                  rounded_many_at_once};
+    return run_tests("number_show", tests, sizeof tests / sizeof *tests);
 }

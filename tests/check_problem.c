@@ -135,6 +135,19 @@ START_TEST(matrix_columns)
 }
 END_TEST
 
+START_TEST(matrix_turned)
+{
+    struct matrix line = counted(1, 3), empty = {0};
+    matrix_turn(&empty);
+    ck_assert(matrix_is_empty(&empty));
+    matrix_turn(&line);
+    EXPECT_MATRIX(&line, 3, 1, 1, 2, 3);
+    matrix_turn(&line);
+    EXPECT_MATRIX(&line, 1, 3, 1, 2, 3);
+    matrix_release(&line);
+}
+END_TEST
+
 START_TEST(matrix_equality)
 {
     struct matrix a = counted(2, 2), b = counted(2, 2), wide = counted(1, 4), empty = {0};
@@ -465,6 +478,7 @@ int main(void)
         matrix_rows,
         matrix_rows_apart,
         matrix_columns,
+        matrix_turned,
         matrix_equality,
         string_lists,
         nearest_word,

@@ -13,8 +13,8 @@
 
 #include "core/command.h"
 #include "core/file.h"
-#include "core/npy.h"
 #include "core/script.h"
+#include "tests/arrays.h"
 #include "tests/keepers.h"
 #include "tests/problems.h"
 
@@ -25,12 +25,11 @@ static void write_text(const char *path, const char *text)
 
 static void write_array(const char *path, size_t rows, size_t columns, double first)
 {
-    struct error error;
     struct matrix matrix = matrix_new(rows, columns);
     double *to = matrix_fill(&matrix);
     for (size_t i = 0; i < rows * columns; i++)
         to[i] = first + (double)i;
-    ck_assert(npy_write(path, &matrix, false, &error));
+    array_write(path, &matrix);
     matrix_release(&matrix);
 }
 

@@ -221,7 +221,7 @@ static const struct problem_mix mixes[] = {
 static struct problem any_problem(struct dice *dice, int round)
 {
     struct problem problem = problem_random(dice, &mixes[round % 2]);
-    problem.convention = (enum convention)dice_below(dice, CONVENTION_SKLEARN_OLDEST + 1);
+    problem.convention = (enum convention)dice_below(dice, CONVENTIONS_TO_SHOW);
     problem.precision = PRECISION_FLOAT64;
     return problem;
 }

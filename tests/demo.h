@@ -24,4 +24,10 @@ void demo_quit(struct pty *demo);
 /* Runs the suite and frees it; what main() returns. */
 int demo_run(Suite *suite);
 
+/* The same for the tests of one subject, of which each may take two minutes. */
+int demo_run_tests(const char *name, const TTest *const *tests, size_t count);
+
+/* The path of the program that is tested. */
+const char *demo_program(void);
+
 #endif

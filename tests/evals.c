@@ -9,7 +9,7 @@
 
 #include "core/eval_compare.h"
 #include "core/file.h"
-#include "core/npy.h"
+#include "tests/arrays.h"
 
 #define PATHS     64
 #define PATH_ROOM 512
@@ -54,8 +54,7 @@ struct matrix eval_load(const char *path)
 
 void eval_save(const char *name, const struct matrix *matrix)
 {
-    struct error error;
-    ck_assert(npy_write(eval_scratch(name), matrix, matrix->rows == 1, &error));
+    array_write(eval_scratch(name), matrix);
 }
 
 struct eval_request eval_request_of(const char *values, enum values_kind kind, const char *labels)

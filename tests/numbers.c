@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/numbers.h"
 
+#include <check.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "core/decimal.h"
 #include "core/decimal_fast.h"
 #include "core/memory.h"
+#include "core/number.h"
 
 /* For 400 digits, and the bytes that decimal_fast() may look at behind a number. */
 #define ROOM 1200
@@ -72,4 +74,19 @@ size_t numbers_differ(uint64_t seed, size_t count, size_t *fast)
         *fast += taken;
     }
     return differ;
+}
+
+double number_of(const char *string)
+{
+    struct error error = {.line = 0};
+    double value = -1.0;
+    size_t used = 0;
+    const bool good = number_read(string, strlen(string), 1, &value, &used, &error);
+    ck_assert_msg(good, "'%s': %s", string, error.message);
+    return value;
+}
+
+void expect_same(double got, double want, const char *what)
+{
+    ck_assert_msg(memcmp(&got, &want, sizeof got) == 0, "%s: %a, not %a", what, got, want);
 }

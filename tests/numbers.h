@@ -16,4 +16,10 @@ bool number_agrees(const char *text, bool *fast);
  * size. */
 size_t numbers_differ(uint64_t seed, size_t count, size_t *fast);
 
+/* The number that number_read() reads at the start of a string; there must be one. */
+double number_of(const char *string);
+
+/* They must be the same by bits: 0 is not -0. */
+void expect_same(double got, double want, const char *what);
+
 #endif

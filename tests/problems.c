@@ -313,6 +313,11 @@ int run_tests(const char *name, const TTest *const *tests, size_t count)
     tcase_set_timeout(cases, 60);
     for (size_t i = 0; i < count; i++)
         tcase_add_test(cases, tests[i]);
+    return run_cases(name, cases);
+}
+
+int run_cases(const char *name, TCase *cases)
+{
     Suite *suite = suite_create(name);
     suite_add_tcase(suite, cases);
     SRunner *runner = srunner_create(suite);

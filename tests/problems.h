@@ -42,4 +42,7 @@ void problem_change(struct dice *dice, struct problem *problem);
 /* Runs the tests of one subject in the C.UTF-8 locale: what main() returns. */
 int run_tests(const char *name, const TTest *const *tests, size_t count);
 
+/* The same for tests that the caller has put together, in whatever locale there is. */
+int run_cases(const char *name, TCase *cases);
+
 #endif
