@@ -219,7 +219,7 @@ static void evaluate_problem(const struct problem *rules, const struct eval_sour
 /* ---- through the kernels ---- */
 
 /* Has the class the largest value, and of several the first?  There are several only if `others`,
- * the sum of e^(z - largest) over all classes but one, is 1 or more. */
+ * the sum of e^(z - largest) over all classes but one, is 1 or more; it is rounded. */
 static bool is_predicted(const struct eval_block *block, size_t n, size_t class, double largest,
                          double others)
 {
@@ -227,7 +227,7 @@ static bool is_predicted(const struct eval_block *block, size_t n, size_t class,
         return eval_predicted(block, n) == class;
     if (eval_value(block, n, class) != largest)
         return false;
-    for (size_t c = 0; c < class && others >= 1; c++)
+    for (size_t c = 0; c < class && others > 0.999; c++)
         if (eval_value(block, n, c) == largest)
             return false;
     return true;

@@ -24,6 +24,13 @@ const uint64_t kernel_roots[32] = {
     KERNEL_ROOT_30, KERNEL_ROOT_31,
 };
 
+#define FOUR(a) (a), (a), (a), (a)
+#define EDGE                                                                                       \
+    FOUR(-INFINITY), FOUR(-INFINITY), FOUR(-INFINITY), FOUR(-INFINITY), FOUR(INFINITY),            \
+        FOUR(INFINITY), FOUR(INFINITY), FOUR(INFINITY)
+const float kernel_edge_f[32] = {EDGE};
+const double kernel_edge_d[32] = {EDGE};
+
 /* Each processor that has one has those before it. */
 static const struct kernel_version *const versions[] = {
     &kernel_plain,

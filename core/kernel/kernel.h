@@ -42,13 +42,14 @@ struct kernel_rows {
 };
 
 /* The loss of each row for its class number.  A label is a class number or -1: the row does not
- * count and its loss is 0.  `largest` gets m and `others` s, so that the probability of the largest
- * is 1/(1 + s); both may be NULL.  Where s is no number, it is NaN. */
+ * count and its loss is 0.  `largest` gets m and `others` s, rounded, so that the probability of
+ * the largest is 1/(1 + s); both may be NULL.  Where s is no number, it is NaN. */
 void kernel_softmax(const struct kernel_rows *rows, const int64_t *labels, double *losses,
                     double *largest, double *others);
 
-/* The same, and `gradient`, rows x classes numbers of the type without gaps: the slope
- * scale (p_c - y_c), within 6 ulp of the type; 0 for a row that does not count. */
+/* The losses, as exact but added up in another order, and `gradient`, rows x classes numbers of the
+ * type without gaps: the slope scale (p_c - y_c), within 6 ulp of the type; 0 for a row that does
+ * not count. */
 void kernel_softmax_slope(const struct kernel_rows *rows, const int64_t *labels, double scale,
                           double *losses, void *gradient);
 

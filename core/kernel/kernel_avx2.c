@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The kernels for AVX2 with FMA.  The whole file is for that processor, whatever the flags. */
 #include "core/kernel/kernel_parts.h"
-#include "core/num_exp.h"
-#include "core/twofold.h"
 
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>
@@ -19,11 +17,12 @@
 #define LANES      8
 #define STEPS      8
 #define IN_HAND    1
-#define NARROW     56
 
 #define MULTIPLY_ADD(a, b, c) ((NUMBERS)_mm256_fmadd_pd((__m256d)(a), (__m256d)(b), (__m256d)(c)))
 #define LARGER(a, b)          ((NUMBERS)_mm256_max_pd((__m256d)(a), (__m256d)(b)))
 #define LARGER_F(a, b)        ((FLOATS)_mm256_max_ps((__m256)(a), (__m256)(b)))
+#define LESSER(a, b)          ((NUMBERS)_mm256_min_pd((__m256d)(a), (__m256d)(b)))
+#define LESSER_F(a, b)        ((FLOATS)_mm256_min_ps((__m256)(a), (__m256)(b)))
 #define ANY(mask)             (!_mm256_testz_si256((__m256i)(mask), (__m256i)(mask)))
 
 /* The 8 roots as 8 low and 8 high words, less the exponent that the number of a root would add. */

@@ -2,8 +2,6 @@
 /* The kernels for AVX-512 (the parts F and DQ).  The whole file is for that processor, whatever the
  * flags. */
 #include "core/kernel/kernel_parts.h"
-#include "core/num_exp.h"
-#include "core/twofold.h"
 
 #if defined __x86_64__ && defined __GNUC__
 #include <immintrin.h>
@@ -21,11 +19,12 @@
 #define LANES      16
 #define STEPS      32
 #define IN_HAND    2
-#define NARROW     128
 
 #define MULTIPLY_ADD(a, b, c) ((NUMBERS)_mm512_fmadd_pd((__m512d)(a), (__m512d)(b), (__m512d)(c)))
 #define LARGER(a, b)          ((NUMBERS)_mm512_max_pd((__m512d)(a), (__m512d)(b)))
 #define LARGER_F(a, b)        ((FLOATS)_mm512_max_ps((__m512)(a), (__m512)(b)))
+#define LESSER(a, b)          ((NUMBERS)_mm512_min_pd((__m512d)(a), (__m512d)(b)))
+#define LESSER_F(a, b)        ((FLOATS)_mm512_min_ps((__m512)(a), (__m512)(b)))
 #define ANY(mask)             (_mm512_test_epi32_mask((__m512i)(mask), (__m512i)(mask)) != 0)
 
 /* The 32 roots as low and high words, less the exponent that the number of a root would add. */

@@ -46,7 +46,7 @@ static void settle_row(struct kernel_batch *batch, size_t i, const void *row,
     batch->others[i] = twofold_value(known.rest);
     batch->losses[i] =
         label < 0 ? 0 : twofold_value(ce_logits_of_class(z, classes, (size_t)label, 1.0));
-    batch->factor[i] = 0;
+    batch->inverse[i] = 0;
     free(z);
 }
 

@@ -5,6 +5,8 @@
 #ifdef KIND
 #define LARGER(a, b)        larger_of(a, b)
 #define LARGER_F(a, b)      larger_of_f(a, b)
+#define LESSER(a, b)        lesser_of(a, b)
+#define LESSER_F(a, b)      lesser_of_f(a, b)
 #define ANY(mask)           any_of(mask)
 #define ROOTS(steps, roots) roots_of(steps, roots)
 
@@ -27,6 +29,18 @@ ALWAYS_INLINE vec_d larger_of(vec_d a, vec_d b)
 ALWAYS_INLINE vec_f larger_of_f(vec_f a, vec_f b)
 {
     const vec_i mask = a > b;
+    return (vec_f)(((vec_i)a & mask) | ((vec_i)b & ~mask));
+}
+
+ALWAYS_INLINE vec_d lesser_of(vec_d a, vec_d b)
+{
+    const vec_l mask = a < b;
+    return (vec_d)(((vec_l)a & mask) | ((vec_l)b & ~mask));
+}
+
+ALWAYS_INLINE vec_f lesser_of_f(vec_f a, vec_f b)
+{
+    const vec_i mask = a < b;
     return (vec_f)(((vec_i)a & mask) | ((vec_i)b & ~mask));
 }
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The kernels for NEON of 64-bit ARM, which has it always. */
 #include "core/kernel/kernel_parts.h"
-#include "core/num_exp.h"
-#include "core/twofold.h"
 
 #ifdef __aarch64__
 #include <arm_neon.h>
@@ -12,7 +10,6 @@
 #define LANES      4
 #define STEPS      32
 #define IN_HAND    2
-#define NARROW     128
 
 #define MULTIPLY_ADD(a, b, c)                                                                      \
     ((NUMBERS)vfmaq_f64((float64x2_t)(c), (float64x2_t)(a), (float64x2_t)(b)))

@@ -4,12 +4,12 @@
  * The includer says KIND(name), what a name is in this version; LANES, twice the doubles in a
  * register, so many numbers are always in hand at once; STEPS, 8 or 32: how many parts of ln 2 the
  * exponential knows; IN_HAND, 1 or 2: how many times LANES numbers go side by side through a
- * polynomial; NARROW, at least LANES: up to so many classes the lanes of a register are rows; and
- * as operations of the processor
+ * polynomial; and as operations of the processor
  *
  *     FLOATS                    a register of LANES floats
  *     MULTIPLY_ADD(a, b, c)     a b + c, rounded once or twice
  *     LARGER(a, b), LARGER_F    a > b ? a : b; b if one is NaN
+ *     LESSER(a, b), LESSER_F    a < b ? a : b; b if one is NaN
  *     ANY(mask)                 is a bit set in these INTS?
  *     FROM_FLOATS(z)            HALF floats in memory as doubles; TO_FLOATS(z, a) puts them there
  *     LOW_WORDS(x, y)           the low words of two registers, in the order of ROOTS()
@@ -39,12 +39,17 @@ struct LPAIR {
     LONGS half[2];
 };
 
-/* e^z is scale + part; the scale is a power of the STEPS-th root of 2, the part is far smaller. */
+/* e^z is scale (1 + part); the scale is a power of the STEPS-th root of 2, the rest far
+ * smaller than 1. */
 struct POWERS {
     NUMBERS scale[2], part[2];
 };
 
+#ifdef __clang__
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
 #define UNROLL _Pragma("GCC unroll 16")
+#endif
 
 /* ln 2/STEPS in two parts. The number of steps has at most 15 bits, the first part 38 or 36: their
  * product is exact, and so is what is left of the logit, which has no smaller last place than the
@@ -83,8 +88,16 @@ ALWAYS_INLINE NUMBERS KIND(sum_of)(NUMBERS a, NUMBERS b, NUMBERS *lost)
     return sum;
 }
 
-/* e^z of `count` times LANES numbers, in place; NaN gives NaN parts.  Each step is taken for all of
- * them before the next, so that none waits for the one before it:
+ALWAYS_INLINE struct PAIR KIND(rounded)(const struct POWERS *e)
+{
+    struct PAIR power;
+    UNROLL for (size_t i = 0; i < 2; i++) power.half[i] =
+        MULTIPLY_ADD(e->scale[i], e->part[i], e->scale[i]);
+    return power;
+}
+
+/* e^z of `count` times LANES numbers from KERNEL_FLOOR on; NaN gives NaN parts.  Each step is taken
+ * for all of them before the next, so that none waits for the one before it:
  *
  *     e^r - 1 = r + r^2 (c0 + c1 r + r^2 (c2 + c3 r + ...)) */
 ALWAYS_INLINE void KIND(powers_of)(const struct PAIR *z, struct POWERS *e, size_t count)
@@ -93,8 +106,7 @@ ALWAYS_INLINE void KIND(powers_of)(const struct PAIR *z, struct POWERS *e, size_
     const size_t terms = sizeof c / sizeof *c;
     NUMBERS a[2 * MOST_IN_HAND], shifted[2 * MOST_IN_HAND], r[2 * MOST_IN_HAND];
     NUMBERS square[2 * MOST_IN_HAND], sum[2 * MOST_IN_HAND];
-    UNROLL for (size_t i = 0; i < 2 * count; i++) a[i] =
-        LARGER(KIND(numbers_of)(KERNEL_FLOOR), z[i / 2].half[i % 2]);
+    UNROLL for (size_t i = 0; i < 2 * count; i++) a[i] = z[i / 2].half[i % 2];
     UNROLL for (size_t i = 0; i < 2 * count; i++) shifted[i] =
         MULTIPLY_ADD(a[i], KIND(numbers_of)(STEPS_IN_1), KIND(numbers_of)(TO_INTEGER));
     UNROLL for (size_t i = 0; i < 2 * count; i++) r[i] = shifted[i] - TO_INTEGER;
@@ -117,11 +129,12 @@ ALWAYS_INLINE void KIND(powers_of)(const struct PAIR *z, struct POWERS *e, size_
         MULTIPLY_ADD(sum[i], square[i], r[i]);
 }
 
-ALWAYS_INLINE struct POWERS KIND(powers)(struct PAIR z)
+/* e^z of LANES numbers, rounded. */
+ALWAYS_INLINE struct PAIR KIND(powers)(struct PAIR z)
 {
     struct POWERS e;
     KIND(powers_of)(&z, &e, 1);
-    return e;
+    return KIND(rounded)(&e);
 }
 
 /* Whole numbers from 0 to 2^52 as doubles: they stand in the low bits of a sum. */

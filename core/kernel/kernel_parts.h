@@ -20,14 +20,17 @@
 #define KERNEL_BOUND 300.0
 #define KERNEL_TINY  0x1p-428
 
-/* So many rows are finished together; a block of numbers stays in the nearest cache between its two
- * readings, and is summed in chunks. */
+/* So many rows are finished together. */
 #define KERNEL_BATCH 256
-#define KERNEL_BLOCK 2048
-#define KERNEL_CHUNK 256
 
-/* So many columns go into one plain sum of the small parts. */
-#define KERNEL_COLUMNS 32
+/* Up to so many classes the lanes of a register are rows: at least the most LANES. */
+#define KERNEL_NARROW 48
+
+/* So many groups of LANES numbers go into one plain sum. */
+#define KERNEL_GROUPS 16
+
+/* So many losses are added together. */
+#define KERNEL_BLOCK 2048
 
 /* So many powers are kept for the slopes, if they are those of whole rows; one below the least may
  * be that of a logit below the floor: it is 2 e^KERNEL_FLOOR. */
@@ -38,21 +41,20 @@
 #define MOST_IN_HAND 2
 
 /* So far ahead numbers are fetched. */
-#define KERNEL_AHEAD (2 * KERNEL_BLOCK)
+#define KERNEL_AHEAD 4096
 
-/* Rows on their way: sum of e^z over all classes but one of the largest, as high + low, and so many
- * more that are the largest. */
+/* Rows on their way: sum of e^z over all classes but one of the largest, as high + low. */
 struct kernel_batch {
     double high[KERNEL_BATCH], low[KERNEL_BATCH];
-    double most[KERNEL_BATCH], ties[KERNEL_BATCH];
-    double own[KERNEL_BATCH];    /* the logit of the label */
-    double others[KERNEL_BATCH]; /* high + low times e^-most, ties included */
-    double factor[KERNEL_BATCH]; /* e^-most/(1 + others) */
+    double most[KERNEL_BATCH];
+    double own[KERNEL_BATCH];     /* the logit of the label */
+    double inverse[KERNEL_BATCH]; /* e^-most */
+    double others[KERNEL_BATCH];  /* high + low times e^-most */
     double losses[KERNEL_BATCH];
 };
 
 /* The losses of those rows of a batch that need more care, by num.h, and 0 for those that do not
- * count; `from` is the first row.  A row whose slope needs more care has factor 0 after it. */
+ * count; `from` is the first row.  A row whose slope needs more care has inverse 0 after it. */
 void kernel_settle(struct kernel_batch *batch, const struct kernel_rows *rows,
                    const int64_t *labels, size_t from, size_t count);
 
@@ -129,5 +131,10 @@ void kernel_settle_binary(const void *logits, const void *targets, enum kernel_d
 #define KERNEL_ROOT_31 0x3fff50765b6e4540u
 
 extern const uint64_t kernel_roots[32];
+
+/* 16 times -inf and 16 times +inf: from some place on, the lesser of it and of a register leaves
+ * out the first numbers. */
+extern const float kernel_edge_f[32];
+extern const double kernel_edge_d[32];
 
 #endif

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The kernels in C alone: vectors of 16 bytes, which every compiler can do without. */
 #include "core/kernel/kernel_parts.h"
-#include "core/num_exp.h"
-#include "core/twofold.h"
 
 #define KIND(name) name##_plain
 #define KIND_NAME  "plain"
 #define LANES      4
 #define STEPS      32
 #define IN_HAND    1
-#define NARROW     128
 
 #define MULTIPLY_ADD(a, b, c) ((a) * (b) + (c))
 

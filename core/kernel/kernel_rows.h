@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rows of one type: kernel_body.h includes this with REAL, the type; OF(name), what a name is
  * for this type; WHOLE, whole numbers of the same size; VALUES, a register of them; LOAD_HALF(z),
- * STORE_HALF(z, a) and LARGER_VALUE. */
+ * STORE_HALF(z, a), LARGER_VALUE and LESSER_VALUE; EDGE, the table of kernel_parts.h. */
 #include <stddef.h>
 
 #ifdef REAL
@@ -23,150 +23,166 @@ ALWAYS_INLINE struct PAIR OF(tail)(const REAL *z, size_t count)
     return OF(load)(last);
 }
 
-/* ------------------------------------------------------------------------------ many classes */
+/* ------------------------------------------------------------------------- what a lane adds up */
 
-/* A row on its way. */
-struct OF(row) {
-    struct KIND(sums) sums;
-    REAL most;
-    double times; /* how often the largest has been left out */
+/* Of each lane the largest number, and the sum of e^z of all others, as high + low. */
+struct OF(lanes) {
+    struct PAIR most, high, low;
 };
 
-/* Adds the last `count` numbers before the end, with so many once more that LANES are full. */
-ALWAYS_INLINE void OF(add_last)(struct KIND(sums) * sums, const REAL *end, size_t count,
-                                const struct PAIR *most, LONGS *times, double *kept)
+/* At least KERNEL_FLOOR. */
+ALWAYS_INLINE struct PAIR OF(floored)(struct PAIR z)
 {
-    const struct PAIR values = OF(load)(end - LANES);
-    const struct LPAIR old = KIND(first)(LANES - count);
-    struct LPAIR without = old;
-    LONGS again = {0};
-    if (most) {
-        const struct LPAIR places = KIND(places_of)(*most, values, &again, &again);
-        UNROLL for (size_t i = 0; i < 2; i++)
-        {
-            *times -= places.half[i] & ~old.half[i];
-            without.half[i] |= places.half[i];
-        }
-    }
-    KIND(take)(sums, &values, 1, &without, kept ? kept - LANES : NULL);
+    UNROLL for (size_t i = 0; i < 2; i++) z.half[i] =
+        LARGER(KIND(numbers_of)(KERNEL_FLOOR), z.half[i]);
+    return z;
 }
 
-/* Adds a chunk, without the largest in it if that is known; returns how often it is there.  Puts
- * e^z into `kept` if there is one.  LANES numbers stand before the end of the chunk, even if it is
- * shorter.  The sums are held here: elsewhere, every number of the row might be one of them. */
-ALWAYS_INLINE double OF(add_chunk)(struct KIND(sums) * all, const REAL *z, size_t n,
-                                   const REAL *largest, double *kept)
+/* The larger of each two numbers stays in `most`, the other is returned; so in the end the largest
+ * of all is the only one that never was. */
+ALWAYS_INLINE struct PAIR OF(exchange)(struct PAIR *most, struct PAIR z)
 {
-    struct KIND(sums) sums = *all;
-    const struct PAIR most = KIND(pair_of)(largest ? (double)*largest : 0);
-    LONGS times = {0};
-    size_t c = 0;
-    for (; n - c >= 4 * LANES; c += 4 * LANES) {
-        struct PAIR values[4];
-        struct LPAIR without[4];
-        UNROLL for (size_t i = 0; i < 4; i++)
-        {
-            __builtin_prefetch(z + c + i * LANES + KERNEL_AHEAD);
-            values[i] = OF(load)(z + c + i * LANES);
-            if (largest)
-                without[i] = KIND(places_of)(most, values[i], &times, &times);
-        }
-        KIND(take)(&sums, values, 4, largest ? without : NULL, kept ? kept + c : NULL);
+    struct PAIR other;
+    UNROLL for (size_t i = 0; i < 2; i++)
+    {
+        other.half[i] = LESSER(most->half[i], z.half[i]);
+        most->half[i] = LARGER(z.half[i], most->half[i]);
     }
-    for (; n - c >= LANES; c += LANES) {
-        const struct PAIR values = OF(load)(z + c);
-        struct LPAIR without;
-        if (largest)
-            without = KIND(places_of)(most, values, &times, &times);
-        KIND(take)(&sums, &values, 1, largest ? &without : NULL, kept ? kept + c : NULL);
-    }
-    if (c < n)
-        OF(add_last)(&sums, z + n, n - c, largest ? &most : NULL, &times, kept ? kept + n : NULL);
-    KIND(add_parts)(&sums);
-    *all = sums;
-    return KIND(counted)(times);
+    return other;
 }
 
-/* The largest of a chunk; NaN is passed over. */
-ALWAYS_INLINE REAL OF(largest_of)(const REAL *z, size_t n)
+/* Makes 0 of e^z where z is the largest and is met first. */
+ALWAYS_INLINE void OF(leave_out)(const struct PAIR *most, struct LPAIR *met, struct PAIR z,
+                                 struct POWERS *e)
 {
-    REAL lanes[2 * VALUES_IN], largest = -INFINITY;
-    size_t c = 0;
-    if (n >= 2 * VALUES_IN) {
-        VALUES most[2], next[2];
-        const VALUES none = largest - (VALUES){0};
-        most[0] = most[1] = none;
-        for (; n - c >= 2 * VALUES_IN; c += 2 * VALUES_IN) {
-            UNROLL for (size_t i = 0; i < 2; i++)
-            {
-                memcpy(&next[i], z + c + i * VALUES_IN, sizeof next[i]);
-                most[i] = LARGER_VALUE(next[i], most[i]);
-            }
-        }
-        /* what is left, with some once more */
-        UNROLL for (size_t i = 0; i < 2; i++)
-        {
-            memcpy(&next[i], z + n - (2 - i) * VALUES_IN, sizeof next[i]);
-            most[i] = LARGER_VALUE(next[i], most[i]);
-        }
-        c = n;
-        most[0] = LARGER_VALUE(most[0], most[1]);
-        memcpy(lanes, &most[0], sizeof most[0]);
-        UNROLL for (size_t half = VALUES_IN / 2; half; half /= 2)
-        {
-            UNROLL for (size_t i = 0; i < half; i++) lanes[i] =
-                lanes[i] > lanes[i + half] ? lanes[i] : lanes[i + half];
-        }
-        largest = lanes[0];
-    }
-    for (; c < n; c++)
-        largest = z[c] > largest ? z[c] : largest;
-    return largest;
-}
-
-/* A new largest: the old one, so far left out, is one of the others. */
-static void OF(put_back)(struct OF(row) * row)
-{
-    const struct POWERS e = KIND(powers)(KIND(pair_of)((double)row->most));
-    const NUMBERS power = MULTIPLY_ADD(e.scale[0], e.part[0], e.scale[0]) * row->times;
-    NUMBERS one = {0};
-    one[0] = power[0];
-    KIND(add)(&row->sums, one);
-    row->times = 0;
-}
-
-ALWAYS_INLINE void OF(add_block)(struct OF(row) * row, const REAL *z, size_t n, double *kept)
-{
-    REAL most[KERNEL_BLOCK / KERNEL_CHUNK], largest = -INFINITY;
-    for (size_t c = 0, i = 0; c < n; c += KERNEL_CHUNK, i++) {
-        most[i] = OF(largest_of)(z + c, n - c < KERNEL_CHUNK ? n - c : KERNEL_CHUNK);
-        largest = most[i] > largest ? most[i] : largest;
-    }
-    if (largest > row->most) {
-        if (row->times > 0)
-            OF(put_back)(row);
-        row->most = largest;
-    }
-    for (size_t c = 0, i = 0; c < n; c += KERNEL_CHUNK, i++) {
-        const size_t count = n - c < KERNEL_CHUNK ? n - c : KERNEL_CHUNK;
-        double *at = kept ? kept + c : NULL;
-        if (most[i] == row->most)
-            row->times += OF(add_chunk)(&row->sums, z + c, count, &row->most, at);
-        else
-            OF(add_chunk)(&row->sums, z + c, count, NULL, at);
+    UNROLL for (size_t i = 0; i < 2; i++)
+    {
+        const LONGS first = (z.half[i] == most->half[i]) & ~met->half[i];
+        met->half[i] |= first;
+        e->scale[i] = (NUMBERS)((LONGS)e->scale[i] & ~first);
     }
 }
 
-ALWAYS_INLINE void OF(sum_row)(struct kernel_batch *batch, size_t i, const REAL *z, size_t n,
-                               double *kept)
+/* Adds e^z of `count` groups of LANES numbers, 1 or IN_HAND, and puts it into `kept` if there is
+ * one.  With `most`, the largest so far is added instead of a larger number; with `met` as well, it
+ * is the largest of all, and left out.  Without them no number may be below KERNEL_FLOOR. */
+ALWAYS_INLINE void OF(take)(struct KIND(sums) * sums, const REAL *z, size_t count,
+                            struct PAIR *most, struct LPAIR *met, double *kept)
 {
-    struct OF(row) row = {.most = -INFINITY};
-    for (size_t c = 0; c < n; c += KERNEL_BLOCK)
-        OF(add_block)
-    (&row, z + c, n - c < KERNEL_BLOCK ? n - c : KERNEL_BLOCK, kept ? kept + c : NULL);
-    batch->high[i] = KIND(join)(row.sums.high, row.sums.low, &batch->low[i]);
-    batch->most[i] = row.most;
-    batch->ties[i] = row.times - 1;
+    struct PAIR in[IN_HAND];
+    struct POWERS e[IN_HAND];
+    UNROLL for (size_t k = 0; k < count; k++)
+    {
+        in[k] = OF(load)(z + k * LANES);
+        if (most && !met)
+            in[k] = OF(exchange)(most, in[k]);
+        if (most)
+            in[k] = OF(floored)(in[k]);
+    }
+    KIND(powers_of)(in, e, count);
+    UNROLL for (size_t k = 0; k < count; k++)
+    {
+        if (kept)
+            KIND(put)(kept + k * LANES, KIND(rounded)(&e[k]));
+        if (met)
+            OF(leave_out)(most, met, in[k], &e[k]);
+        KIND(add_powers)(sums, &e[k]);
+    }
+}
+
+/* The same for up to KERNEL_GROUPS groups. */
+ALWAYS_INLINE void OF(take_all)(struct OF(lanes) * lanes, const REAL *z, size_t groups,
+                                struct PAIR *most, struct LPAIR *met, double *kept)
+{
+    struct KIND(sums) sums = {{{{0}}}, {{{0}}}};
+    size_t g = 0;
+    for (; groups - g >= MOST_IN_HAND; g += MOST_IN_HAND) {
+        const REAL *at = z + g * LANES;
+        double *keep = kept ? kept + g * LANES : NULL;
+        UNROLL for (size_t k = 0; k < MOST_IN_HAND * LANES; k += IN_HAND * LANES)
+            OF(take)(&sums, at + k, IN_HAND, most, met, keep ? keep + k : NULL);
+        UNROLL for (size_t k = 0; k < MOST_IN_HAND * LANES; k += 64 / sizeof(REAL))
+            __builtin_prefetch(at + k + KERNEL_AHEAD);
+    }
+    for (; g < groups; g++)
+        OF(take)(&sums, z + g * LANES, 1, most, met, kept ? kept + g * LANES : NULL);
+    UNROLL for (size_t i = 0; i < 2; i++)
+        KIND(add)(&lanes->high, &lanes->low, i, sums.scale.half[i] + sums.part.half[i]);
+}
+
+/* Adds a chunk, up to KERNEL_GROUPS groups of LANES numbers, but for the largest of each lane,
+ * which is put aside.  If there is `kept`, which gets e^z of all, the largest is looked for first;
+ * where it is in this chunk, the one so far has become one of the others. */
+ALWAYS_INLINE void OF(add_chunk)(struct OF(lanes) * lanes, const REAL *z, size_t groups,
+                                 double *kept)
+{
+    if (!kept) {
+        OF(take_all)(lanes, z, groups, &lanes->most, NULL, NULL);
+        return;
+    }
+    const struct PAIR old = lanes->most, e = KIND(powers)(OF(floored)(old));
+    struct LPAIR met;
+    for (size_t g = 0; g < groups; g++)
+        OF(exchange)(&lanes->most, OF(load)(z + g * LANES));
+    UNROLL for (size_t i = 0; i < 2; i++)
+    {
+        met.half[i] = old.half[i] >= lanes->most.half[i];
+        KIND(add)(&lanes->high, &lanes->low, i, (NUMBERS)((LONGS)e.half[i] & ~met.half[i]));
+    }
+    OF(take_all)(lanes, z, groups, &lanes->most, &met, kept);
+}
+
+/* ------------------------------------------------------------------------------ many classes */
+
+/* Is a number of a chunk above `top` or below the floor?  NaN is neither. */
+ALWAYS_INLINE bool OF(stands_out)(const REAL *z, size_t groups, REAL top)
+{
+    const VALUES bound = top - (VALUES){0}, floor = (REAL)KERNEL_FLOOR - (VALUES){0};
+    VALUES most = bound, least = floor, next;
+    for (size_t c = 0; c < groups * LANES; c += VALUES_IN) {
+        memcpy(&next, z + c, sizeof next);
+        most = LARGER_VALUE(next, most);
+        least = LESSER_VALUE(next, least);
+    }
+    return ANY((INTS)(most > bound)) || ANY((INTS)(least < floor));
+}
+
+ALWAYS_INLINE REAL OF(largest_of)(struct PAIR z)
+{
+    const NUMBERS most = LARGER(z.half[0], z.half[1]);
+    double largest = -INFINITY;
+    UNROLL for (size_t i = 0; i < HALF; i++) largest = most[i] > largest ? most[i] : largest;
+    return (REAL)largest;
+}
+
+/* A row of at least LANES numbers, to the largest and the sum of each lane.  The last number of
+ * each lane goes first: where the row ends within a group, it is -inf in some.  Where nothing in a
+ * chunk is above what was put aside before, all numbers are others; it pays to look if the largest
+ * would have to be looked for, or if a register holds more numbers than doubles. */
+ALWAYS_INLINE void OF(sum_row)(const REAL *z, size_t n, double *kept, REAL *most, double *sums)
+{
+    const size_t groups = (n - 1) / LANES;
+    struct PAIR edge = OF(load)(EDGE + 16 - ((groups + 1) * LANES - n));
+    struct OF(lanes) lanes = {.most = OF(exchange)(&edge, OF(load)(z + n - LANES))};
+    if (kept)
+        KIND(put)(kept + n - LANES, KIND(powers)(OF(floored)(lanes.most)));
+    const bool looks = kept || VALUES_IN == LANES;
+    REAL top = 0;
+    for (size_t g = 0; g < groups; g += KERNEL_GROUPS) {
+        const size_t count = groups - g < KERNEL_GROUPS ? groups - g : KERNEL_GROUPS;
+        const REAL *chunk = z + g * LANES;
+        double *at = kept ? kept + g * LANES : NULL;
+        if (looks && g > 0 && !OF(stands_out)(chunk, count, top)) {
+            OF(take_all)(&lanes, chunk, count, NULL, NULL, at);
+        } else {
+            OF(add_chunk)(&lanes, chunk, count, at);
+            top = OF(largest_of)(lanes.most);
+        }
+    }
+    const NUMBERS sum =
+        lanes.high.half[0] + (lanes.high.half[1] + (lanes.low.half[0] + lanes.low.half[1]));
+    UNROLL for (size_t i = 0; i < 2; i++) STORE_HALF(most + i * HALF, lanes.most.half[i]);
+    memcpy(sums, &sum, sizeof sum);
 }
 
 /* ------------------------------------------------------------- few classes: the lanes are rows */
@@ -220,109 +236,102 @@ ALWAYS_INLINE void OF(turn)(const REAL *z, size_t stride, size_t rows, size_t cl
     }
 }
 
-/* Adds `count` columns, 1 or 4, without the largest of each row; puts e^z into `kept` if there is
- * one. */
-ALWAYS_INLINE void OF(add_columns)(struct KIND(column_sums) sums[2], const REAL *columns,
-                                   size_t count, struct PAIR most, double *kept)
+/* LANES rows on their way, class by class; if they have many classes, what is the largest of each
+ * lane of them, and the sums of the others. */
+struct OF(columns) {
+    REAL z[KERNEL_NARROW * LANES];
+    double sums[LANES * HALF];
+    size_t classes;
+};
+
+/* The first of `rows` rows, up to LANES, as columns. */
+static void OF(turn_rows)(struct OF(columns) * columns, const REAL *z, size_t stride, size_t rows,
+                          size_t n, double *kept)
 {
-    struct PAIR sum = {{{0}}};
-    UNROLL for (size_t k = 0; k < count; k++)
-    {
-        const struct PAIR z = OF(load)(columns + k * LANES);
-        struct POWERS e = KIND(powers)(z);
+    rows = rows < LANES ? rows : LANES;
+    if (n <= KERNEL_NARROW) {
+        columns->classes = n;
+        OF(turn)(z, stride, rows, n, columns->z);
+        return;
+    }
+    REAL most[LANES * LANES];
+    double sums[LANES * HALF];
+    for (size_t i = 0; i < rows; i++) {
         if (kept)
-            KIND(keep)(e, kept + k * LANES);
-        KIND(leave_out)(&e, KIND(places_of)(most, z, &sums[0].times, &sums[1].times));
-        UNROLL for (size_t i = 0; i < 2; i++) sum.half[i] =
-            k ? sum.half[i] + e.scale[i] : e.scale[i];
-        sums[0].part = MULTIPLY_ADD(e.scale[0], e.part[0], sums[0].part);
-        sums[1].part = MULTIPLY_ADD(e.scale[1], e.part[1], sums[1].part);
+            OF(sum_row)(z + i * stride, n, kept + i * n, most + i * LANES, sums + i * HALF);
+        else
+            OF(sum_row)(z + i * stride, n, NULL, most + i * LANES, sums + i * HALF);
     }
-    sums[0].high = KIND(sum_of)(sums[0].high, sum.half[0], &sums[0].low);
-    sums[1].high = KIND(sum_of)(sums[1].high, sum.half[1], &sums[1].low);
+    columns->classes = LANES;
+    OF(turn)(most, LANES, rows, LANES, columns->z);
+    KIND(turn_d)(sums, HALF, rows, HALF, columns->sums);
 }
 
-/* The largest of each row. */
-ALWAYS_INLINE struct PAIR OF(largest_of_columns)(const REAL *columns, size_t classes)
+/* Down the columns, to the sums of LANES rows in the batch. */
+static void OF(sum_columns)(struct kernel_batch *batch, size_t at,
+                            const struct OF(columns) * columns, size_t n, double *kept)
 {
-    NUMBERS first = KIND(numbers_of)(-INFINITY), second = first;
-    for (size_t c = 0; c < classes; c++) {
-        first = LARGER(LOAD_HALF(columns + c * LANES), first);
-        second = LARGER(LOAD_HALF(columns + c * LANES + HALF), second);
+    const size_t groups = columns->classes - 1, place = groups * LANES;
+    struct OF(lanes) lanes = {.most = OF(load)(columns->z + place)};
+    for (size_t k = 0; n > KERNEL_NARROW && k < HALF; k++) {
+        const struct PAIR sum = KIND(get)(columns->sums + k * LANES);
+        UNROLL for (size_t i = 0; i < 2; i++) KIND(add)(&lanes.high, &lanes.low, i, sum.half[i]);
     }
-    return (struct PAIR){{first, second}};
-}
-
-ALWAYS_INLINE void OF(sum_columns)(struct kernel_batch *batch, size_t at, const REAL *columns,
-                                   size_t classes, double *kept)
-{
-    const struct PAIR most = OF(largest_of_columns)(columns, classes);
-    struct KIND(column_sums) sums[2] = {0};
-    for (size_t c = 0, end = 0; c < classes;) {
-        end = classes - c < KERNEL_COLUMNS ? classes : c + KERNEL_COLUMNS;
-        for (; end - c >= 4; c += 4)
-            OF(add_columns)
-        (sums, columns + c * LANES, 4, most, kept ? kept + c * LANES : NULL);
-        for (; c < end; c++)
-            OF(add_columns)
-        (sums, columns + c * LANES, 1, most, kept ? kept + c * LANES : NULL);
-        KIND(add_column_parts)(&sums[0]);
-        KIND(add_column_parts)(&sums[1]);
+    if (kept)
+        KIND(put)(kept + place, KIND(powers)(OF(floored)(lanes.most)));
+    for (size_t g = 0; g < groups; g += KERNEL_GROUPS) {
+        const size_t count = groups - g < KERNEL_GROUPS ? groups - g : KERNEL_GROUPS;
+        const REAL *chunk = columns->z + g * LANES;
+        if (kept)
+            OF(add_chunk)(&lanes, chunk, count, kept + g * LANES);
+        else
+            OF(add_chunk)(&lanes, chunk, count, NULL);
     }
-    UNROLL for (size_t i = 0; i < 2; i++)
-    {
-        const NUMBERS ties = KIND(count_of)(sums[i].times) - 1.0;
-        memcpy(batch->high + at + i * HALF, &sums[i].high, sizeof ties);
-        memcpy(batch->low + at + i * HALF, &sums[i].low, sizeof ties);
-        memcpy(batch->most + at + i * HALF, &most.half[i], sizeof ties);
-        memcpy(batch->ties + at + i * HALF, &ties, sizeof ties);
-    }
+    KIND(put)(batch->high + at, lanes.high);
+    KIND(put)(batch->low + at, lanes.low);
+    KIND(put)(batch->most + at, lanes.most);
 }
 
 /* ------------------------------------------------------------------------------- whole batches */
 
 /* `kept` gets e^z if there is one: of few classes LANES rows after another, class by class, of many
  * classes row by row. */
-ALWAYS_INLINE void OF(sum_rows)(struct kernel_batch *batch, const REAL *z, size_t stride,
-                                size_t count, size_t n, double *kept)
+static void OF(sum_rows)(struct kernel_batch *batch, const REAL *z, size_t stride, size_t count,
+                         size_t n, double *kept)
 {
-    if (n <= NARROW) {
-        /* The next rows are turned before these are summed: what has just been written in small
-         * pieces is slow to be read in large ones. */
-        REAL columns[2][NARROW * LANES];
-        OF(turn)(z, stride, count, n, columns[0]);
-        for (size_t i = 0, next = LANES; i < count; i = next, next += LANES) {
-            if (next < count)
-                OF(turn)
-            (z + next * stride, stride, count - next, n, columns[next / LANES % 2]);
-            OF(sum_columns)(batch, i, columns[i / LANES % 2], n, kept ? kept + i * n : NULL);
-        }
-    } else {
-        for (size_t i = 0; i < count; i++)
-            OF(sum_row)(batch, i, z + i * stride, n, kept ? kept + i * n : NULL);
+    /* The next rows are turned before these are summed: what has just been written in small pieces
+     * is slow to be read in large ones. */
+    struct OF(columns) columns[2];
+    OF(turn_rows)(&columns[0], z, stride, count, n, kept);
+    for (size_t i = 0, next = LANES; i < count; i = next, next += LANES) {
+        if (next < count)
+            OF(turn_rows)
+        (&columns[next / LANES % 2], z + next * stride, stride, count - next, n,
+         kept ? kept + next * n : NULL);
+        OF(sum_columns)
+        (batch, i, &columns[i / LANES % 2], n, kept && n <= KERNEL_NARROW ? kept + i * n : NULL);
     }
 }
 
-/* The losses of a batch, but for the rows that need more care. */
-static void OF(batch)(struct kernel_batch *batch, const struct kernel_rows *rows,
+/* The losses of a batch; says whether no row needs more care. */
+static bool OF(batch)(struct kernel_batch *batch, const struct kernel_rows *rows,
                       const int64_t *labels, size_t from, size_t count, double *kept)
 {
     const REAL *z = (const REAL *)rows->logits + from * rows->stride;
-    if (kept)
-        OF(sum_rows)(batch, z, rows->stride, count, rows->classes, kept);
-    else
-        OF(sum_rows)(batch, z, rows->stride, count, rows->classes, NULL);
-    for (size_t i = 0; i < count; i++)
+    bool all = true;
+    OF(sum_rows)(batch, z, rows->stride, count, rows->classes, kept);
+    for (size_t i = 0; i < count; i++) {
         batch->own[i] = (double)z[i * rows->stride + (labels[i] < 0 ? 0 : (size_t)labels[i])];
-    KIND(finish)(batch, count);
+        all = all && labels[i] >= 0;
+    }
+    return KIND(finish)(batch, count) && all;
 }
 
 /* factor e^z of LANES numbers. */
 ALWAYS_INLINE void OF(write)(double factor, struct PAIR z, REAL *out)
 {
-    const struct POWERS e = KIND(powers)(z);
-    UNROLL for (size_t i = 0; i < 2; i++)
-        STORE_HALF(out + i * HALF, MULTIPLY_ADD(e.scale[i], e.part[i], e.scale[i]) * factor);
+    const struct PAIR power = KIND(powers)(z);
+    UNROLL for (size_t i = 0; i < 2; i++) STORE_HALF(out + i * HALF, power.half[i] * factor);
 }
 
 /* factor e^z of a row of many classes; whether no logit was so small that it counted as
@@ -332,9 +341,9 @@ static bool OF(slope_row)(const REAL *z, size_t n, double factor, REAL *out)
     LONGS below = {0};
     for (size_t c = 0; c < n; c += LANES) {
         const size_t at = n - c < LANES ? n - LANES : c; /* the last of them: some once more */
-        const struct PAIR values = OF(load)(z + at);
+        const struct PAIR values = OF(floored)(OF(load)(z + at));
         UNROLL for (size_t i = 0; i < 2; i++) below |=
-            values.half[i] < KIND(numbers_of)(KERNEL_FLOOR);
+            values.half[i] <= KIND(numbers_of)(KERNEL_FLOOR);
         OF(write)(factor, values, out + at);
     }
     return !ANY((INTS)below);
@@ -378,7 +387,7 @@ ALWAYS_INLINE void OF(turn_back)(const REAL *columns, size_t rows, size_t classe
 ALWAYS_INLINE void OF(slope_columns)(const double *kept, const double *factors, size_t rows,
                                      size_t n, REAL *out, int64_t *below)
 {
-    REAL columns[NARROW * LANES];
+    REAL columns[KERNEL_NARROW * LANES];
     NUMBERS factor, factor_2;
     LONGS low = {0}, low_2 = {0};
     memcpy(&factor, factors, sizeof factor);
@@ -402,18 +411,18 @@ ALWAYS_INLINE void OF(slope_columns)(const double *kept, const double *factors, 
 static void OF(slopes)(const struct kernel_batch *batch, const REAL *z, size_t stride, size_t count,
                        size_t n, const double *kept, double scale, REAL *out, bool *done)
 {
-    for (size_t from = 0; n <= NARROW && from < count; from += LANES) {
+    for (size_t from = 0; n <= KERNEL_NARROW && from < count; from += LANES) {
         const size_t rows = count - from < LANES ? count - from : LANES;
         double factor[LANES];
         int64_t below[LANES];
         for (size_t i = 0; i < LANES; i++)
-            factor[i] = scale * batch->factor[from + i];
+            factor[i] = scale * batch->inverse[from + i] / (1 + batch->others[from + i]);
         OF(slope_columns)(kept + from * n, factor, rows, n, out + from * n, below);
         for (size_t i = 0; i < rows; i++)
             done[from + i] = !below[i];
     }
-    for (size_t i = 0; n > NARROW && i < count; i++) {
-        const double factor = scale * batch->factor[i];
+    for (size_t i = 0; n > KERNEL_NARROW && i < count; i++) {
+        const double factor = scale * batch->inverse[i] / (1 + batch->others[i]);
         done[i] = kept ? OF(slope_kept)(kept + i * n, n, factor, out + i * n)
                        : OF(slope_row)(z + i * stride, n, factor, out + i * n);
     }
@@ -432,10 +441,10 @@ ALWAYS_INLINE void OF(binary_lanes)(struct PAIR x, struct PAIR y, double scale, 
         away.half[i] = (NUMBERS)((LONGS)x.half[i] | (LONGS)KIND(numbers_of)(-0.0));
         *odd |= ~(away.half[i] >= -KERNEL_BOUND);
     }
-    const struct POWERS e = KIND(powers)(away);
+    const struct PAIR power = KIND(powers)(away);
     UNROLL for (size_t i = 0; i < 2; i++)
     {
-        const NUMBERS s = MULTIPLY_ADD(e.scale[i], e.part[i], e.scale[i]);
+        const NUMBERS s = power.half[i];
         const LONGS above = x.half[i] > 0.0;
         const NUMBERS wrong = KIND(choose)(above, 1.0 - y.half[i], y.half[i]);
         const NUMBERS loss = KIND(ln_up_to_two)(s) - away.half[i] * wrong;
@@ -480,6 +489,8 @@ static bool OF(binary)(const REAL *x, const REAL *y, size_t count, double scale,
 #undef LOAD_HALF
 #undef STORE_HALF
 #undef LARGER_VALUE
+#undef LESSER_VALUE
+#undef EDGE
 #undef REAL
 #undef WHOLE
 #undef SHUFFLED
