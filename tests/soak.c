@@ -116,14 +116,6 @@ static void on_sanitizer(void)
 /* There with the sanitizers. */
 extern void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
-/* The editor of lines loses a few bytes of its own when some of its rarer keys are broken off
- * halfway (a search with Alt-p, a key after Ctrl-V); check_memory() counts them all the same. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libreadline\n";
-}
-
 static void watch(void)
 {
     static const int deadly[] = {SIGALRM, SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
