@@ -157,7 +157,7 @@ static bool add_beside_program(struct course *course)
     static const struct {
         int up;
         const char *name;
-    } places[] = {{0, "lessons"}, {1, "share/" PACKAGE "/lessons"}};
+    } places[] = {{0, "app/share/lessons"}, {1, "share/" PACKAGE "/lessons"}};
     bool found = false;
     for (size_t i = 0; !found && i < sizeof places / sizeof *places; i++) {
         struct text path = {0};

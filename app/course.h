@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The lessons there are, the paths that lead through them, and how far a person has come.
  *
- * They lie in $XENT_LESSONS, or beside the program: in `lessons` where it was built, in
+ * They lie in $XENT_LESSONS, or near the program: in app/share/lessons where it was built, in
  * ../share/xent/lessons where it is installed; or where it was meant to be installed.  How far one
  * has come is kept in the user's folder for state (paths.h), in the file "lessons"; it is read
  * before it is written, so two programs do not forget each other's. */
