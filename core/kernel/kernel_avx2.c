@@ -17,6 +17,7 @@
 #define LANES      8
 #define STEPS      8
 #define IN_HAND    1
+#define FUSED      true
 
 #define MULTIPLY_ADD(a, b, c) ((NUMBERS)_mm256_fmadd_pd((__m256d)(a), (__m256d)(b), (__m256d)(c)))
 #define LARGER(a, b)          ((NUMBERS)_mm256_max_pd((__m256d)(a), (__m256d)(b)))

@@ -19,6 +19,7 @@
 #define LANES      16
 #define STEPS      32
 #define IN_HAND    2
+#define FUSED      true
 
 #define MULTIPLY_ADD(a, b, c) ((NUMBERS)_mm512_fmadd_pd((__m512d)(a), (__m512d)(b), (__m512d)(c)))
 #define LARGER(a, b)          ((NUMBERS)_mm512_max_pd((__m512d)(a), (__m512d)(b)))

@@ -19,16 +19,29 @@ ALWAYS_INLINE void KIND(put)(double *to, struct PAIR pair)
     UNROLL for (size_t i = 0; i < 2; i++) memcpy(to + i * HALF, &pair.half[i], sizeof(NUMBERS));
 }
 
+/* The sum s of e^d, made of a sum of brief powers e^(d (1 + KERNEL_BRIEF)), no d above 0: it is too
+ * large by KERNEL_BRIEF times the mean of d, weighted by e^d.  That mean lies between ln s -
+ * ln(classes) and ln s; where in it does not matter, a million classes are 0.9 ulp.  The exponent
+ * of s will do. */
+ALWAYS_INLINE NUMBERS KIND(not_brief)(NUMBERS s)
+{
+    const NUMBERS exponent = KIND(count_of)((LONGS)((BITS)s >> 52)) - 1023.0;
+    const NUMBERS mean = LESSER(exponent, KIND(numbers_of)(0.0));
+    return MULTIPLY_ADD(s * mean, KIND(numbers_of)(-KERNEL_BRIEF * 0x1.62e42fefa39efp-1), s);
+}
+
 /* e^-m, and with it the sums: those over e^(z - m). */
-static void KIND(scale)(struct kernel_batch *batch, size_t count)
+ALWAYS_INLINE void KIND(scale)(struct kernel_batch *batch, size_t count, bool brief)
 {
     for (size_t i = 0; i < count; i += LANES) {
         const struct PAIR high = KIND(get)(batch->high + i), low = KIND(get)(batch->low + i);
         struct PAIR minus = KIND(get)(batch->most + i), others;
         UNROLL for (size_t k = 0; k < 2; k++) minus.half[k] = -minus.half[k];
-        const struct PAIR e = KIND(powers)(minus);
+        const struct PAIR e = KIND(powers)(minus, brief);
         UNROLL for (size_t k = 0; k < 2; k++) others.half[k] =
             MULTIPLY_ADD(high.half[k], e.half[k], low.half[k] * e.half[k]);
+        UNROLL for (size_t k = 0; brief && k < 2; k++) others.half[k] =
+            KIND(not_brief)(others.half[k]);
         KIND(put)(batch->inverse + i, e);
         KIND(put)(batch->others + i, others);
     }
@@ -36,10 +49,13 @@ static void KIND(scale)(struct kernel_batch *batch, size_t count)
 
 /* From the sums of a batch to its losses; says whether no row of it needs more care.  Two loops, as
  * the steps for a row wait for each other: more rows are on their way at once. */
-static bool KIND(finish)(struct kernel_batch *batch, size_t count)
+static bool KIND(finish)(struct kernel_batch *batch, size_t count, bool brief)
 {
     LONGS odd = {0};
-    KIND(scale)(batch, count);
+    if (brief)
+        KIND(scale)(batch, count, true);
+    else
+        KIND(scale)(batch, count, false);
     for (size_t i = 0; i < count; i += HALF) {
         NUMBERS high, m, own, others;
         memcpy(&high, batch->high + i, sizeof high);
@@ -101,6 +117,7 @@ ALWAYS_INLINE void KIND(to_doubles)(double *z, NUMBERS numbers)
 #define LARGER_VALUE LARGER
 #define LESSER_VALUE LESSER
 #define EDGE         kernel_edge_d
+#define BRIEF        false
 #include "core/kernel/kernel_rows.h"
 
 /* --------------------------------------------------------------------------------- float32 */
@@ -114,6 +131,7 @@ ALWAYS_INLINE void KIND(to_doubles)(double *z, NUMBERS numbers)
 #define LARGER_VALUE LARGER_F
 #define LESSER_VALUE LESSER_F
 #define EDGE         kernel_edge_f
+#define BRIEF        FUSED
 #include "core/kernel/kernel_rows.h"
 
 /* ------------------------------------------------------------------------------- exact sums */

@@ -10,6 +10,7 @@
 #define LANES      4
 #define STEPS      32
 #define IN_HAND    2
+#define FUSED      true
 
 #define MULTIPLY_ADD(a, b, c)                                                                      \
     ((NUMBERS)vfmaq_f64((float64x2_t)(c), (float64x2_t)(a), (float64x2_t)(b)))

@@ -4,7 +4,7 @@
  * The includer says KIND(name), what a name is in this version; LANES, twice the doubles in a
  * register, so many numbers are always in hand at once; STEPS, 8 or 32: how many parts of ln 2 the
  * exponential knows; IN_HAND, 1 or 2: how many times LANES numbers go side by side through a
- * polynomial; and as operations of the processor
+ * polynomial; FUSED: does MULTIPLY_ADD() round only once? And as operations of the processor
  *
  *     FLOATS                    a register of LANES floats
  *     MULTIPLY_ADD(a, b, c)     a b + c, rounded once or twice
@@ -55,15 +55,17 @@ struct POWERS {
  * product is exact, and so is what is left of the logit, which has no smaller last place than the
  * logit or the product.  So no digit of a logit is lost before the polynomial. */
 #if STEPS == 8
-#define STEPS_IN_1  0x1.71547652b82fep+3
-#define STEP_D      0x1.62e42fefa0000p-4
-#define STEP_D_REST 0x1.cf79abc9e3b3ap-43
-#define EXP_SERIES  KERNEL_EXP_8
+#define STEPS_IN_1   0x1.71547652b82fep+3
+#define STEP_D       0x1.62e42fefa0000p-4
+#define STEP_D_REST  0x1.cf79abc9e3b3ap-43
+#define EXP_SERIES   KERNEL_EXP_8
+#define ROOTS_SERIES KERNEL_ROOTS_8
 #else
-#define STEPS_IN_1  0x1.71547652b82fep+5
-#define STEP_D      0x1.62e42fefa0000p-6
-#define STEP_D_REST 0x1.cf79abc9e3b3ap-45
-#define EXP_SERIES  KERNEL_EXP_32
+#define STEPS_IN_1   0x1.71547652b82fep+5
+#define STEP_D       0x1.62e42fefa0000p-6
+#define STEP_D_REST  0x1.cf79abc9e3b3ap-45
+#define EXP_SERIES   KERNEL_EXP_32
+#define ROOTS_SERIES KERNEL_ROOTS_32
 #endif
 
 /* In a sum with it the last bit counts as 1. */
@@ -96,44 +98,77 @@ ALWAYS_INLINE struct PAIR KIND(rounded)(const struct POWERS *e)
     return power;
 }
 
-/* e^z of `count` times LANES numbers from KERNEL_FLOOR on; NaN gives NaN parts.  Each step is taken
- * for all of them before the next, so that none waits for the one before it:
- *
- *     e^r - 1 = r + r^2 (c0 + c1 r + r^2 (c2 + c3 r + ...)) */
-ALWAYS_INLINE void KIND(powers_of)(const struct PAIR *z, struct POWERS *e, size_t count)
+/* e^r - 1 = r + r^2 (c0 + c1 r + r^2 (c2 + c3 r + ...)) for what is left of z beside its steps.
+ * Each step is taken for all numbers before the next, so that none waits for the one before it. */
+ALWAYS_INLINE void KIND(exact_parts)(const NUMBERS *z, const NUMBERS *shifted, NUMBERS *part,
+                                     size_t count)
 {
     static const double c[] = EXP_SERIES;
     const size_t terms = sizeof c / sizeof *c;
-    NUMBERS a[2 * MOST_IN_HAND], shifted[2 * MOST_IN_HAND], r[2 * MOST_IN_HAND];
+    NUMBERS r[2 * MOST_IN_HAND], left[2 * MOST_IN_HAND];
     NUMBERS square[2 * MOST_IN_HAND], sum[2 * MOST_IN_HAND];
-    UNROLL for (size_t i = 0; i < 2 * count; i++) a[i] = z[i / 2].half[i % 2];
-    UNROLL for (size_t i = 0; i < 2 * count; i++) shifted[i] =
-        MULTIPLY_ADD(a[i], KIND(numbers_of)(STEPS_IN_1), KIND(numbers_of)(TO_INTEGER));
-    UNROLL for (size_t i = 0; i < 2 * count; i++) r[i] = shifted[i] - TO_INTEGER;
-    UNROLL for (size_t i = 0; i < 2 * count; i++) a[i] =
-        MULTIPLY_ADD(r[i], KIND(numbers_of)(-STEP_D), a[i]);
-    UNROLL for (size_t i = 0; i < 2 * count; i++) r[i] =
-        MULTIPLY_ADD(r[i], KIND(numbers_of)(-STEP_D_REST), a[i]);
-    UNROLL for (size_t i = 0; i < count; i++)
-        ROOTS(LOW_WORDS(shifted[2 * i], shifted[2 * i + 1]), e[i].scale);
-    UNROLL for (size_t i = 0; i < 2 * count; i++) square[i] = r[i] * r[i];
-    UNROLL for (size_t i = 0; i < 2 * count; i++) sum[i] =
+    UNROLL for (size_t i = 0; i < count; i++) r[i] = shifted[i] - TO_INTEGER;
+    UNROLL for (size_t i = 0; i < count; i++) left[i] =
+        MULTIPLY_ADD(r[i], KIND(numbers_of)(-STEP_D), z[i]);
+    UNROLL for (size_t i = 0; i < count; i++) r[i] =
+        MULTIPLY_ADD(r[i], KIND(numbers_of)(-STEP_D_REST), left[i]);
+    UNROLL for (size_t i = 0; i < count; i++) square[i] = r[i] * r[i];
+    UNROLL for (size_t i = 0; i < count; i++) sum[i] =
         MULTIPLY_ADD(KIND(numbers_of)(c[0]), r[i], KIND(numbers_of)(c[1]));
     UNROLL for (size_t k = 2; k < terms; k += 2)
     {
-        UNROLL for (size_t i = 0; i < 2 * count; i++) sum[i] =
+        UNROLL for (size_t i = 0; i < count; i++) sum[i] =
             MULTIPLY_ADD(sum[i], square[i],
                          MULTIPLY_ADD(KIND(numbers_of)(c[k]), r[i], KIND(numbers_of)(c[k + 1])));
     }
-    UNROLL for (size_t i = 0; i < 2 * count; i++) e[i / 2].part[i % 2] =
-        MULTIPLY_ADD(sum[i], square[i], r[i]);
+    UNROLL for (size_t i = 0; i < count; i++) part[i] = MULTIPLY_ADD(sum[i], square[i], r[i]);
+}
+
+/* 2^(r/STEPS) - 1 = r (c0 + c1 r + ...) for what is left of z STEPS/ln 2 beside its steps, without
+ * an error if MULTIPLY_ADD() is fused.  One operation less; but 1/ln 2 is rounded, and so the power
+ * is that of z (1 + KERNEL_BRIEF): 19 ulp too large at -300.  Sums of such powers can be set right.
+ */
+ALWAYS_INLINE void KIND(brief_parts)(const NUMBERS *z, const NUMBERS *shifted, NUMBERS *part,
+                                     size_t count)
+{
+    static const double c[] = ROOTS_SERIES;
+    const size_t terms = sizeof c / sizeof *c;
+    NUMBERS r[2 * MOST_IN_HAND], sum[2 * MOST_IN_HAND];
+    UNROLL for (size_t i = 0; i < count; i++) r[i] = TO_INTEGER - shifted[i];
+    UNROLL for (size_t i = 0; i < count; i++) r[i] =
+        MULTIPLY_ADD(z[i], KIND(numbers_of)(STEPS_IN_1), r[i]);
+    UNROLL for (size_t i = 0; i < count; i++) sum[i] =
+        MULTIPLY_ADD(KIND(numbers_of)(c[0]), r[i], KIND(numbers_of)(c[1]));
+    UNROLL for (size_t k = 2; k < terms; k++)
+    {
+        UNROLL for (size_t i = 0; i < count; i++) sum[i] =
+            MULTIPLY_ADD(sum[i], r[i], KIND(numbers_of)(c[k]));
+    }
+    UNROLL for (size_t i = 0; i < count; i++) part[i] = sum[i] * r[i];
+}
+
+/* e^z of `count` times LANES numbers from KERNEL_FLOOR on, or e^(z (1 + KERNEL_BRIEF)) if it may be
+ * brief; NaN gives NaN parts. */
+ALWAYS_INLINE void KIND(powers_of)(const struct PAIR *z, struct POWERS *e, size_t count, bool brief)
+{
+    NUMBERS a[2 * MOST_IN_HAND], shifted[2 * MOST_IN_HAND], part[2 * MOST_IN_HAND];
+    UNROLL for (size_t i = 0; i < 2 * count; i++) a[i] = z[i / 2].half[i % 2];
+    UNROLL for (size_t i = 0; i < 2 * count; i++) shifted[i] =
+        MULTIPLY_ADD(a[i], KIND(numbers_of)(STEPS_IN_1), KIND(numbers_of)(TO_INTEGER));
+    UNROLL for (size_t i = 0; i < count; i++)
+        ROOTS(LOW_WORDS(shifted[2 * i], shifted[2 * i + 1]), e[i].scale);
+    if (brief)
+        KIND(brief_parts)(a, shifted, part, 2 * count);
+    else
+        KIND(exact_parts)(a, shifted, part, 2 * count);
+    UNROLL for (size_t i = 0; i < 2 * count; i++) e[i / 2].part[i % 2] = part[i];
 }
 
 /* e^z of LANES numbers, rounded. */
-ALWAYS_INLINE struct PAIR KIND(powers)(struct PAIR z)
+ALWAYS_INLINE struct PAIR KIND(powers)(struct PAIR z, bool brief)
 {
     struct POWERS e;
-    KIND(powers_of)(&z, &e, 1);
+    KIND(powers_of)(&z, &e, 1, brief);
     return KIND(rounded)(&e);
 }
 

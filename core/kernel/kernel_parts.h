@@ -19,6 +19,9 @@
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 #endif
 
+/* For a loop that wants all registers to itself. */
+#define APART static __attribute__((noinline))
+
 /* A logit below the floor counts as the floor, and a row whose largest is beyond the bound, or
  * whose sum could feel the floor, is done by num.h: sum >= 2^20 e^KERNEL_FLOOR 2^56. */
 #define KERNEL_FLOOR (-350.0)
@@ -28,11 +31,19 @@
 /* So many rows are finished together. */
 #define KERNEL_BATCH 256
 
-/* Up to so many classes the lanes of a register are rows: at least the most LANES. */
-#define KERNEL_NARROW 48
+/* Rows of up to so many bytes are turned, the lanes of a register are rows: at least the most LANES
+ * doubles. */
+#define KERNEL_NARROW 512
 
-/* So many groups of LANES numbers go into one plain sum. */
-#define KERNEL_GROUPS 16
+/* In a row of more classes it pays to look first whether a chunk has a number above all before, if
+ * a register holds more such numbers than doubles. */
+#define KERNEL_LONG 4096
+
+/* So many bytes of numbers of a lane go into one plain sum. */
+#define KERNEL_CHUNK 128
+
+/* So many binary outputs are taken together: whole LANES of any version. */
+#define KERNEL_OUTPUTS 256
 
 /* So many losses are added together. */
 #define KERNEL_BLOCK 2048
@@ -76,8 +87,7 @@ void kernel_slope_carefully(const void *row, enum kernel_dtype dtype, size_t cla
 void kernel_settle_binary(const void *logits, const void *targets, enum kernel_dtype dtype,
                           size_t count, double scale, double *losses, void *gradient);
 
-/* e^r = 1 + r + r^2 (c[0] r^n + ... ) for |r| up to ln 2/16 and ln 2/64; and those of the
- * logarithm: 2 atanh(w) = 2 w + w^3 (c[0] w^2n + ...) for |w| < 0.1716. */
+/* e^r = 1 + r + r^2 (c[0] r^n + ... ) for |r| up to ln 2/16 and ln 2/64. */
 #define KERNEL_EXP_8                                                                               \
     {                                                                                              \
         0x1.a01e3023fda39p-13, 0x1.6c1b75c1c8d89p-10, 0x1.1111110e0a799p-7, 0x1.5555554e867e1p-5,  \
@@ -87,6 +97,26 @@ void kernel_settle_binary(const void *logits, const void *targets, enum kernel_d
     {                                                                                              \
         0x1.111156ee8e37dp-7, 0x1.5555cf98f4674p-5, 0x1.555555554ae7fp-3, 0x1.ffffffffdb813p-2     \
     }
+
+/* The same powers as 2^(r/8) and 2^(r/32) = 1 + r (c[0] r^n + ... ) for |r| up to 1/2: each
+ * polynomial meets its function at 0 and at the zeros of the Chebyshev polynomial of r^2 that has
+ * one at 0. */
+#define KERNEL_ROOTS_8                                                                             \
+    {                                                                                              \
+        0x1.ffd28f246587ap-38, 0x1.430e6897ea71ap-31, 0x1.5d87fe7103969p-25,                       \
+            0x1.3b2ab6ef4014bp-19, 0x1.c6b08d704a161p-14, 0x1.ebfbdff82c79bp-9,                    \
+            0x1.62e42fefa39efp-4                                                                   \
+    }
+#define KERNEL_ROOTS_32                                                                            \
+    {                                                                                              \
+        0x1.5d8857b8c9d7ap-35, 0x1.3b2b27a631482p-27, 0x1.c6b08d703c364p-20,                       \
+            0x1.ebfbdff8096b2p-13, 0x1.62e42fefa39efp-6                                            \
+    }
+
+/* 1/ln 2 as a double times ln 2, less 1. */
+#define KERNEL_BRIEF (-0x1.0444d0e734faap-56)
+
+/* The logarithm: 2 atanh(w) = 2 w + w^3 (c[0] w^2n + ...) for |w| < 0.1716. */
 #define KERNEL_ATANH                                                                               \
     {                                                                                              \
         0x1.2b584aae78a57p-3, 0x1.39fe606542ddep-3, 0x1.7462b4ab2ef6bp-3, 0x1.c71c62e5800a1p-3,    \

@@ -7,6 +7,7 @@
 #define LANES      4
 #define STEPS      32
 #define IN_HAND    1
+#define FUSED      false
 
 #define MULTIPLY_ADD(a, b, c) ((a) * (b) + (c))
 

@@ -1,26 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rows of one type: kernel_body.h includes this with REAL, the type; OF(name), what a name is
  * for this type; WHOLE, whole numbers of the same size; VALUES, a register of them; LOAD_HALF(z),
- * STORE_HALF(z, a), LARGER_VALUE and LESSER_VALUE; EDGE, the table of kernel_parts.h. */
+ * STORE_HALF(z, a), LARGER_VALUE and LESSER_VALUE; EDGE, the table of kernel_parts.h; BRIEF: are
+ * the powers? For the slopes of doubles they would not be exact enough. */
 #include <stddef.h>
 
 #ifdef REAL
 
-#define VALUES_IN (sizeof(VALUES) / sizeof(REAL))
+#define VALUES_IN    (sizeof(VALUES) / sizeof(REAL))
+#define MOST_COLUMNS (KERNEL_NARROW / sizeof(REAL))
+#define MOST_GROUPS  (KERNEL_CHUNK / sizeof(REAL))
 
 ALWAYS_INLINE struct PAIR OF(load)(const REAL *z)
 {
     return (struct PAIR){{LOAD_HALF(z), LOAD_HALF(z + HALF)}};
-}
-
-/* The last `count` < LANES numbers of a row, and -inf. */
-ALWAYS_INLINE struct PAIR OF(tail)(const REAL *z, size_t count)
-{
-    REAL last[LANES];
-    UNROLL for (size_t i = 0; i < LANES; i++) last[i] = -INFINITY;
-    for (size_t i = 0; i < count; i++)
-        last[i] = z[i];
-    return OF(load)(last);
 }
 
 /* ------------------------------------------------------------------------- what a lane adds up */
@@ -79,7 +72,7 @@ ALWAYS_INLINE void OF(take)(struct KIND(sums) * sums, const REAL *z, size_t coun
         if (most)
             in[k] = OF(floored)(in[k]);
     }
-    KIND(powers_of)(in, e, count);
+    KIND(powers_of)(in, e, count, BRIEF);
     UNROLL for (size_t k = 0; k < count; k++)
     {
         if (kept)
@@ -90,19 +83,17 @@ ALWAYS_INLINE void OF(take)(struct KIND(sums) * sums, const REAL *z, size_t coun
     }
 }
 
-/* The same for up to KERNEL_GROUPS groups. */
+/* The same for up to MOST_GROUPS groups. */
 ALWAYS_INLINE void OF(take_all)(struct OF(lanes) * lanes, const REAL *z, size_t groups,
                                 struct PAIR *most, struct LPAIR *met, double *kept)
 {
     struct KIND(sums) sums = {{{{0}}}, {{{0}}}};
     size_t g = 0;
-    for (; groups - g >= MOST_IN_HAND; g += MOST_IN_HAND) {
-        const REAL *at = z + g * LANES;
-        double *keep = kept ? kept + g * LANES : NULL;
-        UNROLL for (size_t k = 0; k < MOST_IN_HAND * LANES; k += IN_HAND * LANES)
-            OF(take)(&sums, at + k, IN_HAND, most, met, keep ? keep + k : NULL);
-        UNROLL for (size_t k = 0; k < MOST_IN_HAND * LANES; k += 64 / sizeof(REAL))
-            __builtin_prefetch(at + k + KERNEL_AHEAD);
+    for (; groups - g >= IN_HAND; g += IN_HAND) {
+        const size_t at = g * LANES;
+        OF(take)(&sums, z + at, IN_HAND, most, met, kept ? kept + at : NULL);
+        UNROLL for (size_t k = 0; k < IN_HAND * LANES; k += 64 / sizeof(REAL))
+            __builtin_prefetch(z + at + k + KERNEL_AHEAD);
     }
     for (; g < groups; g++)
         OF(take)(&sums, z + g * LANES, 1, most, met, kept ? kept + g * LANES : NULL);
@@ -110,7 +101,13 @@ ALWAYS_INLINE void OF(take_all)(struct OF(lanes) * lanes, const REAL *z, size_t 
         KIND(add)(&lanes->high, &lanes->low, i, sums.scale.half[i] + sums.part.half[i]);
 }
 
-/* Adds a chunk, up to KERNEL_GROUPS groups of LANES numbers, but for the largest of each lane,
+/* The same where all numbers are others. */
+APART void OF(take_others)(struct OF(lanes) * lanes, const REAL *z, size_t groups)
+{
+    OF(take_all)(lanes, z, groups, NULL, NULL, NULL);
+}
+
+/* Adds a chunk, up to MOST_GROUPS groups of LANES numbers, but for the largest of each lane,
  * which is put aside.  If there is `kept`, which gets e^z of all, the largest is looked for first;
  * where it is in this chunk, the one so far has become one of the others. */
 ALWAYS_INLINE void OF(add_chunk)(struct OF(lanes) * lanes, const REAL *z, size_t groups,
@@ -120,7 +117,7 @@ ALWAYS_INLINE void OF(add_chunk)(struct OF(lanes) * lanes, const REAL *z, size_t
         OF(take_all)(lanes, z, groups, &lanes->most, NULL, NULL);
         return;
     }
-    const struct PAIR old = lanes->most, e = KIND(powers)(OF(floored)(old));
+    const struct PAIR old = lanes->most, e = KIND(powers)(OF(floored)(old), BRIEF);
     struct LPAIR met;
     for (size_t g = 0; g < groups; g++)
         OF(exchange)(&lanes->most, OF(load)(z + g * LANES));
@@ -156,27 +153,30 @@ ALWAYS_INLINE REAL OF(largest_of)(struct PAIR z)
 }
 
 /* A row of at least LANES numbers, to the largest and the sum of each lane.  The last number of
- * each lane goes first: where the row ends within a group, it is -inf in some.  Where nothing in a
- * chunk is above what was put aside before, all numbers are others; it pays to look if the largest
- * would have to be looked for, or if a register holds more numbers than doubles. */
-ALWAYS_INLINE void OF(sum_row)(const REAL *z, size_t n, double *kept, REAL *most, double *sums)
+ * each lane goes first: where the row ends within a group, it is -inf in some.  If it `looks`, as
+ * it must with `kept`: where nothing in a chunk is above what was put aside before, all numbers of
+ * it are others. */
+ALWAYS_INLINE void OF(sum_row)(const REAL *z, size_t n, double *kept, bool looks, REAL *most,
+                               double *sums)
 {
     const size_t groups = (n - 1) / LANES;
     struct PAIR edge = OF(load)(EDGE + 16 - ((groups + 1) * LANES - n));
     struct OF(lanes) lanes = {.most = OF(exchange)(&edge, OF(load)(z + n - LANES))};
     if (kept)
-        KIND(put)(kept + n - LANES, KIND(powers)(OF(floored)(lanes.most)));
-    const bool looks = kept || VALUES_IN == LANES;
+        KIND(put)(kept + n - LANES, KIND(powers)(OF(floored)(lanes.most), BRIEF));
     REAL top = 0;
-    for (size_t g = 0; g < groups; g += KERNEL_GROUPS) {
-        const size_t count = groups - g < KERNEL_GROUPS ? groups - g : KERNEL_GROUPS;
+    for (size_t g = 0; g < groups; g += MOST_GROUPS) {
+        const size_t count = groups - g < MOST_GROUPS ? groups - g : MOST_GROUPS;
         const REAL *chunk = z + g * LANES;
         double *at = kept ? kept + g * LANES : NULL;
         if (looks && g > 0 && !OF(stands_out)(chunk, count, top)) {
-            OF(take_all)(&lanes, chunk, count, NULL, NULL, at);
+            if (kept)
+                OF(take_all)(&lanes, chunk, count, NULL, NULL, at);
+            else
+                OF(take_others)(&lanes, chunk, count);
         } else {
             OF(add_chunk)(&lanes, chunk, count, at);
-            top = OF(largest_of)(lanes.most);
+            top = looks ? OF(largest_of)(lanes.most) : 0;
         }
     }
     const NUMBERS sum =
@@ -239,7 +239,7 @@ ALWAYS_INLINE void OF(turn)(const REAL *z, size_t stride, size_t rows, size_t cl
 /* LANES rows on their way, class by class; if they have many classes, what is the largest of each
  * lane of them, and the sums of the others. */
 struct OF(columns) {
-    REAL z[KERNEL_NARROW * LANES];
+    REAL z[MOST_COLUMNS * LANES];
     double sums[LANES * HALF];
     size_t classes;
 };
@@ -249,18 +249,23 @@ static void OF(turn_rows)(struct OF(columns) * columns, const REAL *z, size_t st
                           size_t n, double *kept)
 {
     rows = rows < LANES ? rows : LANES;
-    if (n <= KERNEL_NARROW) {
+    if (n <= MOST_COLUMNS) {
         columns->classes = n;
         OF(turn)(z, stride, rows, n, columns->z);
         return;
     }
     REAL most[LANES * LANES];
     double sums[LANES * HALF];
+    const bool is_long = VALUES_IN == LANES && n > KERNEL_LONG;
     for (size_t i = 0; i < rows; i++) {
+        REAL *top = most + i * LANES;
+        double *sum = sums + i * HALF;
         if (kept)
-            OF(sum_row)(z + i * stride, n, kept + i * n, most + i * LANES, sums + i * HALF);
+            OF(sum_row)(z + i * stride, n, kept + i * n, true, top, sum);
+        else if (is_long)
+            OF(sum_row)(z + i * stride, n, NULL, true, top, sum);
         else
-            OF(sum_row)(z + i * stride, n, NULL, most + i * LANES, sums + i * HALF);
+            OF(sum_row)(z + i * stride, n, NULL, false, top, sum);
     }
     columns->classes = LANES;
     OF(turn)(most, LANES, rows, LANES, columns->z);
@@ -273,14 +278,14 @@ static void OF(sum_columns)(struct kernel_batch *batch, size_t at,
 {
     const size_t groups = columns->classes - 1, place = groups * LANES;
     struct OF(lanes) lanes = {.most = OF(load)(columns->z + place)};
-    for (size_t k = 0; n > KERNEL_NARROW && k < HALF; k++) {
+    for (size_t k = 0; n > MOST_COLUMNS && k < HALF; k++) {
         const struct PAIR sum = KIND(get)(columns->sums + k * LANES);
         UNROLL for (size_t i = 0; i < 2; i++) KIND(add)(&lanes.high, &lanes.low, i, sum.half[i]);
     }
     if (kept)
-        KIND(put)(kept + place, KIND(powers)(OF(floored)(lanes.most)));
-    for (size_t g = 0; g < groups; g += KERNEL_GROUPS) {
-        const size_t count = groups - g < KERNEL_GROUPS ? groups - g : KERNEL_GROUPS;
+        KIND(put)(kept + place, KIND(powers)(OF(floored)(lanes.most), BRIEF));
+    for (size_t g = 0; g < groups; g += MOST_GROUPS) {
+        const size_t count = groups - g < MOST_GROUPS ? groups - g : MOST_GROUPS;
         const REAL *chunk = columns->z + g * LANES;
         if (kept)
             OF(add_chunk)(&lanes, chunk, count, kept + g * LANES);
@@ -309,7 +314,7 @@ static void OF(sum_rows)(struct kernel_batch *batch, const REAL *z, size_t strid
         (&columns[next / LANES % 2], z + next * stride, stride, count - next, n,
          kept ? kept + next * n : NULL);
         OF(sum_columns)
-        (batch, i, &columns[i / LANES % 2], n, kept && n <= KERNEL_NARROW ? kept + i * n : NULL);
+        (batch, i, &columns[i / LANES % 2], n, kept && n <= MOST_COLUMNS ? kept + i * n : NULL);
     }
 }
 
@@ -324,13 +329,13 @@ static bool OF(batch)(struct kernel_batch *batch, const struct kernel_rows *rows
         batch->own[i] = (double)z[i * rows->stride + (labels[i] < 0 ? 0 : (size_t)labels[i])];
         all = all && labels[i] >= 0;
     }
-    return KIND(finish)(batch, count) && all;
+    return KIND(finish)(batch, count, BRIEF) && all;
 }
 
 /* factor e^z of LANES numbers. */
 ALWAYS_INLINE void OF(write)(double factor, struct PAIR z, REAL *out)
 {
-    const struct PAIR power = KIND(powers)(z);
+    const struct PAIR power = KIND(powers)(z, BRIEF);
     UNROLL for (size_t i = 0; i < 2; i++) STORE_HALF(out + i * HALF, power.half[i] * factor);
 }
 
@@ -387,7 +392,7 @@ ALWAYS_INLINE void OF(turn_back)(const REAL *columns, size_t rows, size_t classe
 ALWAYS_INLINE void OF(slope_columns)(const double *kept, const double *factors, size_t rows,
                                      size_t n, REAL *out, int64_t *below)
 {
-    REAL columns[KERNEL_NARROW * LANES];
+    REAL columns[MOST_COLUMNS * LANES];
     NUMBERS factor, factor_2;
     LONGS low = {0}, low_2 = {0};
     memcpy(&factor, factors, sizeof factor);
@@ -411,7 +416,7 @@ ALWAYS_INLINE void OF(slope_columns)(const double *kept, const double *factors, 
 static void OF(slopes)(const struct kernel_batch *batch, const REAL *z, size_t stride, size_t count,
                        size_t n, const double *kept, double scale, REAL *out, bool *done)
 {
-    for (size_t from = 0; n <= KERNEL_NARROW && from < count; from += LANES) {
+    for (size_t from = 0; n <= MOST_COLUMNS && from < count; from += LANES) {
         const size_t rows = count - from < LANES ? count - from : LANES;
         double factor[LANES];
         int64_t below[LANES];
@@ -421,67 +426,14 @@ static void OF(slopes)(const struct kernel_batch *batch, const REAL *z, size_t s
         for (size_t i = 0; i < rows; i++)
             done[from + i] = !below[i];
     }
-    for (size_t i = 0; n > KERNEL_NARROW && i < count; i++) {
+    for (size_t i = 0; n > MOST_COLUMNS && i < count; i++) {
         const double factor = scale * batch->inverse[i] / (1 + batch->others[i]);
         done[i] = kept ? OF(slope_kept)(kept + i * n, n, factor, out + i * n)
                        : OF(slope_row)(z + i * stride, n, factor, out + i * n);
     }
 }
 
-/* --------------------------------------------------------------------------- binary, by LANES */
-
-/* The losses of LANES outputs, and the slopes if there is room for them.  Marks the outputs that
- * need more care in `odd`. */
-ALWAYS_INLINE void OF(binary_lanes)(struct PAIR x, struct PAIR y, double scale, double *losses,
-                                    REAL *gradient, LONGS *odd)
-{
-    struct PAIR away;
-    UNROLL for (size_t i = 0; i < 2; i++)
-    {
-        away.half[i] = (NUMBERS)((LONGS)x.half[i] | (LONGS)KIND(numbers_of)(-0.0));
-        *odd |= ~(away.half[i] >= -KERNEL_BOUND);
-    }
-    const struct PAIR power = KIND(powers)(away);
-    UNROLL for (size_t i = 0; i < 2; i++)
-    {
-        const NUMBERS s = power.half[i];
-        const LONGS above = x.half[i] > 0.0;
-        const NUMBERS wrong = KIND(choose)(above, 1.0 - y.half[i], y.half[i]);
-        const NUMBERS loss = KIND(ln_up_to_two)(s) - away.half[i] * wrong;
-        memcpy(losses + i * HALF, &loss, sizeof loss);
-        if (gradient) {
-            const NUMBERS q = s / (1.0 + s);
-            STORE_HALF(gradient + i * HALF, scale * KIND(choose)(above, wrong - q, q - wrong));
-        }
-    }
-}
-
-/* Whether all outputs are done; the others are for kernel_settle_binary(). */
-static bool OF(binary)(const REAL *x, const REAL *y, size_t count, double scale, double *losses,
-                       REAL *gradient)
-{
-    LONGS odd = {0};
-    size_t i = 0;
-    if (gradient) {
-        for (; count - i >= LANES; i += LANES)
-            OF(binary_lanes)
-        (OF(load)(x + i), OF(load)(y + i), scale, losses + i, gradient + i, &odd);
-    } else {
-        for (; count - i >= LANES; i += LANES)
-            OF(binary_lanes)(OF(load)(x + i), OF(load)(y + i), scale, losses + i, NULL, &odd);
-    }
-    if (i < count) {
-        double last[LANES];
-        REAL last_slope[LANES];
-        OF(binary_lanes)
-        (OF(tail)(x + i, count - i), OF(tail)(y + i, count - i), scale, last,
-         gradient ? last_slope : NULL, &odd);
-        memcpy(losses + i, last, (count - i) * sizeof *losses);
-        if (gradient)
-            memcpy(gradient + i, last_slope, (count - i) * sizeof *gradient);
-    }
-    return !ANY((INTS)odd);
-}
+#include "core/kernel/kernel_binary.h"
 
 #undef OF
 #undef VALUES
@@ -491,6 +443,9 @@ static bool OF(binary)(const REAL *x, const REAL *y, size_t count, double scale,
 #undef LARGER_VALUE
 #undef LESSER_VALUE
 #undef EDGE
+#undef BRIEF
+#undef MOST_COLUMNS
+#undef MOST_GROUPS
 #undef REAL
 #undef WHOLE
 #undef SHUFFLED
