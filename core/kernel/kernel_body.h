@@ -40,8 +40,8 @@ ALWAYS_INLINE void KIND(scale)(struct kernel_batch *batch, size_t count, bool br
         const struct PAIR e = KIND(powers)(minus, brief);
         UNROLL for (size_t k = 0; k < 2; k++) others.half[k] =
             MULTIPLY_ADD(high.half[k], e.half[k], low.half[k] * e.half[k]);
-        UNROLL for (size_t k = 0; brief && k < 2; k++) others.half[k] =
-            KIND(not_brief)(others.half[k]);
+        if (brief)
+            UNROLL for (size_t k = 0; k < 2; k++) others.half[k] = KIND(not_brief)(others.half[k]);
         KIND(put)(batch->inverse + i, e);
         KIND(put)(batch->others + i, others);
     }

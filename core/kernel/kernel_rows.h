@@ -131,10 +131,18 @@ ALWAYS_INLINE void OF(add_chunk)(struct OF(lanes) * lanes, const REAL *z, size_t
 
 /* ------------------------------------------------------------------------------ many classes */
 
+/* All the same.  In a sum with a vector, a float may count as a double. */
+ALWAYS_INLINE VALUES OF(values_of)(REAL value)
+{
+    VALUES values;
+    UNROLL for (size_t i = 0; i < VALUES_IN; i++) values[i] = value;
+    return values;
+}
+
 /* Is a number of a chunk above `top` or below the floor?  NaN is neither. */
 ALWAYS_INLINE bool OF(stands_out)(const REAL *z, size_t groups, REAL top)
 {
-    const VALUES bound = top - (VALUES){0}, floor = (REAL)KERNEL_FLOOR - (VALUES){0};
+    const VALUES bound = OF(values_of)(top), floor = OF(values_of)((REAL)KERNEL_FLOOR);
     VALUES most = bound, least = floor, next;
     for (size_t c = 0; c < groups * LANES; c += VALUES_IN) {
         memcpy(&next, z + c, sizeof next);
