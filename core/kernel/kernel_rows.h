@@ -134,7 +134,7 @@ ALWAYS_INLINE void OF(add_chunk)(struct OF(lanes) * lanes, const REAL *z, size_t
 /* All the same.  In a sum with a vector, a float may count as a double. */
 ALWAYS_INLINE VALUES OF(values_of)(REAL value)
 {
-    VALUES values;
+    VALUES values = {0};
     UNROLL for (size_t i = 0; i < VALUES_IN; i++) values[i] = value;
     return values;
 }
