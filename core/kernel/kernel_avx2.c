@@ -24,6 +24,7 @@
 #define LARGER_F(a, b)        ((FLOATS)_mm256_max_ps((__m256)(a), (__m256)(b)))
 #define LESSER(a, b)          ((NUMBERS)_mm256_min_pd((__m256d)(a), (__m256d)(b)))
 #define LESSER_F(a, b)        ((FLOATS)_mm256_min_ps((__m256)(a), (__m256)(b)))
+#define SPREAD_F(a)           _mm256_set1_ps(a)
 #define ANY(mask)             (!_mm256_testz_si256((__m256i)(mask), (__m256i)(mask)))
 
 /* The 8 roots as 8 low and 8 high words, less the exponent that the number of a root would add. */

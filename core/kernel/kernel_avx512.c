@@ -26,6 +26,7 @@
 #define LARGER_F(a, b)        ((FLOATS)_mm512_max_ps((__m512)(a), (__m512)(b)))
 #define LESSER(a, b)          ((NUMBERS)_mm512_min_pd((__m512d)(a), (__m512d)(b)))
 #define LESSER_F(a, b)        ((FLOATS)_mm512_min_ps((__m512)(a), (__m512)(b)))
+#define SPREAD_F(a)           _mm512_set1_ps(a)
 #define ANY(mask)             (_mm512_test_epi32_mask((__m512i)(mask), (__m512i)(mask)) != 0)
 
 /* The 32 roots as low and high words, less the exponent that the number of a root would add. */

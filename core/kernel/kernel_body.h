@@ -116,6 +116,7 @@ ALWAYS_INLINE void KIND(to_doubles)(double *z, NUMBERS numbers)
 #define STORE_HALF   KIND(to_doubles)
 #define LARGER_VALUE LARGER
 #define LESSER_VALUE LESSER
+#define SPREAD_VALUE KIND(numbers_of)
 #define EDGE         kernel_edge_d
 #define BRIEF        false
 #include "core/kernel/kernel_rows.h"
@@ -130,6 +131,7 @@ ALWAYS_INLINE void KIND(to_doubles)(double *z, NUMBERS numbers)
 #define STORE_HALF   TO_FLOATS
 #define LARGER_VALUE LARGER_F
 #define LESSER_VALUE LESSER_F
+#define SPREAD_VALUE SPREAD_F
 #define EDGE         kernel_edge_f
 #define BRIEF        FUSED
 #include "core/kernel/kernel_rows.h"

@@ -7,6 +7,7 @@
 #define LARGER_F(a, b)      larger_of_f(a, b)
 #define LESSER(a, b)        lesser_of(a, b)
 #define LESSER_F(a, b)      lesser_of_f(a, b)
+#define SPREAD_F(a)         ((vec_f){a, a, a, a})
 #define ANY(mask)           any_of(mask)
 #define ROOTS(steps, roots) roots_of(steps, roots)
 

@@ -10,10 +10,11 @@
  *     MULTIPLY_ADD(a, b, c)     a b + c, rounded once or twice
  *     LARGER(a, b), LARGER_F    a > b ? a : b; b if one is NaN
  *     LESSER(a, b), LESSER_F    a < b ? a : b; b if one is NaN
- *     ANY(mask)                 is a bit set in these INTS?
- *     FROM_FLOATS(z)            HALF floats in memory as doubles; TO_FLOATS(z, a) puts them there
- *     LOW_WORDS(x, y)           the low words of two registers, in the order of ROOTS()
- *     ROOTS(steps, roots)       2^(n/STEPS) for LANES numbers n, in the low bits of integers */
+ *     SPREAD_F(a)               a float in all lanes; in a sum with a vector it may count as a
+ * double ANY(mask)                 is a bit set in these INTS? FROM_FLOATS(z)            HALF
+ * floats in memory as doubles; TO_FLOATS(z, a) puts them there LOW_WORDS(x, y)           the low
+ * words of two registers, in the order of ROOTS() ROOTS(steps, roots)       2^(n/STEPS) for LANES
+ * numbers n, in the low bits of integers */
 #include <stddef.h>
 
 #ifdef KIND

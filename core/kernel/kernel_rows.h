@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rows of one type: kernel_body.h includes this with REAL, the type; OF(name), what a name is
  * for this type; WHOLE, whole numbers of the same size; VALUES, a register of them; LOAD_HALF(z),
- * STORE_HALF(z, a), LARGER_VALUE and LESSER_VALUE; EDGE, the table of kernel_parts.h; BRIEF: are
- * the powers? For the slopes of doubles they would not be exact enough. */
+ * STORE_HALF(z, a), LARGER_VALUE, LESSER_VALUE and SPREAD_VALUE; EDGE, the table of kernel_parts.h;
+ * BRIEF: are the powers? For the slopes of doubles they would not be exact enough. */
 #include <stddef.h>
 
 #ifdef REAL
@@ -131,18 +131,10 @@ ALWAYS_INLINE void OF(add_chunk)(struct OF(lanes) * lanes, const REAL *z, size_t
 
 /* ------------------------------------------------------------------------------ many classes */
 
-/* All the same.  In a sum with a vector, a float may count as a double. */
-ALWAYS_INLINE VALUES OF(values_of)(REAL value)
-{
-    VALUES values = {0};
-    UNROLL for (size_t i = 0; i < VALUES_IN; i++) values[i] = value;
-    return values;
-}
-
 /* Is a number of a chunk above `top` or below the floor?  NaN is neither. */
 ALWAYS_INLINE bool OF(stands_out)(const REAL *z, size_t groups, REAL top)
 {
-    const VALUES bound = OF(values_of)(top), floor = OF(values_of)((REAL)KERNEL_FLOOR);
+    const VALUES bound = SPREAD_VALUE(top), floor = SPREAD_VALUE((REAL)KERNEL_FLOOR);
     VALUES most = bound, least = floor, next;
     for (size_t c = 0; c < groups * LANES; c += VALUES_IN) {
         memcpy(&next, z + c, sizeof next);
@@ -450,6 +442,7 @@ static void OF(slopes)(const struct kernel_batch *batch, const REAL *z, size_t s
 #undef STORE_HALF
 #undef LARGER_VALUE
 #undef LESSER_VALUE
+#undef SPREAD_VALUE
 #undef EDGE
 #undef BRIEF
 #undef MOST_COLUMNS
