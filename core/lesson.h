@@ -8,8 +8,8 @@
  *
  *     xent     command lines, run in the learner's session when the page gets there
  *     output   what the block of commands before it prints
- *     quiz     a question for a number: ask, answer, digits, hint, working, wrong (struct
- * lesson_quiz) play     what to try in the live problem
+ *     quiz     a question for a number: struct lesson_quiz; lesson_quiz.c has its lines
+ *     play     what to try in the live problem
  *
  * Any other fenced block is shown as it stands.  The answer of a quiz is an expression over what
  * the program computes (evaluate.h), never a number alone. */

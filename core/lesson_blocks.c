@@ -42,12 +42,24 @@ struct reading {
     size_t cells;
 };
 
-static int fail(struct reading *reading, size_t line, const char *message)
+static int stop(struct reading *reading, size_t line)
 {
     reading->bad = true;
     reading->error->line = line;
-    error_set(reading->error, 0, "%s", message);
     return 1;
+}
+
+static int fail(struct reading *reading, size_t line, const char *message)
+{
+    error_set(reading->error, 0, "%s", message);
+    return stop(reading, line);
+}
+
+/* `format` takes what there may be at most. */
+static int too_many(struct reading *reading, size_t line, const char *format, size_t most)
+{
+    error_set(reading->error, 0, format, most);
+    return stop(reading, line);
 }
 
 /* The line of a byte of the text; 0 for what md4c has not taken from there. */
@@ -160,7 +172,7 @@ static struct lesson_page *add_page(struct reading *reading, const char *heading
 {
     struct lesson *lesson = reading->lesson;
     if (lesson->pages == LESSON_PAGES_MAX) {
-        fail(reading, reading->line, _("a lesson has at most 200 pages"));
+        too_many(reading, reading->line, _("a lesson has at most %zu pages"), LESSON_PAGES_MAX);
         return NULL;
     }
     lesson->page =
@@ -179,7 +191,8 @@ static struct lesson_block *add_block(struct reading *reading, enum lesson_kind 
         return NULL;
     }
     if (lesson->blocks == LESSON_BLOCKS_MAX) {
-        fail(reading, line, _("this lesson is too long; it has more than 4000 paragraphs"));
+        too_many(reading, line, _("this lesson is too long; it has more than %zu paragraphs"),
+                 LESSON_BLOCKS_MAX);
         return NULL;
     }
     if (!lesson->pages && !add_page(reading, ""))
@@ -309,8 +322,8 @@ static int begin_table(struct reading *reading, const MD_BLOCK_TABLE_DETAIL *det
     const size_t columns = detail->col_count;
     const size_t rows = (size_t)detail->head_row_count + detail->body_row_count;
     if (columns == 0 || rows > LESSON_CELLS_MAX / columns)
-        return fail(reading, reading->line,
-                    _("this table is too large; it has at most 2000 cells"));
+        return too_many(reading, reading->line,
+                        _("this table is too large; it has at most %zu cells"), LESSON_CELLS_MAX);
     reading->cells = 0;
     reading->table =
         (struct lesson_table){.rows = rows,
