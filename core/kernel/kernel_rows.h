@@ -18,9 +18,11 @@ ALWAYS_INLINE struct PAIR OF(load)(const REAL *z)
 
 /* ------------------------------------------------------------------------- what a lane adds up */
 
-/* Of each lane the largest number, and the sum of e^z of all others, as high + low. */
+/* Of each lane the largest number, and the sum of e^z of all others, as high + low.  Meanwhile the
+ * numbers from `ahead` on are fetched. */
 struct OF(lanes) {
     struct PAIR most, high, low;
+    const REAL *ahead;
 };
 
 /* At least KERNEL_FLOOR. */
@@ -93,8 +95,9 @@ ALWAYS_INLINE void OF(take_all)(struct OF(lanes) * lanes, const REAL *z, size_t 
         const size_t at = g * LANES;
         OF(take)(&sums, z + at, IN_HAND, most, met, kept ? kept + at : NULL);
         UNROLL for (size_t k = 0; k < IN_HAND * LANES; k += 64 / sizeof(REAL))
-            __builtin_prefetch(z + at + k + KERNEL_AHEAD);
+            __builtin_prefetch(lanes->ahead + at + k);
     }
+    lanes->ahead += groups * LANES;
     for (; g < groups; g++)
         OF(take)(&sums, z + g * LANES, 1, most, met, kept ? kept + g * LANES : NULL);
     UNROLL for (size_t i = 0; i < 2; i++)
@@ -161,7 +164,8 @@ ALWAYS_INLINE void OF(sum_row)(const REAL *z, size_t n, double *kept, bool looks
 {
     const size_t groups = (n - 1) / LANES;
     struct PAIR edge = OF(load)(EDGE + 16 - ((groups + 1) * LANES - n));
-    struct OF(lanes) lanes = {.most = OF(exchange)(&edge, OF(load)(z + n - LANES))};
+    struct OF(lanes)
+        lanes = {.most = OF(exchange)(&edge, OF(load)(z + n - LANES)), .ahead = z + KERNEL_AHEAD};
     if (kept)
         KIND(put)(kept + n - LANES, KIND(powers)(OF(floored)(lanes.most), BRIEF));
     REAL top = 0;
@@ -242,6 +246,7 @@ struct OF(columns) {
     REAL z[MOST_COLUMNS * LANES];
     double sums[LANES * HALF];
     size_t classes;
+    const REAL *ahead; /* of the rows */
 };
 
 /* The first of `rows` rows, up to LANES, as columns. */
@@ -249,6 +254,7 @@ static void OF(turn_rows)(struct OF(columns) * columns, const REAL *z, size_t st
                           size_t n, double *kept)
 {
     rows = rows < LANES ? rows : LANES;
+    columns->ahead = z + KERNEL_AHEAD;
     if (n <= MOST_COLUMNS) {
         columns->classes = n;
         OF(turn)(z, stride, rows, n, columns->z);
@@ -277,7 +283,7 @@ static void OF(sum_columns)(struct kernel_batch *batch, size_t at,
                             const struct OF(columns) * columns, size_t n, double *kept)
 {
     const size_t groups = columns->classes - 1, place = groups * LANES;
-    struct OF(lanes) lanes = {.most = OF(load)(columns->z + place)};
+    struct OF(lanes) lanes = {.most = OF(load)(columns->z + place), .ahead = columns->ahead};
     for (size_t k = 0; n > MOST_COLUMNS && k < HALF; k++) {
         const struct PAIR sum = KIND(get)(columns->sums + k * LANES);
         UNROLL for (size_t i = 0; i < 2; i++) KIND(add)(&lanes.high, &lanes.low, i, sum.half[i]);
