@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "core/decimal_eight.h"
+#include "core/decimal_long.h"
 
 /* The powers of ten in question: beyond them integers of 64 bits become 0 or infinity. */
 #define DECIMAL_POWER_MIN (-342)
@@ -23,9 +24,6 @@
 
 /* 128 bits of each power of five, the upper half first.  See tests/powers.py. */
 extern const uint64_t decimal_powers[DECIMAL_POWERS][2];
-
-/* Integers of so many digits fit 64 bits. */
-#define DECIMAL_FAST_DIGITS 19
 
 struct decimal_product {
     uint64_t high, low;
@@ -85,12 +83,10 @@ static inline bool decimal_scale(uint64_t integer, int64_t power, double *value)
         bits << shift == product.high)
         bits--;
     bits = (bits + (bits & 1)) >> 1;
-    const bool carried = bits >> DBL_MANT_DIG;
-    const uint64_t places = (uint64_t)exponent + carried;
-    if (places >= 2 * DBL_MAX_EXP - 1)
+    /* the highest bit, which is not written, counts for one more; a carry for another */
+    bits += (uint64_t)(exponent - 1) << (DBL_MANT_DIG - 1);
+    if (bits >> (DBL_MANT_DIG - 1) >= 2 * DBL_MAX_EXP - 1)
         return false;
-    bits = carried ? 0 : bits & (((uint64_t)1 << (DBL_MANT_DIG - 1)) - 1);
-    bits |= places << (DBL_MANT_DIG - 1);
     memcpy(value, &bits, sizeof bits);
     return true;
 }
@@ -132,38 +128,53 @@ static inline const char *decimal_exponent(const char *string, int64_t *power)
     return string > from && string - from < 4 ? string : NULL;
 }
 
+/* Digits, perhaps with a point among them: where they end, NULL if they are none or more than
+ * DECIMAL_FAST_DIGITS. */
+static inline const char *decimal_digits(const char *string, uint64_t *integer, int64_t *power)
+{
+    const char *at = string;
+    *integer = 0;
+    *power = 0;
+    for (; decimal_is_digit(*at); at++)
+        *integer = *integer * 10 + (uint64_t)(*at - '0');
+    int64_t digits = at - string;
+    if (*at == '.') {
+        const char *const point = at + 1;
+        at = decimal_append(point, integer);
+        *power = point - at;
+        digits -= *power;
+    }
+    if (digits > DECIMAL_FAST_DIGITS) /* zeros in front make no integer longer */
+        for (const char *zero = string; *zero == '0' || *zero == '.'; zero++)
+            digits -= *zero == '0';
+    const bool none = at == string || (at == string + 1 && *string == '.');
+    return none || digits > DECIMAL_FAST_DIGITS ? NULL : at;
+}
+
 /* The number at the start of a string, with '-' or without, and where it ends; NULL, and any value,
- * if there is none or it is one of the few for decimal.h.  Behind the end of the number there must
- * be eight bytes that can be read. */
+ * if there is none or it is one of the few for decimal.h.  DECIMAL_LONG_BYTES from the beginning of
+ * the number on, and eight bytes behind its end, can be read. */
 static inline const char *decimal_fast(const char *string, double *value)
 {
     const size_t used = decimal_eight(string, value);
     if (used && (string[used] | 0x20) != 'e')
         return string + used;
     const bool negative = *string == '-';
-    const char *const from = string + negative;
-    const char *at = from;
-    uint64_t integer = 0;
-    for (; decimal_is_digit(*at); at++)
-        integer = integer * 10 + (uint64_t)(*at - '0');
-    int64_t digits = at - from, power = 0;
-    if (*at == '.') {
-        const char *const point = at + 1;
-        at = decimal_append(point, &integer);
-        power = point - at;
-        digits -= power;
+    uint64_t integer, bits;
+    int64_t power;
+    double size;
+    const char *at = decimal_long(string, &integer, &power);
+    if (at && (*at | 0x20) != 'e') { /* on its own: with so little power nothing can go wrong */
+        if (!decimal_scale(integer, power, &size))
+            return NULL;
+    } else {
+        at = at ? at : decimal_digits(string + negative, &integer, &power);
+        if (at && (*at | 0x20) == 'e')
+            at = decimal_exponent(at, &power);
+        if (!at || !decimal_scale(integer, power, &size))
+            return NULL;
     }
-    if (digits > DECIMAL_FAST_DIGITS) /* zeros in front make no integer longer */
-        for (const char *zero = from; *zero == '0' || *zero == '.'; zero++)
-            digits -= *zero == '0';
-    if (at == from || (at == from + 1 && *from == '.') || digits > DECIMAL_FAST_DIGITS)
-        return NULL;
-    if ((*at | 0x20) == 'e' && !(at = decimal_exponent(at, &power)))
-        return NULL;
-    if (!decimal_scale(integer, power, value))
-        return NULL;
-    uint64_t bits; /* without a branch: signs are hard to foresee */
-    memcpy(&bits, value, sizeof bits);
+    memcpy(&bits, &size, sizeof bits); /* without a branch: signs are hard to foresee */
     bits |= (uint64_t)negative << 63;
     memcpy(value, &bits, sizeof bits);
     return at;

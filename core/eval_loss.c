@@ -88,17 +88,16 @@ static int64_t largest_label(const double *labels, size_t count)
 static void take_labels(const struct problem *rules, const struct eval_block *block,
                         size_t label_columns, struct eval_results *results)
 {
+    const bool rows_of_labels = rules->task == TASK_MULTICLASS && label_columns > 1;
     const bool numbers = rules->task == TASK_MULTICLASS && label_columns == 1;
     const bool ignores = rules->ignores || convention_rules(rules->convention)->ignores_unasked;
-    for (size_t n = 0; n < block->rows; n++) {
-        const double *labels = block->labels + n * label_columns;
-        if (label_columns > 1 && rules->task == TASK_MULTICLASS)
-            results->label[n] = largest_label(labels, label_columns);
-        else
-            results->label[n] = (int64_t)labels[0];
-        if (numbers && ignores && problem_ignores(rules, labels[0]))
+    for (size_t n = 0; rows_of_labels && n < block->rows; n++)
+        results->label[n] = largest_label(block->labels + n * label_columns, label_columns);
+    for (size_t n = 0; !rows_of_labels && n < block->rows; n++)
+        results->label[n] = (int64_t)block->labels[n * label_columns];
+    for (size_t n = 0; numbers && ignores && n < block->rows; n++)
+        if (problem_ignores(rules, block->labels[n]))
             results->label[n] = -1;
-    }
 }
 
 static void make_room(struct eval_results *results, size_t rows)
@@ -253,10 +252,10 @@ static void plain_classes(void *user, size_t from, size_t to)
     for (size_t n = from; n < to; n++) {
         const int64_t label = results->label[n];
         const double largest = results->p_true[n], others = results->p_top[n];
-        results->share[n] = label >= 0;
         results->right[n] = label >= 0 && is_predicted(block, n, (size_t)label, largest, others);
-        results->p_top[n] = 1 / (1 + others);
     }
+    for (size_t n = from; n < to; n++) /* apart: they do not wait for what is hard to foresee */
+        results->p_top[n] = 1 / (1 + results->p_top[n]);
 }
 
 static void plain_outputs(void *user, size_t from, size_t to)
@@ -272,7 +271,6 @@ static void plain_outputs(void *user, size_t from, size_t to)
         for (size_t c = 0; c < classes; c++)
             probs[c] = sigmoid(eval_value(block, n, c));
         judge_outputs(work, n, probs);
-        results->share[n] = (double)classes;
         if (classes > 1)
             results->sample[n] = twofold_value(twofold_sum(results->loss + n * classes, classes));
     }
@@ -288,8 +286,6 @@ static void evaluate_plain(const struct problem *rules, const struct eval_source
     const size_t step = step_of(PLAIN_WORK, block->classes);
     if (rules->task == TASK_MULTICLASS) {
         parallel_run_on(source->threads, block->rows, step, plain_classes, &work);
-        for (size_t n = 0; n < block->rows; n++)
-            results->p_true[n] = NAN; /* e^-loss, for those that are shown */
         return;
     }
     if (block->dtype == FEED_F32) { /* the labels are doubles, and so the values must be */

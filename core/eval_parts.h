@@ -14,9 +14,9 @@ struct eval_results {
     size_t outputs; /* 1; binary: C */
     double *loss;   /* rows x outputs */
     double *sample; /* rows: the outputs together */
-    double *share;  /* rows: what each adds to the divisor */
+    double *share;  /* rows: what each adds to the divisor; not from the kernels: 1 for each loss */
     double *p_top;  /* rows x outputs: p of the predicted class; binary: of yes */
-    double *p_true; /* rows: p of the true class; NaN where there is none */
+    double *p_true; /* rows: p of the true class, NaN if there is none; not from the kernels */
     int64_t *label; /* rows: the true class, of label rows the largest; -1: ignored */
     unsigned char *right;
     const char *refusal; /* of the convention, for some row */

@@ -44,14 +44,9 @@ static void consider(struct eval_summary *summary, struct eval_totals *totals,
                      const struct eval_results *results, size_t n)
 {
     const double loss = results->sample[n];
-    const size_t most = totals->most;
-    const bool is_bad =
-        summary->worst_count < most || loss > totals->worst[summary->worst_count - 1].loss;
-    const bool is_good =
-        summary->best_count < most || loss < totals->best[summary->best_count - 1].loss;
-    if (most == 0 || isnan(loss) || !(is_bad || is_good))
-        return;
     const bool multiclass = summary->rules.task == TASK_MULTICLASS;
+    if (isnan(loss) || (multiclass && results->label[n] < 0))
+        return;
     const struct eval_extreme extreme = {
         .loss = loss,
         .row = eval_source_row(source, block, n),
@@ -59,10 +54,30 @@ static void consider(struct eval_summary *summary, struct eval_totals *totals,
         .predicted = multiclass ? eval_predicted(block, n) : SIZE_MAX,
         .p = multiclass && summary->kernels ? exp(-loss) : results->p_true[n],
     };
-    if (is_bad)
-        keep(totals->worst, &summary->worst_count, most, -1, &extreme);
-    if (is_good)
-        keep(totals->best, &summary->best_count, most, 1, &extreme);
+    keep(totals->worst, &summary->worst_count, totals->most, -1, &extreme);
+    keep(totals->best, &summary->best_count, totals->most, 1, &extreme);
+}
+
+/* What a list does not want any more; NaN while it wants all. */
+static double limit_of(const struct eval_extreme *list, size_t count, size_t most)
+{
+    return count < most ? NAN : list[count - 1].loss;
+}
+
+static void add_extremes(struct eval_summary *summary, struct eval_totals *totals,
+                         const struct eval_source *source, const struct eval_block *block,
+                         const struct eval_results *results)
+{
+    const size_t most = totals->most;
+    for (size_t n = 0; most && n < block->rows; n++) {
+        const double worst = limit_of(totals->worst, summary->worst_count, most);
+        const double best = limit_of(totals->best, summary->best_count, most);
+        /* nearly all rows are between the two, and nothing changes */
+        while (n < block->rows && results->sample[n] <= worst && results->sample[n] >= best)
+            n++;
+        if (n < block->rows)
+            consider(summary, totals, source, block, results, n);
+    }
 }
 
 /* ---- the sums ---- */
@@ -73,31 +88,26 @@ static void add_sums(struct eval_summary *summary, struct eval_totals *totals, s
     const size_t count = rows * results->outputs;
     if (summary->kernels)
         kernel_sum_add(&totals->exact, results->loss, count);
-    for (size_t i = 0; i < count; i++) {
-        if (!summary->kernels)
-            total_add(&totals->sum, results->loss[i]);
+    const bool all_finite = summary->kernels && totals->exact.odd == 0;
+    for (size_t i = 0; !all_finite && i < count; i++) {
         summary->infinite += isinf(results->loss[i]) != 0;
         summary->undefined += isnan(results->loss[i]) != 0;
     }
-    double shares = 0; /* in the kernels' way they are whole numbers: nothing is rounded */
+    if (summary->kernels) /* each loss counts as one: the divisor is how many were judged */
+        return;
+    for (size_t i = 0; i < count; i++)
+        total_add(&totals->sum, results->loss[i]);
     for (size_t n = 0; n < rows; n++)
-        if (summary->kernels)
-            shares += results->share[n];
-        else
-            total_add(&totals->divisor, results->share[n]);
-    if (summary->kernels)
-        total_add(&totals->divisor, shares);
+        total_add(&totals->divisor, results->share[n]);
 }
 
 /* A prediction of p that came true, or did not. */
-static void add_to_bin(struct eval_summary *summary, double p, bool came_true)
+static inline void add_to_bin(struct eval_bin *bins, double p, bool came_true)
 {
     const double place = p * EVAL_BINS;
     if (isnan(p))
         return;
-    struct eval_bin *bin = &summary->bin[place < 1           ? 0
-                                         : place < EVAL_BINS ? (size_t)place
-                                                             : EVAL_BINS - 1];
+    struct eval_bin *bin = bins + (place < 1 ? 0 : place < EVAL_BINS ? (int)place : EVAL_BINS - 1);
     bin->count++;
     bin->sum += p;
     bin->right += came_true;
@@ -110,26 +120,40 @@ static void add_class(struct eval_class *class, double loss, bool right)
     class->sum += loss;
 }
 
-static void add_judgements(struct eval_summary *summary, const struct eval_block *block,
-                           size_t label_columns, const struct eval_results *results)
+/* Two loops: a processor that does not foresee which sums the next row adds to waits for all. */
+static void judge_classes(struct eval_summary *summary, size_t rows,
+                          const struct eval_results *results)
 {
-    const bool multiclass = summary->rules.task == TASK_MULTICLASS;
-    for (size_t n = 0; n < block->rows; n++) {
-        if (multiclass && results->label[n] < 0) {
-            summary->ignored++;
-            continue;
+    struct eval_class *const of_class = summary->class;
+    size_t counted = 0, right = 0;
+    for (size_t n = 0; n < rows; n++)
+        if (results->label[n] >= 0) {
+            counted++;
+            right += results->right[n];
+            add_to_bin(summary->bin, results->p_top[n], results->right[n]);
         }
-        for (size_t i = 0; i < results->outputs; i++) {
-            const size_t at = n * results->outputs + i;
-            const bool right = results->right[at];
-            const bool yes = !multiclass && block->labels[n * label_columns + i] > 0.5;
-            summary->judged++;
-            summary->right += right;
-            add_to_bin(summary, results->p_top[at], multiclass ? right : yes);
-            add_class(&summary->class[multiclass ? (size_t)results->label[n] : i],
-                      results -> loss[at], right);
+    for (size_t n = 0; n < rows; n++)
+        if (results->label[n] >= 0)
+            add_class(of_class + results->label[n], results->loss[n], results->right[n]);
+    summary->ignored += rows - counted;
+    summary->judged += counted;
+    summary->right += right;
+}
+
+static void judge_outputs(struct eval_summary *summary, const struct eval_block *block,
+                          size_t label_columns, const struct eval_results *results)
+{
+    struct eval_class *const of_output = summary->class;
+    const size_t outputs = results->outputs;
+    for (size_t n = 0; n < block->rows; n++)
+        for (size_t i = 0; i < outputs; i++) {
+            const size_t at = n * outputs + i;
+            const bool yes = block->labels[n * label_columns + i] > 0.5;
+            summary->right += results->right[at];
+            add_to_bin(summary->bin, results->p_top[at], yes);
+            add_class(of_output + i, results->loss[at], results->right[at]);
         }
-    }
+    summary->judged += block->rows * outputs;
 }
 
 void eval_summary_add(struct eval_summary *summary, struct eval_totals *totals,
@@ -138,10 +162,11 @@ void eval_summary_add(struct eval_summary *summary, struct eval_totals *totals,
 {
     summary->rows += block->rows;
     add_sums(summary, totals, block->rows, results);
-    add_judgements(summary, block, source->label_columns, results);
-    for (size_t n = 0; n < block->rows; n++)
-        if (summary->rules.task == TASK_BINARY || results->label[n] >= 0)
-            consider(summary, totals, source, block, results, n);
+    if (summary->rules.task == TASK_MULTICLASS)
+        judge_classes(summary, block->rows, results);
+    else
+        judge_outputs(summary, block, source->label_columns, results);
+    add_extremes(summary, totals, source, block, results);
 }
 
 /* ---- the end ---- */
@@ -157,9 +182,10 @@ void eval_summary_end(struct eval_summary *summary, struct eval_totals *totals)
 {
     const struct twofold sum =
         summary->kernels ? kernel_sum_value(&totals->exact) : total_twofold(&totals->sum);
-    const struct twofold divisor = total_twofold(&totals->divisor);
+    const struct twofold divisor =
+        summary->kernels ? twofold_from((double)summary->judged) : total_twofold(&totals->divisor);
     summary->sum = precision_round(summary->rules.precision, twofold_value(sum));
-    summary->divisor = precision_round(summary->rules.precision, total_value(&totals->divisor));
+    summary->divisor = precision_round(summary->rules.precision, twofold_value(divisor));
     summary->mean = convention_mean(&summary->rules, sum, divisor);
     if (!summary->refusal)
         summary->refusal = refusal_at_end(summary);

@@ -4,8 +4,10 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "core/memory.h"
 #include "tests/numbers.h"
 #include "tests/problems.h"
 
@@ -176,6 +178,59 @@ START_TEST(random_numbers)
 }
 END_TEST
 
+/* A number and what follows it, in no more memory than may be looked at: the same as alone. */
+static bool same_before(const char *text, const char *behind)
+{
+    char alone[96] = "";
+    double wanted = 0, value = 0;
+    const size_t length = strlen(text), more = strlen(behind);
+    const size_t room = length + 8 > DECIMAL_LONG_BYTES ? length + 8 : DECIMAL_LONG_BYTES;
+    memcpy(alone, text, length);
+    const char *const end = decimal_fast(alone, &wanted);
+    char *const bytes = memory_new(room, 1);
+    memcpy(bytes, text, length);
+    memcpy(bytes + length, behind, more < room - length ? more : room - length);
+    const char *const found = decimal_fast(bytes, &value);
+    const bool same_value = value == wanted && !signbit(value) == !signbit(wanted);
+    const bool same = end ? found && found - bytes == end - alone && same_value : !found;
+    free(bytes);
+    return same;
+}
+
+/* Random digits, the first of them zeros, with a point before one of them, behind the last, or
+ * nowhere. */
+static void write_digits(struct dice *dice, size_t digits, size_t point, size_t zeros, char *text)
+{
+    for (size_t k = 0; k <= digits; k++) {
+        if (k == point)
+            *text++ = '.';
+        if (k < digits)
+            *text++ = k < zeros ? '0' : (char)('0' + dice_below(dice, 10));
+    }
+    *text = '\0';
+}
+
+START_TEST(shapes)
+{
+    static const char *const behind[] = {
+        ",-9.75e3,8",  "\r\n1.5", "\t.9.9.9.9.9.9", " e5", ";99999999999999999999999999999999",
+        "\"\xFF\xB9/:"};
+    struct dice dice = {.state = 5};
+    bool fast;
+    for (size_t digits = 1; digits <= 24; digits++)
+        for (size_t point = 0; point <= digits + 1; point++)
+            for (size_t i = 0; i < 40; i++) {
+                char text[64] = "-";
+                const size_t zeros = i % 4 ? 0 : dice_below(&dice, 24);
+                write_digits(&dice, digits, point, zeros, text + i % 2);
+                ck_assert_msg(number_agrees(text, &fast), "%s", text);
+                ck_assert_msg(fast || digits > DECIMAL_FAST_DIGITS, "%s", text);
+                for (size_t b = 0; b < sizeof behind / sizeof *behind; b++)
+                    ck_assert_msg(same_before(text, behind[b]), "%s%s", text, behind[b]);
+            }
+}
+END_TEST
+
 /* The powers of the table, against the definition: each is 5 times the one before it, but for what
  * was cut off. */
 START_TEST(table)
@@ -224,6 +279,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {hard_cases, long_cases, middles, random_numbers, table, refused};
+    const TTest *const tests[] = {hard_cases, long_cases, middles, random_numbers,
+                                  shapes,     table,      refused};
     return run_tests("decimal_fast", tests, sizeof tests / sizeof *tests);
 }

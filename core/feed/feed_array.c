@@ -154,18 +154,30 @@ bool array_fill(struct feed *feed, struct feed_part *part)
 
 /* ---- parsing ---- */
 
-static bool has_nan(const struct feed *feed, const char *bytes, size_t count)
+/* Numbers are looked at in runs of a fixed length, for which compilers take wide registers. */
+#define RUN 64
+
+static bool has_nan_f(const float *value, size_t count)
 {
-    bool found = false;
-    if (feed->dtype == FEED_F32) {
-        const float *value = (const void *)bytes;
-        for (size_t i = 0; i < count; i++)
-            found |= value[i] != value[i];
-    } else {
-        const double *value = (const void *)bytes;
-        for (size_t i = 0; i < count; i++)
-            found |= value[i] != value[i];
-    }
+    uint32_t found = 0;
+    size_t i = 0;
+    for (; count - i >= RUN; i += RUN)
+        for (size_t k = 0; k < RUN; k++)
+            found |= value[i + k] != value[i + k];
+    for (; i < count; i++)
+        found |= value[i] != value[i];
+    return found;
+}
+
+static bool has_nan_d(const double *value, size_t count)
+{
+    uint64_t found = 0;
+    size_t i = 0;
+    for (; count - i >= RUN; i += RUN)
+        for (size_t k = 0; k < RUN; k++)
+            found |= value[i + k] != value[i + k];
+    for (; i < count; i++)
+        found |= value[i] != value[i];
     return found;
 }
 
@@ -177,7 +189,9 @@ static bool parse_raw(const struct feed *feed, struct feed_part *part)
     if (!same || feed->header.swapped || !feed->identity)
         return false;
     const size_t count = part->length / type->size;
-    if (!feed->options.allow_nan && has_nan(feed, part->bytes, count))
+    const void *const bytes = part->bytes;
+    if (!feed->options.allow_nan &&
+        (feed->dtype == FEED_F32 ? has_nan_f(bytes, count) : has_nan_d(bytes, count)))
         return false;
     part->is_raw = part->is_full = true;
     part->rows = part->all_rows = count / feed->columns;

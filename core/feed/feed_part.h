@@ -20,7 +20,7 @@
 #define PART_BYTES ((size_t)1 << 18)
 
 /* Readable bytes behind the bytes of a text, for decimal_fast(). */
-#define PART_PAD 16
+#define PART_PAD 32
 
 /* In feed->map, beside numbers of values. */
 #define MAP_LABEL (UINT32_MAX - 1)

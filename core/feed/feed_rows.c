@@ -7,6 +7,8 @@
 #include "core/feed/feed_part.h"
 #include "core/intl.h"
 
+_Static_assert(PART_PAD >= DECIMAL_LONG_BYTES, "what decimal_fast() may look at can be read");
+
 /* Going through a part. */
 struct walk {
     const struct feed *feed;
