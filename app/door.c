@@ -36,6 +36,11 @@ const struct door door_lesson = {
                                         {NULL, NULL}},
     .list_heading = N_("Paths:"),
     .list = path_line,
+    .statuses = (const struct door_line[]){{"0", N_("done")},
+                                           {"1", N_("there is no such lesson, or it was bad")},
+                                           {"2", N_("wrong usage")},
+                                           {NULL, NULL}},
+    .more = N_("The options are those of 'xent --help'."),
     .words = "LESSONS FILES",
 };
 

@@ -130,9 +130,9 @@ static int run_repl(struct batch *batch, const struct options *options)
     if (batch->failed && !options->repl)
         return STATUS_BAD;
     batch->speaks = true;
-    if (!isatty(STDIN_FILENO)) { /* nobody is there to be prompted */
+    if (!isatty(STDIN_FILENO)) { /* nobody is there to be prompted, or to see what was bad */
         batch_file(batch, "-");
-        return STATUS_DONE;
+        return batch->failed || batch->wrong ? STATUS_BAD : STATUS_DONE;
     }
     if (options->repl && !options->lesson)
         fputs(_("'help' lists the commands, 'lesson' the lessons; 'quit' leaves\n"), stderr);

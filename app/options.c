@@ -31,7 +31,7 @@ static const struct door_option table[] = {
     {"json", OPTION_JSON, NULL, N_("answers as JSON, one object a line"), NULL},
     {"keep-going", OPTION_KEEP_GOING, NULL, N_("go on after a bad line (the status is still 1)"),
      NULL},
-    {"repl", OPTION_REPL, NULL, N_("line mode, also where there is a screen"), NULL},
+    {"repl", OPTION_REPL, NULL, N_("line mode on a terminal; in a pipe as --keep-going"), NULL},
     {"ascii", OPTION_ASCII, NULL, N_("draw with ASCII characters only"), NULL},
     {"color", OPTION_COLOUR, N_("WHEN"), N_("auto, always or never; NO_COLOR counts as never"),
      "auto always never"},
@@ -107,7 +107,21 @@ static void add_command(struct options *options, const char *command)
     options->commands[options->command_count++] = command;
 }
 
-/* One option that the library has recognised. */
+/* Of the door whose word stands there, before the option or behind it. */
+static enum options_result print_help(int argc, char **argv, const char *letters,
+                                      const struct option *library)
+{
+    while (getopt_long(argc, argv, letters, library, NULL) != -1)
+        continue; /* words end up behind the options */
+    const char *word = optind < argc ? argv[optind] : door_main.name;
+    size_t i = 0;
+    while (door_at(i) && strcmp(door_at(i)->name, word) != 0)
+        i++;
+    door_print_help(door_at(i) ? door_at(i) : &door_main);
+    return OPTIONS_DONE;
+}
+
+/* One option that the library has recognised, but --help. */
 static enum options_result take(struct options *options, int value)
 {
     switch (value) {
@@ -134,9 +148,6 @@ static enum options_result take(struct options *options, int value)
     case OPTION_NO_MOUSE:
         options->no_mouse = true;
         return OPTIONS_GO_ON;
-    case 'h':
-        door_print_help(&door_main);
-        return OPTIONS_DONE;
     case 'V':
         print_version();
         return OPTIONS_DONE;
@@ -188,7 +199,7 @@ static bool is_misspelled(const char *word)
 
 static enum options_result read_operands(struct options *options, int argc, char **argv)
 {
-    if (optind < argc && strcmp(argv[optind], "lesson") == 0) {
+    if (optind < argc && strcmp(argv[optind], door_lesson.name) == 0) {
         options->lesson = true;
         options->lesson_name = argc - optind > 1 ? argv[optind + 1] : NULL;
         if (argc - optind <= 2)
@@ -238,7 +249,8 @@ enum options_result options_read(struct options *options, int argc, char **argv)
             complain(value, argv[optind == before ? optind : optind - 1]);
             return OPTIONS_WRONG;
         }
-        const enum options_result result = take(options, value);
+        const enum options_result result =
+            value == 'h' ? print_help(argc, argv, letters, library) : take(options, value);
         if (result != OPTIONS_GO_ON)
             return result;
     }

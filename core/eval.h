@@ -25,9 +25,14 @@
  *
  * Which columns are what, if values and labels share a file: with a line of names, those of
  * data_columns.h if it finds a label among them, so that `load` and eval understand the same
- * tables; else the last column is the label and all others are values.  `label_column` and
- * `value_columns` say otherwise: names, numbers from 0 (-1 is the last), ranges of both with both
- * ends included ("0-9", "z0-z9"), separated by commas. */
+ * tables; else the last column is the label, if it begins with a class, and all others are values.
+ * `label_column` and `value_columns` say otherwise: names, numbers from 0 (-1 is the last), ranges
+ * of both with both ends included ("0-9", "z0-z9"), separated by commas.
+ *
+ * Where the values have a line of names, these name the classes, without what data_columns.h takes
+ * for the word before the class (z:cat).  A class number in a text may then be such a name, letter
+ * for letter, in the same file or in one of its own.  Names that `load` would refuse, two that are
+ * the same for instance, are not shown: the classes are shown by their numbers then. */
 #ifndef XENT_CORE_EVAL_H
 #define XENT_CORE_EVAL_H
 
@@ -103,6 +108,15 @@ struct eval_class {
     double sum; /* of their losses, nats */
 };
 
+/* Rows of probabilities that do not sum to one, by more than SUM_TOLERANCE, as `load` warns of
+ * them; they are evaluated as they stand.  Not counted in binary problems. */
+struct eval_uneven {
+    size_t count;
+    size_t first, first_line; /* row of the first; its line in the file, 0 if there are no lines */
+    size_t farthest;          /* row that is off by most, the first of several, */
+    double off;               /* and by how much */
+};
+
 /* A row that was passed over. */
 struct eval_bad {
     size_t row;
@@ -116,6 +130,7 @@ struct eval_summary {
     size_t beside;        /* not among them: labels one beside the classes, with `compare` */
     size_t classes;       /* C; binary: outputs */
     bool kernels;         /* did the losses come out of the kernels? */
+    struct eval_uneven uneven;
 
     double sum, divisor, mean;  /* nats; NaN with a refusal */
     double value;               /* reduced as the settings say; NaN with reduction none */
@@ -170,7 +185,7 @@ void eval_add_text(const struct eval_summary *summary, const struct eval_style *
                    struct text *out);
 
 /* One JSON object on one line: loss, divisor, count, accuracy, perplexity, worst, best, sum,
- * classes, calibration, skipped, and the comparison if there is one.  With 17 digits. */
+ * classes, calibration, uneven, skipped, and the comparison if there is one.  With 17 digits. */
 void eval_add_json(const struct eval_summary *summary, const struct eval_style *style,
                    struct text *out);
 

@@ -119,17 +119,63 @@ static void take_role(const struct column *column, size_t c, struct eval_columns
 }
 
 /* The classes are called as the columns are, if these have names and not numbers. */
-static void take_names(const struct columns *read, struct eval_columns *columns)
+static struct strings names_of(const struct columns *read)
 {
     char **names = memory_new(read->values, sizeof *names);
     size_t count = 0;
-    for (size_t c = 0; c < read->count; c++)
+    for (size_t c = 0; read->named && c < read->count; c++)
         if (read->column[c].role == COLUMN_VALUE)
             names[count++] = memory_copy(read->column[c].class.text, read->column[c].class.length);
-    columns->names = strings_new(count, (const char *const *)names);
+    const struct strings strings = strings_new(count, (const char *const *)names);
     while (count)
         free(names[--count]);
     free(names);
+    return strings;
+}
+
+static bool is_number(struct column_name name)
+{
+    size_t digits = 0;
+    while (digits < name.length && name.text[digits] >= '0' && name.text[digits] <= '9')
+        digits++;
+    return digits == name.length;
+}
+
+/* The whole names, unless one is a number. */
+static struct strings whole_names(const struct column_name *names, size_t count)
+{
+    const char **items = memory_new(count, sizeof *items);
+    bool good = true;
+    for (size_t i = 0; i < count; i++) {
+        items[i] = names[i].text;
+        good = good && !is_number(names[i]);
+    }
+    const struct strings strings = strings_new(good ? count : 0, items);
+    free(items);
+    return strings;
+}
+
+/* How some columns, which hold values, call the classes: by what `load` takes for their names if it
+ * takes them for values, too. */
+static struct strings names_of_values(const struct feed *feed, const struct eval_list *values)
+{
+    struct strings strings = {0};
+    struct columns read;
+    struct error ignored;
+    if (!feed_is_named(feed) || values->count < 2)
+        return strings;
+    struct column_name *names = memory_new(values->count, sizeof *names);
+    for (size_t i = 0; i < values->count; i++) {
+        const char *name = feed_name(feed, values->column[i]);
+        names[i] = (struct column_name){name, strlen(name)};
+    }
+    const bool good = columns_read(names, values->count, &read, &ignored);
+    strings =
+        good && read.values == values->count ? names_of(&read) : whole_names(names, values->count);
+    if (good)
+        columns_release(&read);
+    free(names);
+    return strings;
 }
 
 /* False if they tell nothing: then nothing is taken. */
@@ -148,8 +194,8 @@ static bool read_names(const struct feed *feed, bool has_labels, struct eval_col
             take_role(&read.column[c], c, columns);
         if (good && read.kind_is_told)
             columns->kind = read.kind;
-        if (good && read.named)
-            take_names(&read, columns);
+        if (good)
+            columns->names = names_of(&read);
         columns_release(&read);
     }
     free(names);
@@ -171,6 +217,33 @@ static bool is_whole(struct feed_cell cell)
     return digits == cell.length;
 }
 
+/* Is it what another column calls a class? */
+static bool is_name(const struct feed *feed, size_t column)
+{
+    struct eval_list others = {0};
+    struct text first = {0};
+    for (size_t c = 0; c < feed_columns(feed); c++)
+        if (c != column)
+            add(&others, c);
+    struct strings names = names_of_values(feed, &others);
+    feed_first_text(feed, column, &first);
+    const bool good = strings_find(&names, text_string(&first), first.length) < names.count;
+    text_release(&first);
+    strings_release(&names);
+    free(others.column);
+    return good;
+}
+
+static bool refuse_guess(const struct feed *feed, size_t last, struct error *error)
+{
+    const struct feed_cell cell = feed_first(feed, last);
+    return error_set(error, 0,
+                     _("which column is the label? The last begins with '%s', which is no class "
+                       "number, and no column of values is called so; name it with "
+                       "--label-column, or give the labels as --target FILE"),
+                     error_quote(cell.text, cell.length).text);
+}
+
 /* label, target or y, whatever else there is; else the last column. */
 static bool guess_label(const struct feed *feed, struct eval_columns *columns, struct error *error)
 {
@@ -181,10 +254,10 @@ static bool guess_label(const struct feed *feed, struct eval_columns *columns, s
             return true;
         }
     const size_t last = feed_columns(feed) - 1;
-    if (last == 0 || !is_whole(feed_first(feed, last)))
-        return error_set(error, 0,
-                         _("which column is the label? The last holds no whole numbers; name it "
-                           "with --label-column, or give the labels as --target FILE"));
+    if (last == 0)
+        return error_set(error, 0, _("there is one column; give the labels as --target FILE"));
+    if (!is_whole(feed_first(feed, last)) && !is_name(feed, last))
+        return refuse_guess(feed, last, error);
     add(&columns->labels, last);
     return true;
 }
@@ -219,8 +292,11 @@ bool eval_columns_choose(const struct eval_request *request, const struct feed *
     if (!has_labels)
         columns->labels.count = 0; /* those of the other file take their place */
     if ((!has_labels || choose_labels(request, feed, columns, error)) &&
-        choose_values(request, feed, columns, error))
+        choose_values(request, feed, columns, error)) {
+        if (!columns->names.count)
+            columns->names = names_of_values(feed, &columns->values);
         return true;
+    }
     eval_columns_release(columns);
     return false;
 }

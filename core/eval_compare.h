@@ -84,6 +84,9 @@ void eval_comparison_end(struct eval_comparison *comparison, const struct proble
  * where it does not apply. */
 bool eval_hint(size_t i, const struct eval_summary *summary, struct text *out);
 
+/* The loss by the definition, as --logits or as --probs gives it; nats. */
+double eval_meant(const struct eval_summary *summary, bool told_logits);
+
 /* Are the values probabilities, as far as they tell: all in 0..1, and rows that sum to one? */
 bool eval_are_probs(const struct eval_summary *summary);
 

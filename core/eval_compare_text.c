@@ -90,14 +90,12 @@ static void add_verdict(const struct eval_summary *summary, struct text *out)
                          N_("BCEWithLogitsLoss of PyTorch, from_logits=True in Keras, optax")},
     };
     const bool are_probs = eval_are_probs(summary);
-    const struct eval_way *meant = &summary->comparison->told[!are_probs][CONVENTION_EXACT];
-    text_addf(
-        out,
-        are_probs ? _("The values look like probabilities: %s is meant, %s")
-                  : _("The values look like logits: %s is meant, %s"),
-        number_show(loss_in_base(meant->value, summary->rules.log_base), summary->rules.digits)
-            .text,
-        _(calls[summary->rules.task][!are_probs]));
+    const double meant = eval_meant(summary, !are_probs);
+    text_addf(out,
+              are_probs ? _("The values look like probabilities: %s is meant, %s")
+                        : _("The values look like logits: %s is meant, %s"),
+              number_show(loss_in_base(meant, summary->rules.log_base), summary->rules.digits).text,
+              _(calls[summary->rules.task][!are_probs]));
     text_add(out, summary->rules.from_logits == !are_probs
                       ? _("; so they are taken here.")
                       : _("; here they are taken for the other."));

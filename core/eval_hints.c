@@ -14,8 +14,14 @@
 #define CLIPPED_LEAST 2
 #define CLIPPED_PART  0.001
 
-/* So many rows of probabilities need not sum to one. */
-#define UNEVEN_PART 0.05
+/* So many rows of probabilities sum to one; of logits in 0..1 it is one in some hundred. */
+#define EVEN_PART 0.5
+
+/* A few numbers prove nothing: so many logits do not lie in 0..1 by chance, so many samples are not
+ * cheaper with other labels by chance, and so many of a class are not taken for another. */
+#define VALUES_LEAST   5
+#define SAMPLES_LEAST  5
+#define CONFUSED_LEAST 3
 
 /* A model that is trained at all is nearly certain of some row. */
 #define CERTAIN 0.98
@@ -29,7 +35,6 @@ struct view {
     const struct eval_summary *summary;
     const struct problem *rules;
     const struct eval_evidence *evidence;
-    const struct eval_comparison *comparison;
     double classes;
 };
 
@@ -38,10 +43,20 @@ static struct number_text number(const struct view *view, double value)
     return number_show(value, view->rules->digits);
 }
 
-/* The loss by the definition, told logits or probabilities. */
+/* Logits that are told to be probabilities are divided by the sum of their row, as Keras does it;
+ * with --probs they would not be, and so it is in PyTorch. */
+double eval_meant(const struct eval_summary *summary, bool told_logits)
+{
+    const struct eval_way *ways = summary->comparison->told[told_logits];
+    const bool divided = !told_logits && summary->rules.kind == VALUES_LOGITS &&
+                         summary->rules.task == TASK_MULTICLASS;
+    return divided && !isnan(ways[CONVENTION_PYTORCH].value) ? ways[CONVENTION_PYTORCH].value
+                                                             : ways[CONVENTION_EXACT].value;
+}
+
 static double exactly(const struct view *view, bool told_logits)
 {
-    return view->comparison->told[told_logits][CONVENTION_EXACT].value;
+    return eval_meant(view->summary, told_logits);
 }
 
 static bool is_multiclass(const struct view *view)
@@ -49,18 +64,24 @@ static bool is_multiclass(const struct view *view)
     return view->rules->task == TASK_MULTICLASS && view->classes > 1;
 }
 
-/* A few rows that do not sum to one are those in which somebody has cut a probability. */
+/* Rows that do not sum to one may be those in which somebody has cut a probability.  Where the
+ * numbers do not tell, they are what they are said to be. */
 static bool are_probs(const struct view *view)
 {
     const struct eval_evidence *evidence = view->evidence;
-    const double uneven = (double)evidence->uneven, rows = (double)evidence->rows;
-    return evidence->rows > 0 && evidence->outside == 0 &&
-           (view->rules->task == TASK_BINARY || uneven <= UNEVEN_PART * rows);
+    const double rows = (double)evidence->rows, even = rows - (double)evidence->uneven;
+    if (evidence->rows == 0 || evidence->outside)
+        return false;
+    return view->rules->kind == VALUES_PROBS ||
+           (view->rules->task == TASK_BINARY ? rows * view->classes >= VALUES_LEAST
+                                             : even >= EVEN_PART * rows);
 }
 
 bool eval_are_probs(const struct eval_summary *summary)
 {
-    const struct view view = {.rules = &summary->rules, .evidence = &summary->comparison->evidence};
+    const struct view view = {.rules = &summary->rules,
+                              .evidence = &summary->comparison->evidence,
+                              .classes = (double)summary->classes};
     return are_probs(&view);
 }
 
@@ -129,9 +150,22 @@ static void softmax_twice(const struct view *view, struct text *out)
               number(view, evidence->twice_most).text);
 }
 
-/* How much of the loss is left with the labels moved, of the samples where both are classes. */
-static double left_over(const struct eval_shifted *shifted)
+/* Can the labels be off by so much?  Not if some would name no class where they belong, and a few
+ * samples alone do not tell. */
+static bool can_be_off(const struct view *view, enum eval_shift shift)
 {
+    const struct eval_evidence *evidence = view->evidence;
+    return (shift == EVAL_LOWER ? evidence->label_least >= 1
+                                : evidence->label_most <= view->classes - 2) &&
+           (evidence->label_outside || evidence->shifted[shift].both >= SAMPLES_LEAST);
+}
+
+/* How much of the loss is left with the labels moved, of the samples where both are classes. */
+static double left_over(const struct view *view, enum eval_shift shift)
+{
+    const struct eval_shifted *shifted = &view->evidence->shifted[shift];
+    if (!can_be_off(view, shift))
+        return INFINITY;
     if (shifted->both == 0 || !(shifted->straight > 0))
         return shifted->count ? 0 : INFINITY;
     return isinf(shifted->straight) ? (isinf(shifted->beside) ? INFINITY : 0)
@@ -142,39 +176,44 @@ static void off_by_one(const struct view *view, struct text *out)
 {
     static const char *const sentences[EVAL_SHIFTS] = {
         [EVAL_LOWER] = N_("The labels count from 1: they run from %s to %s%s, and with every one "
-                          "lower by one the loss is %s, in place of %s for the same samples as "
-                          "they stand."),
+                          "lower by one the loss is %s%s."),
         [EVAL_HIGHER] = N_("The labels are one too low: they run from %s to %s%s, and with every "
-                           "one higher by one the loss is %s, in place of %s for the same samples "
-                           "as they stand."),
+                           "one higher by one the loss is %s%s."),
     };
     const struct eval_evidence *evidence = view->evidence;
-    const double lower = left_over(&evidence->shifted[EVAL_LOWER]);
-    const double higher = left_over(&evidence->shifted[EVAL_HIGHER]);
+    const double lower = left_over(view, EVAL_LOWER);
+    const double higher = left_over(view, EVAL_HIGHER);
     const enum eval_shift shift = lower < higher ? EVAL_LOWER : EVAL_HIGHER;
     if (!is_multiclass(view) || !(fmin(lower, higher) < 1 - MUCH) ||
         (fmax(lower, higher) < 1 - MUCH && evidence->label_outside == 0))
         return;
     const struct eval_shifted *shifted = &evidence->shifted[shift];
-    struct text beyond = {0};
+    struct text beyond = {0}, instead = {0};
     if (evidence->label_outside)
-        text_addf(&beyond, _(" (%zu of them name no class: there are 0 to %zu)"),
+        text_addf(&beyond,
+                  ngettext(" (%zu of them names no class: there are 0 to %zu)",
+                           " (%zu of them name no class: there are 0 to %zu)",
+                           evidence->label_outside),
                   evidence->label_outside, (size_t)view->classes - 1);
+    if (shifted->both)
+        text_addf(&instead, _(", in place of %s for the same samples as they stand"),
+                  number(view, shifted->straight / (double)shifted->both).text);
     text_addf(out, _(sentences[shift]), number_exact(evidence->label_least).text,
               number_exact(evidence->label_most).text, text_string(&beyond),
-              number(view, shifted->sum / (double)shifted->count).text,
-              number(view, shifted->straight / (double)shifted->both).text);
+              number(view, shifted->sum / (double)shifted->count).text, text_string(&instead));
+    text_release(&instead);
     text_release(&beyond);
 }
 
-/* How much the loss falls if columns a and b change places; 0 unless each is taken for the other.
- */
+/* How much the loss falls if columns a and b change places; 0 unless each is taken for the other,
+ * and that some times. */
 static double gain(const struct view *view, size_t a, size_t b)
 {
     const size_t n = view->summary->classes;
     const size_t *confused = view->evidence->confused;
     const double *price = view->evidence->price;
-    if (confused[a * n + b] <= confused[a * n + a] || confused[b * n + a] <= confused[b * n + b])
+    if (confused[a * n + b] < CONFUSED_LEAST || confused[b * n + a] < CONFUSED_LEAST ||
+        confused[a * n + b] <= confused[a * n + a] || confused[b * n + a] <= confused[b * n + b])
         return 0;
     const double before = price[a * n + a] + price[b * n + b];
     const double after = price[a * n + b] + price[b * n + a];
@@ -301,7 +340,6 @@ bool eval_hint(size_t i, const struct eval_summary *summary, struct text *out)
         .summary = summary,
         .rules = &summary->rules,
         .evidence = &summary->comparison->evidence,
-        .comparison = summary->comparison,
         .classes = (double)summary->classes,
     };
     struct text sentence = {0};

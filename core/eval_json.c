@@ -90,6 +90,19 @@ static json_t *bad(const struct eval_summary *summary)
     return array;
 }
 
+static json_t *uneven(const struct eval_uneven *uneven)
+{
+    json_t *object = json_object();
+    const bool any = uneven->count > 0;
+    json_object_set_new(object, "count", size(uneven->count));
+    json_object_set_new(object, "first", any ? size(uneven->first) : json_null());
+    json_object_set_new(object, "line",
+                        any && uneven->first_line ? size(uneven->first_line) : json_null());
+    json_object_set_new(object, "farthest", any ? size(uneven->farthest) : json_null());
+    json_object_set_new(object, "off", json_number(uneven->off));
+    return object;
+}
+
 /* ---- the comparison ---- */
 
 static bool gives(const struct eval_style *style, double value)
@@ -163,6 +176,7 @@ void eval_add_json(const struct eval_summary *summary, const struct eval_style *
     json_object_set_new(object, "best", extremes(summary, summary->best, summary->best_count));
     json_object_set_new(object, "calibration", calibration(summary));
     json_object_set_new(object, "by_class", by_class(summary));
+    json_object_set_new(object, "uneven", uneven(&summary->uneven));
     json_object_set_new(object, "skipped", size(summary->skipped));
     json_object_set_new(object, "bad", bad(summary));
     if (summary->comparison)

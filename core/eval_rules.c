@@ -74,6 +74,49 @@ static bool check_form(const struct problem *rules, const struct eval_source *so
     return true;
 }
 
+/* Letters, digits and what else ASCII can show, a letter first: nothing that a name must not be. */
+static bool is_plain(const char *name)
+{
+    const char first = (char)(name[0] | 0x20);
+    size_t i = 0;
+    while (name[i] > ' ' && name[i] <= '~')
+        i++;
+    return first >= 'a' && first <= 'z' && !name[i];
+}
+
+/* Can a class be called so, as `set names` sees it? */
+static bool is_possible(struct problem *one_class, const char *name)
+{
+    struct text line = {0}, notes = {0};
+    struct words words;
+    struct error error;
+    if (is_plain(name))
+        return true;
+    text_add(&line, "set names ");
+    word_add_quoted(&line, name, strlen(name));
+    bool good = words_split(text_string(&line), line.length, &words, &error);
+    if (good) {
+        good = setting_apply(one_class, NULL, &words, &notes, &error);
+        words_release(&words);
+    }
+    text_release(&notes);
+    text_release(&line);
+    return good;
+}
+
+/* Classes are shown by the names of the columns if `load` would take these for names: if all can be
+ * seen and differ.  Otherwise by their numbers. */
+static bool can_be_shown(const struct eval_source *source)
+{
+    struct problem one_class = problem_new();
+    problem_take_values(&one_class, VALUES_LOGITS, matrix_new(1, 1));
+    bool good = source->names.count > 0 && feed_classes_differ(&source->by_name);
+    for (size_t i = 0; good && i < source->names.count; i++)
+        good = is_possible(&one_class, strings_item(&source->names, i));
+    problem_release(&one_class);
+    return good;
+}
+
 /* One row of zeros stands for the values that the settings are checked against. */
 bool eval_rules(const struct eval_request *request, const struct eval_source *source,
                 struct problem *rules, struct error *error)
@@ -86,7 +129,7 @@ bool eval_rules(const struct eval_request *request, const struct eval_source *so
         if (strncmp(request->settings[i], "task ", 5) == 0)
             good = apply(rules, request->settings[i], error);
     problem_take_values(rules, source->kind, matrix_new(1, source->classes));
-    if (source->names.count)
+    if (can_be_shown(source))
         rules->names = strings_share(&source->names);
     for (size_t i = 0; good && request->settings && request->settings[i]; i++)
         if (strncmp(request->settings[i], "task ", 5) != 0)
@@ -212,6 +255,7 @@ static bool build(const struct eval_request *request, struct eval_source *source
         *problem = eval_problem_of(rules, &block, source->label_columns, source->weight_columns);
         title(request, gathered.rows, problem);
         add_notes(request, &gathered, cut, notes);
+        note_probs(problem, notes);
     }
     free(gathered.values);
     free(gathered.labels);

@@ -66,16 +66,26 @@ bool eval_source_complain(const struct eval_source *source, const struct eval_bl
 /* ---- opening ---- */
 
 static bool open_stream(struct eval_stream *stream, const char *path,
-                        const struct eval_request *request, struct error *error)
+                        const struct eval_request *request, const struct feed_classes *classes,
+                        struct error *error)
 {
-    const struct feed_options options = {
-        .path = path, .skip_bad = request->skip_bad, .threads = request->threads};
+    const struct feed_options options = {.path = path,
+                                         .skip_bad = request->skip_bad,
+                                         .threads = request->threads,
+                                         .classes = classes};
     *stream = (struct eval_stream){.path = path};
     error->line = error->column = 0;
     stream->feed = feed_open(&options, error);
     if (!stream->feed && !strstr(error->message, error_quote(path, strlen(path)).text))
         in_file(stream, error); /* one that cannot be opened is named already */
     return stream->feed != NULL;
+}
+
+/* Class numbers may be names; those of one output are a 0 or 1. */
+static void name_classes(const struct eval_source *source, struct feed *feed, size_t column)
+{
+    if (source->classes > 1)
+        feed_name_classes(feed, column, &source->by_name);
 }
 
 /* Values alone or with one column of labels go straight through; labels in several columns, and
@@ -90,6 +100,7 @@ static bool choose(struct eval_source *source, const struct eval_columns *column
     source->weight_columns = weights->count;
     source->kind = columns->kind;
     source->names = strings_share(&columns->names);
+    source->by_name = feed_classes_new(values, &columns->names);
     source->is_split = labels->count > 1 || weights->count;
     if (!source->is_split)
         return feed_choose(source->values.feed, labels->count ? labels->column[0] : FEED_NONE,
@@ -109,13 +120,15 @@ static bool open_values(struct eval_source *source, const struct eval_request *r
                         struct error *error)
 {
     struct eval_columns columns;
-    if (!open_stream(&source->values, request->values, request, error))
+    if (!open_stream(&source->values, request->values, request, NULL, error))
         return false;
     error->line = 0;
     if (!eval_columns_choose(request, source->values.feed, !request->labels && !request->no_labels,
                              &columns, error))
         return in_file(&source->values, error);
     const bool good = choose(source, &columns, error);
+    if (good && columns.labels.count == 1)
+        name_classes(source, source->values.feed, columns.labels.column[0]);
     eval_columns_release(&columns);
     return good || in_file(&source->values, error);
 }
@@ -140,21 +153,24 @@ static bool choose_target(const struct eval_source *source, const struct eval_re
 static bool open_labels(struct eval_source *source, const struct eval_request *request,
                         struct error *error)
 {
-    if (!open_stream(&source->labels, request->labels, request, error))
+    if (!open_stream(&source->labels, request->labels, request, &source->by_name, error))
         return false;
     struct feed *feed = source->labels.feed;
     const size_t columns = feed_columns(feed);
-    size_t column = FEED_NONE;
+    size_t column = columns == 1 ? 0 : FEED_NONE;
     source->label_columns = columns;
     error->line = 0;
-    if (columns == 1 || (request->labels_are_rows && columns == source->classes))
+    if (columns > 1 && request->labels_are_rows && columns == source->classes)
         return true;
-    if (request->labels_are_rows)
+    if (columns > 1 && request->labels_are_rows)
         error_set(error, 0, _("%zu columns, but the values have %zu; wanted: one label a class"),
                   columns, source->classes);
-    else if (choose_target(source, request, &column, error)) {
+    else if (columns == 1 || choose_target(source, request, &column, error)) {
         source->label_columns = 1;
-        return feed_choose(feed, FEED_NONE, &column, 1, error) || in_file(&source->labels, error);
+        if (feed_choose(feed, FEED_NONE, &column, 1, error)) {
+            name_classes(source, feed, column);
+            return true;
+        }
     }
     return in_file(&source->labels, error);
 }
@@ -162,7 +178,7 @@ static bool open_labels(struct eval_source *source, const struct eval_request *r
 static bool open_weights(struct eval_source *source, const struct eval_request *request,
                          struct error *error)
 {
-    if (!open_stream(&source->weights, request->weights, request, error))
+    if (!open_stream(&source->weights, request->weights, request, NULL, error))
         return false;
     source->weight_columns = feed_columns(source->weights.feed);
     if (source->weight_columns == 1 || source->weight_columns == source->classes)
@@ -213,6 +229,7 @@ void eval_source_close(struct eval_source *source)
     feed_close(source->labels.feed);
     feed_close(source->weights.feed);
     strings_release(&source->names);
+    feed_classes_release(&source->by_name);
     free(source->split);
     free(source->labels_room);
     free(source->weights_room);

@@ -34,8 +34,9 @@ struct eval_source {
     enum values_kind kind;
     size_t threads;       /* for reading, and for arithmetic on the rows; 0: all processors */
     struct strings names; /* of the classes, as the columns are called; may be empty */
-    bool is_split;        /* labels and weights come as further value columns */
-    double *split;        /* room for them apart: values, labels, weights */
+    struct feed_classes by_name;        /* the same, to be found in the cells of class numbers */
+    bool is_split;                      /* labels and weights come as further value columns */
+    double *split;                      /* room for them apart: values, labels, weights */
     double *labels_room, *weights_room; /* labels and weights as double */
     size_t room;                        /* rows that there is room for */
     size_t row;                         /* the first that nobody had yet */

@@ -80,6 +80,33 @@ static void add_extremes(struct eval_summary *summary, struct eval_totals *total
     }
 }
 
+/* ---- rows of probabilities ---- */
+
+static void look_at_sums(struct eval_summary *summary, const struct eval_source *source,
+                         const struct eval_block *block)
+{
+    struct eval_uneven *uneven = &summary->uneven;
+    if (source->kind != VALUES_PROBS || summary->rules.task == TASK_BINARY)
+        return;
+    for (size_t n = 0; n < block->rows; n++) {
+        double sum = 0;
+        for (size_t c = 0; c < block->classes; c++)
+            sum += eval_value(block, n, c);
+        const double off = fabs(sum - 1);
+        if (off <= SUM_TOLERANCE)
+            continue;
+        const size_t row = eval_source_row(source, block, n);
+        if (uneven->count++ == 0) {
+            uneven->first = row;
+            uneven->first_line = feed_line(&source->values.block, block->first + n);
+        }
+        if (off > uneven->off) {
+            uneven->off = off;
+            uneven->farthest = row;
+        }
+    }
+}
+
 /* ---- the sums ---- */
 
 static void add_sums(struct eval_summary *summary, struct eval_totals *totals, size_t rows,
@@ -161,6 +188,7 @@ void eval_summary_add(struct eval_summary *summary, struct eval_totals *totals,
                       const struct eval_results *results)
 {
     summary->rows += block->rows;
+    look_at_sums(summary, source, block);
     add_sums(summary, totals, block->rows, results);
     if (summary->rules.task == TASK_MULTICLASS)
         judge_classes(summary, block->rows, results);

@@ -51,7 +51,9 @@ static void add_count(const struct eval_summary *summary, struct text *out)
     if (summary->ignored)
         text_addf(&remark, _(", %zu ignored"), summary->ignored);
     if (summary->skipped)
-        text_addf(&remark, _(", %zu bad rows skipped"), summary->skipped);
+        text_addf(&remark,
+                  ngettext(", %zu bad row skipped", ", %zu bad rows skipped", summary->skipped),
+                  summary->skipped);
     text_add(&remark, summary->rules.kind == VALUES_PROBS ? _("; values: probabilities")
                                                           : _("; values: logits"));
     add_figure(out, _("count"), text_string(&number), text_string(&remark));
@@ -94,8 +96,29 @@ static void add_numbers(const struct eval_summary *summary, struct text *out)
     text_release(&remark);
 }
 
+/* "row 5 (line 7)" */
+static void add_uneven(const struct eval_summary *summary, struct text *out)
+{
+    const struct eval_uneven *uneven = &summary->uneven;
+    struct text place = {0};
+    if (uneven->count == 0)
+        return;
+    text_addf(&place, _("row %zu"), uneven->first);
+    if (uneven->first_line)
+        text_addf(&place, _(" (line %zu)"), uneven->first_line);
+    const struct number_text off = plain(summary, uneven->off);
+    if (uneven->count == 1)
+        text_addf(out, _("1 row does not sum to 1: %s is off by %s\n"), text_string(&place),
+                  off.text);
+    else
+        text_addf(out, _("%zu rows do not sum to 1, the first %s; row %zu is off most, by %s\n"),
+                  uneven->count, text_string(&place), uneven->farthest, off.text);
+    text_release(&place);
+}
+
 static void add_odd(const struct eval_summary *summary, struct text *out)
 {
+    add_uneven(summary, out);
     if (summary->beside)
         text_addf(out,
                   ngettext("%zu label names no class; its sample is not in these numbers\n",

@@ -105,12 +105,12 @@ static bool read_pieces(int file, size_t length, struct text *out)
 }
 
 /* Half of an old file and half of a new one are no file. */
-static bool has_changed(int file, const struct stat *opened)
+static bool has_changed(int file, size_t length, struct timespec since)
 {
     struct stat now;
     return fstat(file, &now) == 0 &&
-           (now.st_size != opened->st_size || now.st_mtim.tv_sec != opened->st_mtim.tv_sec ||
-            now.st_mtim.tv_nsec != opened->st_mtim.tv_nsec);
+           ((size_t)now.st_size != length || now.st_mtim.tv_sec != since.tv_sec ||
+            now.st_mtim.tv_nsec != since.tv_nsec);
 }
 
 bool file_read(const char *path, struct text *out, struct error *error)
@@ -129,7 +129,7 @@ bool file_read_within(const char *path, size_t most, struct text *out, struct er
                        (uintmax_t)about.st_size <= most;
     bool good = (known && read_pieces(file, (size_t)about.st_size, out)) ||
                 read_rest(file, most, out) || cannot(_("cannot read '%s': %s"), path, error);
-    if (good && known && has_changed(file, &about))
+    if (good && known && has_changed(file, (size_t)about.st_size, about.st_mtim))
         good = error_set(error, 0, _("cannot read '%s': it changed while it was read"),
                          error_quote(path, strlen(path)).text);
     close(file);
@@ -164,7 +164,13 @@ bool file_open(const char *path, struct file_pieces *pieces, struct error *error
         file_close(pieces);
     else if (pieces->file >= 0)
         pieces->length = (size_t)about.st_size;
+    pieces->since = about.st_mtim;
     return good;
+}
+
+bool file_has_changed(const struct file_pieces *pieces)
+{
+    return pieces->file >= 0 && has_changed(pieces->file, pieces->length, pieces->since);
 }
 
 void file_close(struct file_pieces *pieces)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "core/error.h"
 #include "core/text.h"
@@ -22,9 +23,10 @@ bool file_read_within(const char *path, size_t most, struct text *out, struct er
 /* A file that is read in pieces, in any order and by several threads at once.  What is no regular
  * file, a pipe for instance, is read as a whole when it is opened. */
 struct file_pieces {
-    int file;         /* -1: everything is held */
-    size_t length;    /* of the file, as it was when it was opened */
-    struct text held; /* if it is held; `length` bytes */
+    int file;              /* -1: everything is held */
+    size_t length;         /* of the file, as it was when it was opened */
+    struct text held;      /* if it is held; `length` bytes */
+    struct timespec since; /* when it had been written to last, as it was opened */
 };
 
 /* On true it is the caller's: file_close().  Refuses what file_read() refuses. */
@@ -34,6 +36,9 @@ void file_close(struct file_pieces *pieces);
 /* `length` bytes from `offset` on, which are in `room` or held; NULL if they are not there, or no
  * longer. */
 const char *file_piece(const struct file_pieces *pieces, size_t offset, size_t length, char *room);
+
+/* Was it written to since it was opened?  Asked when all pieces are read. */
+bool file_has_changed(const struct file_pieces *pieces);
 
 /* Is there a regular file of this name?  Do two names lead to the same file? */
 bool file_exists(const char *path);

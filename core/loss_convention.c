@@ -80,6 +80,12 @@ static double share_of(const struct way *way, size_t n, size_t classes)
     return share;
 }
 
+double loss_share(const struct problem *problem, size_t n)
+{
+    const struct way way = way_of(problem);
+    return problem_ignored(problem, n) ? 0 : share_of(&way, n, problem_classes(problem));
+}
+
 /* An ignored sample, or one without labels. */
 static void evaluate_nothing(const struct way *way, size_t n, struct sample *s)
 {

@@ -58,6 +58,12 @@ struct clip loss_clip(const struct problem *problem);
  * class_weight of its label where the convention takes it so. */
 double loss_weight(const struct problem *problem, size_t n, size_t c);
 
+/* What sample n adds to the divisor of the mean; 0 if it is ignored. */
+double loss_share(const struct problem *problem, size_t n);
+
+/* Why the framework refuses the problem of the loss, as its losses are; through _(); or NULL. */
+const char *loss_refusal(const struct loss *loss);
+
 /* For loss.c, which see: sample_evaluate(), sample_evaluate_probs(), the losses of a sample that
  * was evaluated (1, binary: C), the reduction and loss_gradient(). */
 void convention_sample(const struct problem *problem, size_t n, struct sample *sample);

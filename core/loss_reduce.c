@@ -96,7 +96,7 @@ static bool (*const holds[REFUSALS])(const struct loss *loss) = {
     [REFUSED_NO_WEIGHT] = has_no_weight,
 };
 
-static const char *refusal_of(const struct loss *loss)
+const char *loss_refusal(const struct loss *loss)
 {
     const struct convention_rules *rules = convention_rules(loss->problem.convention);
     for (size_t i = 0; i < REFUSALS; i++)
@@ -140,7 +140,7 @@ void convention_reduce(struct loss *loss)
         loss->value = loss->sum;
     if (loss->problem.reduction == REDUCTION_MEAN)
         loss->value = convention_mean(&loss->problem, total_twofold(&sum), total_twofold(&divisor));
-    loss->refusal = refusal_of(loss);
+    loss->refusal = loss_refusal(loss);
     if (loss->refusal)
         refuse(loss);
 }

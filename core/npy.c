@@ -153,6 +153,8 @@ static bool check(const struct reading *reading, struct error *error)
     const size_t number = atomic_load(&reading->refused);
     if (atomic_load(&reading->lost))
         return error_set(error, 0, _("the file became shorter while it was read"));
+    if (file_has_changed(reading->file))
+        return error_set(error, 0, _("the file changed while it was read"));
     if (number == SIZE_MAX)
         return true;
     const size_t row = number / header->columns, column = number % header->columns;

@@ -126,8 +126,8 @@ static bool has_no_bar(struct pty *pty, const void *user)
 START_TEST(progress)
 {
     struct text file = zeros("zeros.npy", 120000);
-    const char *const arguments[] = {"eval", file.bytes,  "--compare", "--label-smoothing",
-                                     "0.1",  "--threads", "1",         NULL};
+    const char *const arguments[] = {"eval", file.bytes,  "--compare", "--temperature",
+                                     "2",    "--threads", "1",         NULL};
     struct pty *pty = mirror_program(arguments, NULL, 40, 80);
     pty_expect(pty, 0, "MB/s");
     ck_assert_msg(strchr(pty_row(pty, 0), '[') && strstr(pty_row(pty, 0), "%  ") &&

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tests/problems.h"
 
@@ -87,24 +88,65 @@ START_TEST(short_cut)
 }
 END_TEST
 
-/* Weights, smoothing, label rows, binary problems. */
+/* In one piece, as the rows of a file are. */
+static void lay_out(struct problem *problem)
+{
+    struct matrix values = matrix_new(problem->values.rows, problem->values.columns);
+    double *to = matrix_fill(&values);
+    for (size_t r = 0; r < values.rows; r++)
+        memcpy(to + r * values.columns, matrix_row(&problem->values, r),
+               values.columns * sizeof *to);
+    matrix_release(&problem->values);
+    problem->values = values;
+}
+
+/* Weights, smoothing, label rows, binary problems, the convention of the problem. */
 START_TEST(every_rule)
 {
-    struct dice dice = {3};
+    struct dice dice = {3 + (uint64_t)_i};
     size_t compared = 0;
-    for (size_t i = 0; i < 150; i++) {
+    for (size_t i = 0; i < 300; i++) {
         struct problem problem = problem_random(&dice, &mix);
         for (size_t k = 0; k < 4; k++)
             problem_change(&dice, &problem);
         problem.reduction = REDUCTION_MEAN;
-        problem.convention = CONVENTION_EXACT;
+        problem.convention = (enum convention)dice_below(&dice, CONVENTIONS_TO_SET);
+        if (i % 3 == 0)
+            problem.label_smoothing = 0;
+        if (i % 4)
+            problem.temperature = 1;
+        if (i % 4)
+            problem.precision = PRECISION_FLOAT64;
+        if (_i)
+            lay_out(&problem);
         if (problem.label_form != LABELS_NONE && problem_samples(&problem)) {
             expect_ways(&problem);
             compared++;
         }
         problem_release(&problem);
     }
-    ck_assert_uint_gt(compared, 50);
+    ck_assert_uint_gt(compared, 100);
+}
+END_TEST
+
+/* A label of 0 does not save a logarithm that there is not, where nothing removes it: the one yes
+ * or no of a sample, told a probability beyond 0..1. */
+START_TEST(no_logarithm)
+{
+    const double beyond[] = {-0.5, 0, 1, 1.5};
+    for (size_t i = 0; i < 8; i++) {
+        struct problem problem = problem_new();
+        problem.task = TASK_BINARY;
+        problem.from_logits = false;
+        struct matrix values = matrix_new(1, 1), labels = matrix_new(1, 1);
+        matrix_edit(&values, 0)[0] = beyond[i / 2];
+        matrix_edit(&labels, 0)[0] = (double)(i % 2);
+        problem_take_values(&problem, VALUES_LOGITS, values);
+        problem.label_form = LABELS_VECTORS;
+        problem.labels = labels;
+        expect_ways(&problem);
+        problem_release(&problem);
+    }
 }
 END_TEST
 
@@ -112,6 +154,7 @@ int main(void)
 {
     TCase *group = tcase_create("eval_ways");
     tcase_add_loop_test(group, short_cut, 0, 4);
-    tcase_add_test(group, every_rule);
+    tcase_add_loop_test(group, every_rule, 0, 6);
+    tcase_add_test(group, no_logarithm);
     return run_cases("eval_ways", group);
 }

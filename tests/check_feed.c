@@ -39,7 +39,7 @@ static const struct sheet texts[] = {
     {"a,b\n# one, two\n\n1,2\n", "a b\n0@4 1 2\n", 0},
     /* names */
     {"a,b\n1,2\n", "a b\n0@2 1 2\n", 0},
-    {"\"a, b\" , \"c\"\"d\"\n1,2\n", "a, b c\"\"d\n0@2 1 2\n", 0},
+    {"\"a, b\" , \"c\"\"d\"\n1,2\n", "a, b c\"d\n0@2 1 2\n", 0},
     {"\"a\nb\",c\n1,2\n3,4\n", "a\nb c\n0@3 1 2\n1@4 3 4\n", 0},
     {"true label\n1\n0\n", "true label\n0@2 1\n1@3 0\n", 0},
     {"0,1,2\n0.5,1,2\n", "0 1 2\n0@2 0.5 1 2\n", 0},

@@ -3,10 +3,12 @@
  * ones; and what NumPy writes. */
 #include "core/npy.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/arrays.h"
@@ -172,6 +174,31 @@ START_TEST(shrinking)
 }
 END_TEST
 
+/* A file of which a number is written anew in between; the same bytes are no excuse. */
+START_TEST(rewritten)
+{
+    struct text file = {0};
+    struct matrix matrix;
+    struct error error = {0};
+    struct file_pieces pieces;
+    add_numbers(&file, 100, 70, _i & 1, _i & 2);
+    write_file(array_path(), file.bytes, file.length);
+    const struct timespec long_ago[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+    ck_assert_int_eq(utimensat(AT_FDCWD, array_path(), long_ago, 0), 0);
+    ck_assert(file_open(array_path(), &pieces, &error));
+    ck_assert(npy_read(&pieces, &matrix, &error));
+    matrix_release(&matrix);
+    FILE *stream = fopen(array_path(), "r+");
+    ck_assert(stream && fseek(stream, -1, SEEK_END) == 0 &&
+              fputc(file.bytes[file.length - 1], stream) != EOF);
+    fclose(stream);
+    ck_assert(!npy_read(&pieces, &matrix, &error));
+    ck_assert_str_eq(error.message, "the file changed while it was read");
+    file_close(&pieces);
+    text_release(&file);
+}
+END_TEST
+
 START_TEST(pipes)
 {
     struct text file = {0};
@@ -265,5 +292,6 @@ int main(void)
     tcase_add_loop_test(tcase, large_files, 0, 4);
     tcase_add_loop_test(tcase, first_nan, 0, 4);
     tcase_add_loop_test(tcase, shrinking, 0, 4);
+    tcase_add_loop_test(tcase, rewritten, 0, 4);
     return run_cases("npy_files", tcase);
 }

@@ -306,11 +306,15 @@ static const struct {
     {"printf 'load demo\\nsohw\\n' | \"$XENT\"; echo $?",
      "xent: -: line 2, column 1: unknown command 'sohw'; did you mean 'show'?\n1\n"},
     {"\"$XENT\" demo </dev/null | head -n 1", "softmax + cross-entropy\n"},
-    /* the line mode there: answers without a prompt, and it goes on after an error */
+    /* the line mode there: answers without a prompt, and it goes on after an error, of which
+     * the status tells */
     {"printf 'load demo\\nput 0 0 3\\nsohw\\nundo\\n' | \"$XENT\" --repl; echo $?",
      "loss 0.4170\nloss 0.1743, before 0.4170\n"
      "xent: -: line 3, column 1: unknown command 'sohw'; did you mean 'show'?\n"
-     "loss 0.4170, before 0.1743\n0\n"},
+     "loss 0.4170, before 0.1743\n1\n"},
+    {"printf 'load demo\nput 0 0 3\n' | \"$XENT\" --repl; echo $?",
+     "loss 0.4170\nloss 0.1743, before 0.4170\n0\n"},
+    {"printf 'load demo\ncheck 0.5\n' | \"$XENT\" --repl >/dev/null; echo $?", "1\n"},
     /* nobody can be asked */
     {"echo >a.xent; printf 'load demo\\nsave a.xent\\n' | \"$XENT\" --repl; grep -c logits a.xent",
      "loss 0.4170\nsaved to 'a.xent'\n2\n"},

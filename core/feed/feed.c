@@ -130,18 +130,31 @@ size_t feed_find(const struct feed *feed, const char *name)
     return FEED_NONE;
 }
 
-struct feed_cell feed_first(const struct feed *feed, size_t column)
+static struct raw_cell first_cell(const struct feed *feed, size_t column)
 {
+    const struct raw_cell none = {.text = ""};
     const char *at = text_string(&feed->first), *const end = at + feed->first.length;
     if (column >= feed->columns || feed->first.length == 0)
-        return (struct feed_cell){"", 0};
+        return none;
     struct raw_cell cell = cell_at(feed, at, end);
     for (; column; column--) {
         if (cell.end >= end || *cell.end == feed->line_end || *cell.end == '\r')
-            return (struct feed_cell){"", 0};
+            return none;
         cell = cell_at(feed, cell.end + (feed->separator != ' '), end);
     }
+    return cell;
+}
+
+struct feed_cell feed_first(const struct feed *feed, size_t column)
+{
+    const struct raw_cell cell = first_cell(feed, column);
     return (struct feed_cell){cell.text, cell.length};
+}
+
+void feed_first_text(const struct feed *feed, size_t column, struct text *out)
+{
+    const struct raw_cell cell = first_cell(feed, column);
+    cell_add_text(&cell, out);
 }
 
 /* ---- what is wanted of it ---- */
@@ -202,6 +215,12 @@ bool feed_choose(struct feed *feed, size_t label, const size_t *values, size_t c
     for (size_t i = 0; i < feed->columns; i++)
         feed->identity = feed->identity && map[i] == i;
     return true;
+}
+
+void feed_name_classes(struct feed *feed, size_t column, const struct feed_classes *classes)
+{
+    feed->classes = classes;
+    feed->class_use = feed->map[column];
 }
 
 /* ---- the rows ---- */

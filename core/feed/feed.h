@@ -46,6 +46,8 @@
 #include <stdint.h>
 
 #include "core/error.h"
+#include "core/feed/feed_classes.h"
+#include "core/text.h"
 
 /* Rows with more columns are refused, and so are longer rows of text. */
 #define FEED_COLUMNS_MAX ((size_t)1 << 20)
@@ -71,6 +73,10 @@ struct feed_options {
     bool skip_bad;           /* bad rows are counted and passed over, not an error */
     bool allow_nan;          /* nan is a number like others */
     size_t threads;          /* 0: as many as there are processors; 1: the caller's alone */
+
+    /* A first line of a text that is one of these names, and nothing else, names no column; NULL:
+     * there are none.  The caller's until feed_close(). */
+    const struct feed_classes *classes;
 
     /* Asked every now and then, by the caller's thread and by others: is it time to stop?  May be
      * NULL.  On true feed_next() ends with the error "interrupted". */
@@ -120,12 +126,20 @@ struct feed_cell {
 };
 struct feed_cell feed_first(const struct feed *feed, size_t column);
 
+/* The same, appended, with two quotes that stand for one as one; so it is with feed_name(). */
+void feed_first_text(const struct feed *feed, size_t column, struct text *out);
+
 /* Which columns are wanted, before the first feed_next(): one for the labels, or FEED_NONE, and
  * `count` for the values in the order that is wanted; NULL stands for all but that of the labels.
  * Without this call the values are all columns.  False if a column does not exist, is wanted twice,
  * or none is left for the values; then nothing has changed. */
 bool feed_choose(struct feed *feed, size_t label, const size_t *values, size_t count,
                  struct error *error);
+
+/* Cells of a column that is wanted may call a class by its name, not by its number alone; before
+ * the first feed_next(), behind feed_choose().  `classes` are the caller's until feed_close().  An
+ * array has no names: nothing changes. */
+void feed_name_classes(struct feed *feed, size_t column, const struct feed_classes *classes);
 
 /* The next rows, at least 1 and at most `most` > 0.  False at the end of the file, and at an error:
  * then *error is filled and feed_failed() is true, and so it stays. */

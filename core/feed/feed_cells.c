@@ -66,6 +66,17 @@ struct raw_cell cell_at(const struct feed *feed, const char *at, const char *end
     return cell;
 }
 
+void cell_add_text(const struct raw_cell *cell, struct text *out)
+{
+    const char *at = cell->text, *const end = cell->text + cell->length;
+    while (at < end) {
+        const char *quote = cell->quoted ? memchr(at, '"', (size_t)(end - at)) : NULL;
+        const char *stop = quote ? quote + 1 : end;
+        text_add_bytes(out, at, (size_t)(stop - at));
+        at = quote ? stop + 1 : end; /* of two quotes the second is passed over */
+    }
+}
+
 const char *row_begin(const struct feed *feed, const char *at, const char *end, size_t *lines)
 {
     for (;;) {
@@ -200,4 +211,38 @@ bool cell_number(const struct raw_cell *given, bool allow_nan, double *value, st
                          error_quote(cell->text, cell->length).text);
     *value = negative ? -*value : *value;
     return true;
+}
+
+/* The class of a cell without blanks and quotes round it.  What begins like a number, and is no
+ * name, is meant for one. */
+static bool find_class(const struct feed *feed, const struct raw_cell *cell, double *value,
+                       struct error *error)
+{
+    const struct feed_classes *classes = feed->classes;
+    double number;
+    if (!feed_classes_know(classes, cell->text, cell->length) &&
+        (memchr("0123456789+-.", cell->text[0], 13) || memchr(cell->text, '\0', cell->length) ||
+         cell_number(cell, true, &number, error)))
+        return cell_number(cell, feed->options.allow_nan, value, error);
+    return feed_classes_find(classes, cell->text, cell->length, value, error);
+}
+
+bool cell_class(const struct feed *feed, const struct raw_cell *given, double *value,
+                struct error *error)
+{
+    struct raw_cell cell = *given;
+    trim(&cell);
+    if (cell.open || cell.broken)
+        return cell_number(&cell, true, value, error);
+    if (cell.length == 0)
+        return error_set(error, 0, _("the name or number of a class is missing here"));
+    if (!cell.quoted || !memchr(cell.text, '"', cell.length))
+        return find_class(feed, &cell, value, error);
+    struct text meant = {0};
+    cell_add_text(&cell, &meant);
+    cell.text = text_string(&meant);
+    cell.length = meant.length;
+    const bool good = find_class(feed, &cell, value, error);
+    text_release(&meant);
+    return good;
 }

@@ -68,6 +68,21 @@ static struct kinds kinds_of(const struct feed *feed, const char *row, const cha
     return kinds;
 }
 
+/* Is it the only cell of its row, and calls a class?  In a row of several they may be columns. */
+static bool calls_a_class(const struct feed *feed, const char *row, const char *end)
+{
+    struct raw_cell cell;
+    struct text name = {0};
+    const char *at = row;
+    if (!feed->options.classes || feed->columns > 1 || !next_cell(feed, &at, end, &cell))
+        return false;
+    cell_add_text(&cell, &name);
+    const bool found =
+        name.length && feed_classes_know(feed->options.classes, text_string(&name), name.length);
+    text_release(&name);
+    return found;
+}
+
 /* Does the row name the columns?  `next` is the row below it, `end` if there is none.  A row of
  * words does.  Whole numbers may be names as well: 0, 1, 2, label; they are, if the numbers below
  * them are of another kind. */
@@ -76,7 +91,7 @@ static bool is_header(const struct feed *feed, const char *row, const char *next
     if (feed->options.header != FEED_HEADER_GUESS)
         return feed->options.header == FEED_HEADER_YES;
     const struct kinds above = kinds_of(feed, row, next), below = kinds_of(feed, next, end);
-    if (above.some[CELL_NUMBER])
+    if (above.some[CELL_NUMBER] || calls_a_class(feed, row, next))
         return false;
     if (above.some[CELL_TEXT] && !above.some[CELL_WHOLE])
         return true;
@@ -114,7 +129,7 @@ static void take_names(struct feed *feed, const char *row, const char *end)
     feed->name_at = memory_new(feed->columns, sizeof *feed->name_at);
     for (const char *at = row; next_cell(feed, &at, end, &cell);) {
         feed->name_at[i++] = feed->names.length;
-        text_add_bytes(&feed->names, cell.text, cell.length);
+        cell_add_text(&cell, &feed->names);
         text_add_bytes(&feed->names, "", 1);
     }
 }

@@ -78,8 +78,10 @@ struct feed {
     size_t next_row;
     bool identity; /* all columns are values, as they come */
 
-    uint32_t *map; /* what becomes of each column */
-    size_t chosen; /* values of a row */
+    uint32_t *map;                      /* what becomes of each column */
+    uint32_t class_use;                 /* where names of classes may stand, as in the map, */
+    const struct feed_classes *classes; /* and which; NULL: nowhere */
+    size_t chosen;                      /* values of a row */
     bool has_label;
 
     struct feed_queue queue;
@@ -135,6 +137,9 @@ struct raw_cell {
 
 struct raw_cell cell_at(const struct feed *feed, const char *at, const char *end);
 
+/* Appends the text of a cell, its quotes as they were meant. */
+void cell_add_text(const struct raw_cell *cell, struct text *out);
+
 /* Passes over blank lines and comments: the first row there is, or `end`. */
 const char *row_begin(const struct feed *feed, const char *at, const char *end, size_t *lines);
 
@@ -143,6 +148,10 @@ const char *row_end(const struct feed *feed, const char *at, const char *end);
 
 /* The number of a cell, in full generality; false says why it is none. */
 bool cell_number(const struct raw_cell *cell, bool allow_nan, double *value, struct error *error);
+
+/* The same of a cell that may call a class by its name (feed->classes). */
+bool cell_class(const struct feed *feed, const struct raw_cell *cell, double *value,
+                struct error *error);
 
 /* Sets line and column of a place within a text that begins with line `line`; false. */
 bool error_at(const struct feed *feed, const char *text, size_t line, const char *place,

@@ -34,14 +34,17 @@ static bool refuse_at(const struct walk *walk, const char *place)
 }
 
 /* A cell in full generality: where it ends, NULL if it is bad. */
-static const char *read_slowly(struct walk *walk, const char *at, bool wanted, double *value)
+static const char *read_slowly(struct walk *walk, const char *at, uint32_t use, double *value)
 {
-    const struct raw_cell cell = cell_at(walk->feed, at, walk->end);
+    const struct feed *feed = walk->feed;
+    const bool wanted = use != MAP_NONE, may_be_name = feed->classes && use == feed->class_use;
+    const struct raw_cell cell = cell_at(feed, at, walk->end);
     if (cell.quoted)
-        walk->more_lines += count_lines(walk->feed, cell.text, cell.length);
+        walk->more_lines += count_lines(feed, cell.text, cell.length);
     if (!wanted && !cell.open && !cell.broken)
         return cell.end;
-    if (cell_number(&cell, walk->feed->options.allow_nan, value, walk->error))
+    if (may_be_name ? cell_class(feed, &cell, value, walk->error)
+                    : cell_number(&cell, feed->options.allow_nan, value, walk->error))
         return cell.end;
     refuse_at(walk, cell.text - cell.quoted);
     return NULL;
@@ -75,7 +78,7 @@ static inline const char *take_cell(struct walk *walk, const char *at, uint32_t 
     double value = 0;
     const char *end = use == MAP_NONE ? NULL : decimal_fast(at, &value);
     if (!end || !is_end(walk->feed, &end))
-        end = read_slowly(walk, at, use != MAP_NONE, &value);
+        end = read_slowly(walk, at, use, &value);
     if (!end)
         return NULL;
     if (use == MAP_LABEL)

@@ -38,6 +38,17 @@ static unsigned find_separators(const struct feed *feed, const char *at, const c
     return seen;
 }
 
+/* Is a row as it stands the name of a class, whatever it is made of: "golden retriever"? */
+static bool is_a_class(const struct feed *feed, const char *at, const char *end)
+{
+    const struct feed_classes *classes = feed->options.classes;
+    const char *stop = classes ? memchr(at, feed->line_end, (size_t)(end - at)) : NULL;
+    stop = stop ? stop : end;
+    while (stop > at && (stop[-1] == '\r' || stop[-1] == ' '))
+        stop--;
+    return classes && feed_classes_know(classes, at, (size_t)(stop - at));
+}
+
 static char first_separator(unsigned seen)
 {
     for (size_t i = 0; separators[i]; i++)
@@ -54,7 +65,7 @@ static size_t look_at_rows(struct feed *feed, const char **behind)
     size_t lines = 0, rows = 0;
     unsigned seen = ~0u;
     while (rows < 2 && (at = row_begin(feed, at, end, &lines)) < end) {
-        seen &= find_separators(feed, at, end);
+        seen &= is_a_class(feed, at, end) ? 0 : find_separators(feed, at, end);
         feed->separator = first_separator(seen);
         *behind = at;
         at = row_end(feed, at, end);
