@@ -14,7 +14,7 @@
 #define FLOATS          vec_f
 #define FROM_FLOATS(z)  from_floats(z)
 #define TO_FLOATS(z, a) to_floats(z, a)
-#define LOW_WORDS(x, y) ((INTS){((INTS)(x))[0], ((INTS)(x))[2], ((INTS)(y))[0], ((INTS)(y))[2]})
+#define LOW_WORDS(x, y) low_words((LONGS)(x), (LONGS)(y))
 
 typedef float vec_f __attribute__((vector_size(16)));
 typedef int32_t vec_i __attribute__((vector_size(16)));
@@ -49,6 +49,12 @@ ALWAYS_INLINE bool any_of(vec_i mask)
 {
     const vec_l bits = (vec_l)mask;
     return (bits[0] | bits[1]) != 0;
+}
+
+/* By value: where they stand depends on the processor's order of bytes. */
+ALWAYS_INLINE vec_i low_words(vec_l x, vec_l y)
+{
+    return (vec_i){(int32_t)x[0], (int32_t)x[1], (int32_t)y[0], (int32_t)y[1]};
 }
 
 ALWAYS_INLINE double root_of(int32_t step)
