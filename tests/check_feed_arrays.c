@@ -215,12 +215,17 @@ static double number_at(size_t row, size_t column)
     return (double)(row * 31 % 65521) + (double)column / 1024;
 }
 
+/* As this machine writes them. */
 static void add_numbers(struct text *file, size_t rows, size_t columns, bool by_columns,
                         bool single)
 {
-    char shape[64];
+    const uint16_t one = 1;
+    unsigned char first;
+    char shape[64], type[8];
+    memcpy(&first, &one, 1);
+    snprintf(type, sizeof type, "%cf%d", first ? '<' : '>', single ? 4 : 8);
     snprintf(shape, sizeof shape, "(%zu, %zu)", rows, columns);
-    add_header(file, single ? "<f4" : "<f8", by_columns, shape);
+    add_header(file, type, by_columns, shape);
     for (size_t i = 0; i < rows * columns; i++) {
         const double value =
             by_columns ? number_at(i % rows, i / rows) : number_at(i / columns, i % columns);
