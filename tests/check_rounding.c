@@ -19,8 +19,8 @@ enum { BY_P, BY_P_SHIFTED, BY_LSE, BY_LSE_SHIFTED, ROUTES }; /* as hand_way has 
 struct pen {
     enum manner manner;
     int digits;
-    long long unit;       /* how many make 1 */
-    long double of_a_nat; /* in the unit of the loss */
+    long long unit; /* how many make 1 */
+    bool bits;      /* the loss is in bits */
 };
 
 static long long settle(const struct pen *pen, long double units)
@@ -54,7 +54,8 @@ static bool surprise(const struct pen *pen, long long p, long long *loss)
 {
     if (p <= 0)
         return false;
-    *loss = write_down(pen, -logl((long double)p / (long double)pen->unit) * pen->of_a_nat);
+    const long double part = (long double)p / (long double)pen->unit;
+    *loss = write_down(pen, -(pen->bits ? log2l(part) : logl(part)));
     return true;
 }
 
@@ -208,7 +209,7 @@ static bool by_hand(const struct paper *task, const struct pen *pen, int route, 
 
 static struct pen pen_of(enum manner manner, int digits)
 {
-    return (struct pen){manner, digits, digits == 2 ? 100 : digits == 3 ? 1000 : 10000, 1};
+    return (struct pen){manner, digits, digits == 2 ? 100 : digits == 3 ? 1000 : 10000, false};
 }
 
 /* 1: there was an answer, and nobody calls it a mistake. */
@@ -255,7 +256,7 @@ static size_t try_problems(struct paper (*draw)(struct dice *), uint64_t state)
         const size_t all = MANNERS * 3 * ROUTES, first = dice_below(&dice, all);
         for (size_t i = first; i < (round < every ? first + all : first + 1); i++) {
             struct pen pen = pen_of((enum manner)(i % MANNERS), 2 + (int)(i / MANNERS % 3));
-            pen.of_a_nat = task.bits ? 1 / logl(2) : 1;
+            pen.bits = task.bits;
             const int route = task.probs ? BY_P : (int)(i / (MANNERS * 3) % ROUTES);
             answers += expect_no_mistake(&homework, &task, &pen, route, text_string(&lines));
         }
