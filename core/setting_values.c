@@ -243,6 +243,8 @@ void take_target_row(struct problem *problem, struct matrix *target)
     matrix_release(&problem->labels);
     problem->target = *target;
     problem->label_form = LABELS_TARGET;
+    for (size_t n = 0; n < target->columns; n++)
+        matrix_edit(&problem->target, 0)[n] += 0.0; /* -0 is the class 0 */
 }
 
 bool check_target(const struct problem *problem, size_t column, struct error *error)
