@@ -215,9 +215,9 @@ static double number_at(size_t row, size_t column)
     return (double)(row * 31 % 65521) + (double)column / 1024;
 }
 
-/* As this machine writes them. */
-static void add_numbers(struct text *file, size_t rows, size_t columns, bool by_columns,
-                        bool single)
+/* For numbers as this machine writes them. */
+static void add_own_header(struct text *file, size_t rows, size_t columns, bool by_columns,
+                           bool single)
 {
     const uint16_t one = 1;
     unsigned char first;
@@ -226,13 +226,23 @@ static void add_numbers(struct text *file, size_t rows, size_t columns, bool by_
     snprintf(type, sizeof type, "%cf%d", first ? '<' : '>', single ? 4 : 8);
     snprintf(shape, sizeof shape, "(%zu, %zu)", rows, columns);
     add_header(file, type, by_columns, shape);
-    for (size_t i = 0; i < rows * columns; i++) {
-        const double value =
-            by_columns ? number_at(i % rows, i / rows) : number_at(i / columns, i % columns);
-        const float narrow = (float)value;
-        text_add_bytes(file, single ? (const char *)&narrow : (const char *)&value,
-                       single ? sizeof narrow : sizeof value);
-    }
+}
+
+static void add_number(struct text *file, double value, bool single)
+{
+    const float narrow = (float)value;
+    text_add_bytes(file, single ? (const char *)&narrow : (const char *)&value,
+                   single ? sizeof narrow : sizeof value);
+}
+
+static void add_numbers(struct text *file, size_t rows, size_t columns, bool by_columns,
+                        bool single)
+{
+    add_own_header(file, rows, columns, by_columns, single);
+    for (size_t i = 0; i < rows * columns; i++)
+        add_number(file,
+                   by_columns ? number_at(i % rows, i / rows) : number_at(i / columns, i % columns),
+                   single);
 }
 
 static void check_block(const struct feed_block *block, size_t *row)
@@ -307,6 +317,27 @@ START_TEST(fortran_packed)
 }
 END_TEST
 
+/* Wherever it stands in a run of numbers that are looked at together, and behind the last run. */
+START_TEST(nan_anywhere)
+{
+    const size_t count = 130;
+    for (size_t place = 0; place < count; place++)
+        for (int single = 0; single < 2; single++) {
+            struct text file = {0}, told = {0};
+            char expected[80];
+            add_own_header(&file, count, 1, false, single);
+            for (size_t i = 0; i < count; i++)
+                add_number(&file, i == place ? NAN : 1, single);
+            feed_tell_bytes(file.bytes, file.length, &(struct feed_way){0}, &told);
+            snprintf(expected, sizeof expected,
+                     "0:0: row %zu, column 0 is nan, which is no number\n", place);
+            ck_assert_ptr_nonnull(strstr(text_string(&told), expected));
+            text_release(&file);
+            text_release(&told);
+        }
+}
+END_TEST
+
 /* ---- streams that are not as long as their header says ---- */
 
 START_TEST(lengths_in_streams)
@@ -333,7 +364,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {small_arrays, choices,      labels,         cuts,
-                                  changes,      large_arrays, fortran_packed, lengths_in_streams};
+    const TTest *const tests[] = {small_arrays, choices,        labels,
+                                  cuts,         changes,        large_arrays,
+                                  nan_anywhere, fortran_packed, lengths_in_streams};
     return run_tests("feed_arrays", tests, sizeof tests / sizeof *tests);
 }
