@@ -246,7 +246,7 @@ bool set_ignore_index(struct problem *problem, const struct words *words, size_t
             return error_set(error, word->column,
                              _("ignore_index is a class number, and a binary problem has none; use "
                                "a sample_weight of 0"));
-        problem->ignore_index = index;
+        problem->ignore_index = index + 0.0; /* no -0, which labels may become */
     }
     const size_t astray = first_target_astray(problem);
     if (astray < problem_samples(problem))
