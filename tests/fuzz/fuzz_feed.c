@@ -4,18 +4,21 @@
  * and the error are the same; and numbers are no NaN unless they may be.
  *
  *     bit 0     bad rows are passed over
- *     1, 2      the line of names: guessed, there, not there
+ *     1, 2      the line of names: guessed, there, not there, guessed; the last with the names of
+ *               the values as those of the classes
  *     3         NaN is allowed
  *     4         the last column is the label
  *     5, 6      rows of a block: 1, 3, 50, as many as there are
  *     7         the file is repeated until it is read in several parts */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "core/feed/feed.h"
+#include "core/memory.h"
 #include "core/text.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -97,19 +100,44 @@ static void read_rows(struct feed *feed, const struct feed_options *options, siz
         add_error(told, told->rows, &error);
 }
 
-static struct text tell(struct feed_options options, bool labelled, size_t threads, size_t most)
+/* The names of the values are those of the classes. */
+static struct feed_classes classes_of(const struct feed *feed, size_t values)
+{
+    const char **items = memory_new(values, sizeof *items);
+    for (size_t c = 0; c < values; c++)
+        items[c] = feed_name(feed, c);
+    struct strings names = strings_new(values, items);
+    struct feed_classes classes = feed_classes_new(values, &names);
+    strings_release(&names);
+    free(items);
+    return classes;
+}
+
+/* What of the first byte is no option of the feed. */
+struct way {
+    bool labelled, named;
+};
+
+static struct text tell(struct feed_options options, struct way way, size_t threads, size_t most)
 {
     struct told told = {0};
     struct error error = {0};
     options.threads = threads;
     struct feed *feed = feed_open(&options, &error);
     const size_t columns = feed ? feed_columns(feed) : 0;
-    const size_t label = labelled && columns > 1 ? columns - 1 : FEED_NONE;
-    if (feed && feed_choose(feed, label, NULL, 0, &error))
+    const size_t label = way.labelled && columns > 1 ? columns - 1 : FEED_NONE;
+    struct feed_classes classes = {0};
+    if (feed && feed_choose(feed, label, NULL, 0, &error)) {
+        if (way.named && label != FEED_NONE) {
+            classes = classes_of(feed, label);
+            feed_name_classes(feed, label, &classes);
+        }
         read_rows(feed, &options, most, &told);
-    else
+    } else {
         add_error(&told, 0, &error);
+    }
     feed_close(feed);
+    feed_classes_release(&classes);
     return told.line;
 }
 
@@ -154,11 +182,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                          .skip_bad = how & 1,
                                          .header = headers[how >> 1 & 3],
                                          .allow_nan = how >> 3 & 1};
-    const bool labelled = how >> 4 & 1;
+    const struct way way = {.labelled = how >> 4 & 1, .named = (how >> 1 & 3) == 3};
     const size_t most = rows[how >> 5 & 3];
-    struct text alone = tell(options, labelled, 1, SIZE_MAX);
+    struct text alone = tell(options, way, 1, SIZE_MAX);
     for (size_t threads = 1; threads <= 3; threads += 2) {
-        struct text other = tell(options, labelled, threads, most);
+        struct text other = tell(options, way, threads, most);
         must_be_same(&alone, &other, threads, most);
         text_release(&other);
     }
