@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/derive.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "core/derive_leaf.h"
+#include "core/derive_number.h"
 #include "core/memory.h"
 #include "core/num.h"
 #include "core/rounded.h"
@@ -49,40 +51,6 @@ static void allocate(struct derivation *d)
 bool derivation_cuts(const struct derivation *derivation)
 {
     return derivation->clip.kind == CLIP_CUT || derivation->clip.kind == CLIP_CUT_AND_ADD;
-}
-
-static bool is_float64(const struct derivation *d)
-{
-    return d->problem->precision == PRECISION_FLOAT64;
-}
-
-static double rounded(const struct derivation *d, double value)
-{
-    return is_float64(d) ? value : precision_round(d->problem->precision, value);
-}
-
-static double cut(const struct derivation *d, double p)
-{
-    return p < d->clip.low ? d->clip.low : p > d->clip.high ? d->clip.high : p;
-}
-
-/* -ln of p or 1 - p, as the convention takes it. */
-static double surprise_of(const struct derivation *d, double p)
-{
-    const double log_p = rounded(d, log(rounded(d, p + d->clip.added)));
-    return -(log_p < d->clip.log_low ? d->clip.log_low : log_p);
-}
-
-/* A product with a weight or a label: what 0 times infinity is, the convention says. */
-static double times(const struct derivation *d, double coefficient, double value)
-{
-    return rounded(d, d->rules->zero_removes ? weighted(coefficient, value) : coefficient * value);
-}
-
-static double in_base(const struct derivation *d, double nats)
-{
-    const enum log_base base = d->problem->log_base;
-    return base == LOG_BASE_E ? nats : loss_in_base(nats, base);
 }
 
 /* A sample whose arrays are those of the derivation, from an item on; what it has no use for lies
@@ -196,13 +164,15 @@ static void find_raw(struct derivation *d)
 static void intermediate(struct derivation *d)
 {
     const enum row_sum row_sum = d->clip.row_sum;
+    const bool stable = d->way == DERIVE_STABLE;
     d->max = -INFINITY;
     for (size_t i = 0; i < d->items; i++)
         d->max = d->input[i] > d->max ? d->input[i] : d->max;
-    for (size_t i = 0; i < d->items; i++) {
+    for (size_t i = 0; i < d->items && stable; i++)
         d->shifted[i] = rounded(d, d->input[i] - d->max);
-        d->exp[i] = rounded(d, exp(d->way == DERIVE_STABLE ? d->shifted[i] : d->input[i]));
-    }
+    exponentials(stable ? d->shifted : d->input, d->items, d->exp);
+    for (size_t i = 0; i < d->items && !is_float64(d); i++)
+        d->exp[i] = rounded(d, d->exp[i]);
     for (size_t i = 0; i < d->items && row_sum == ROW_SUM_AFTER_CUT; i++)
         d->ratio[i] = cut(d, d->input[i]);
     d->sum = sum_up(d);
@@ -266,17 +236,24 @@ static bool breaks_at(const struct derivation *d, size_t item)
         return !near(d, in_base(d, surprise_of(d, q)), d->surprise[item]) ||
                !near(d, in_base(d, surprise_of(d, rounded(d, 1 - q))), d->other[item]) ||
                ends_otherwise(d, item);
-    /* the usual case needs no logarithm: -ln of numbers that are so near each other is as near */
-    return !(q > 0 && fabs(q - d->prob[item]) <= NEAR_ENOUGH * q) &&
-           !near(d, in_base(d, surprise_of(d, q)), d->surprise[item]);
+    return !near(d, in_base(d, surprise_of(d, q)), d->surprise[item]);
+}
+
+/* The usual case, where breaks_at() would find nothing, needs no logarithm: -ln of numbers that are
+ * so near each other is as near. */
+static bool is_usual(const struct derivation *d, size_t item)
+{
+    const double p = cut(d, d->exp[item] / d->sum);
+    return p >= DBL_MIN && fabs(p - d->prob[item]) <= NEAR_ENOUGH * p;
 }
 
 /* What the textbook's formulas give in the arithmetic of the machine.  Where that is not the truth,
  * it is what is shown, down to the loss: this is how the way breaks. */
 static void follow_textbook(struct derivation *d)
 {
+    const bool usual = d->problem->task == TASK_MULTICLASS && is_float64(d);
     for (size_t i = 0; i < d->items && !d->breaks; i++)
-        d->breaks = breaks_at(d, i);
+        d->breaks = !(usual && is_usual(d, i)) && breaks_at(d, i);
     if (!d->breaks && d->way != DERIVE_LITERAL)
         return;
     struct total loss = total_new(d->problem->precision);

@@ -23,6 +23,10 @@
 #define EXP_SMALL (-600.0)
 #define EXP_SHIFT 200
 
+/* Up to here e^x is no larger than a double, and exponentials() takes so many at once. */
+#define EXP_LARGEST 709.0
+#define EXP_AT_ONCE 64
+
 /* What two ways to the same number may differ by, as a part of it; of 1 if it is smaller. */
 #define NEARLY 1e-9
 
@@ -292,6 +296,20 @@ double kl_divergence(const double *p, const double *q, size_t n)
     for (size_t c = 0; c < n; c++)
         sum = twofold_add(sum, weighted_twofold(twofold_from(p[c]), log_ratio(p[c], q[c])));
     return twofold_value(sum);
+}
+
+void exponentials(const double *z, size_t n, double *power)
+{
+    double rest[EXP_AT_ONCE];
+    for (size_t first = 0; first < n; first += EXP_AT_ONCE) {
+        const size_t count = n - first < EXP_AT_ONCE ? n - first : EXP_AT_ONCE;
+        exp_each(z + first, count, 0.0, power + first, rest);
+        for (size_t i = 0; i < count; i++)
+            power[first + i] += rest[i];
+    }
+    for (size_t c = 0; c < n; c++)
+        if (!(z[c] > EXP_NORMAL && z[c] < EXP_LARGEST))
+            power[c] = exp(z[c]);
 }
 
 double perplexity(double loss)

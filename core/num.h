@@ -57,6 +57,9 @@ double log_sigmoid(double z);
 double entropy(const double *p, size_t n);
 /* sum p ln(p/q); inf where p > 0 and q = 0; terms with p = 0 are 0. */
 double kl_divergence(const double *p, const double *q, size_t n);
+/* e^z of each number, within an ulp; infinite and 0 where a double ends.  `power` is not z. */
+void exponentials(const double *z, size_t n, double *power);
+
 /* e^loss: between how many equally likely classes the model hesitates. */
 double perplexity(double loss);
 

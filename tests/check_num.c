@@ -460,11 +460,39 @@ START_TEST(many_classes)
 }
 END_TEST
 
+/* Where a double ends, and where the way that takes several numbers at once does. */
+static const double edges[] = {0.0,    1.0,    -1.0,   709.0,  709.5,  709.78, 710.0,     1e308,
+                               -700.0, -707.0, -708.5, -745.0, -746.0, -1e308, -INFINITY, INFINITY};
+
+/* Every edge at every place of rows of every length, between numbers of a usual size. */
+START_TEST(exponentials_of_rows)
+{
+    enum { MOST = 140, EDGES = sizeof edges / sizeof *edges };
+    double z[MOST], power[MOST];
+    uint64_t seed = 11;
+    for (size_t n = 0; n <= MOST; n++)
+        for (size_t shift = 0; shift < EDGES; shift++) {
+            for (size_t c = 0; c < n; c++)
+                z[c] = c % 3 ? random_between(&seed, -40.0, 40.0) : edges[(c / 3 + shift) % EDGES];
+            exponentials(z, n, power);
+            for (size_t c = 0; c < n; c++) {
+                const double want = (double)expl((long double)z[c]);
+                ck_assert_msg(error_in_ulp(power[c], want, want) <= 1.0, "e^%a is %a, not %a", z[c],
+                              power[c], want);
+            }
+        }
+    z[0] = NAN, z[1] = 2.0;
+    exponentials(z, 2, power);
+    ck_assert_double_nan(power[0]);
+    ck_assert_double_le(error_in_ulp(power[1], exp(2.0), exp(2.0)), 1.0);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {exact_values,          laws_of_softmax, two_classes_are_a_sigmoid,
-                                  confident_predictions, special_rows,    largest_logits,
-                                  special_single_values, information,     twofold_arithmetic,
-                                  many_classes};
+    const TTest *const tests[] = {
+        exact_values,       laws_of_softmax, two_classes_are_a_sigmoid, confident_predictions,
+        special_rows,       largest_logits,  special_single_values,     information,
+        twofold_arithmetic, many_classes,    exponentials_of_rows};
     return run_tests("num", tests, sizeof tests / sizeof *tests);
 }
