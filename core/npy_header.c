@@ -78,6 +78,26 @@ static bool is_big_endian(void)
     return first == 0;
 }
 
+/* What people save instead of numbers, and how they get some. */
+static bool refuse_type(struct parser *p, const char *descr, size_t length)
+{
+    static const struct {
+        const char *letters, *message;
+    } foreign[] = {
+        {"O", N_("type '%s' is that of Python objects; save array.astype(float)")},
+        {"SU", N_("type '%s' is that of strings; save class numbers: "
+                  "numpy.unique(labels, return_inverse=True)[1]")},
+    };
+    const struct quoted type = error_quote(descr, length);
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+        if (length > 1 && memchr(foreign[i].letters, descr[1], strlen(foreign[i].letters)))
+            return error_set(p->error, 0, _(foreign[i].message), type.text);
+    return error_set(p->error, 0,
+                     _("numbers of type '%s'; wanted: one of %s, behind '<', '>' or, if it has "
+                       "one byte, '|'"),
+                     type.text, KNOWN_TYPES);
+}
+
 /* '<f8' */
 static bool read_descr(struct parser *p)
 {
@@ -92,10 +112,7 @@ static bool read_descr(struct parser *p)
         return false;
     const struct npy_type *type = length == 3 ? npy_type_find(descr + 1, 2) : NULL;
     if (!type || !memchr("<>|", *descr, 3) || (*descr == '|' && type->size > 1))
-        return error_set(p->error, 0,
-                         _("numbers of type '%s'; wanted: one of %s, behind '<', '>' or, if it has "
-                           "one byte, '|'"),
-                         error_quote(descr, length).text, KNOWN_TYPES);
+        return refuse_type(p, descr, length);
     p->header->type = type;
     p->header->swapped = *descr == (is_big_endian() ? '<' : '>');
     return true;

@@ -137,6 +137,9 @@ END_TEST
 #define BAD_TYPE(type)                                                                             \
     "numbers of type '" type "'; wanted: one of " TYPES_TEXT                                       \
     ", behind '<', '>' or, if it has one byte, '|'"
+#define STRINGS(type)                                                                              \
+    "type '" type "' is that of strings; save class numbers: numpy.unique(labels, "                \
+    "return_inverse=True)[1]"
 
 START_TEST(bad_headers)
 {
@@ -160,7 +163,10 @@ START_TEST(bad_headers)
         {"{'descr': 'f8'}", BAD_TYPE("f8")},
         {"{'descr': '=f8'}", BAD_TYPE("=f8")},
         {"{'descr': '<M8[ns]'}", BAD_TYPE("<M8[ns]")},
-        {"{'descr': '|O'}", BAD_TYPE("|O")},
+        {"{'descr': 'U'}", BAD_TYPE("U")},
+        {"{'descr': '|O'}", "type '|O' is that of Python objects; save array.astype(float)"},
+        {"{'descr': '|S3'}", STRINGS("|S3")},
+        {"{'descr': '<U12'}", STRINGS("<U12")},
         {"{'descr': [('a', '<f8')]}",
          "a structured type; wanted: plain numbers of one of the types " TYPES_TEXT},
         {"{'fortran_order': false}",
