@@ -11,9 +11,10 @@
  *     sample index id, or nothing             passed over
  *
  * Capitals count as small letters.  Where no column has a word of the first two lines, columns that
- * have none of these words are values, and called by their classes.  A table with `class` and one
- * value has a row for each class of one sample (its `weight` is that of the class); every other one
- * has a row for each sample, and there `class` is the true one.
+ * have none of these words are values, and called by their classes; if the last of them holds the
+ * name of another it is the true class (data_table.c).  A table with `class` and one value has a
+ * row for each class of one sample (its `weight` is that of the class); every other one has a row
+ * for each sample, and there `class` is the true one.
  *
  * Where the text of the names comes from does not matter here. */
 #ifndef XENT_CORE_DATA_COLUMNS_H

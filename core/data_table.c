@@ -211,6 +211,35 @@ static bool take_cell(struct table *table, size_t i, const struct csv_cell *cell
     return good || at_cell(table, cell, error);
 }
 
+static bool is_number(const struct csv_cell *cell)
+{
+    struct text number = {0};
+    struct error ignored;
+    const bool good = data_add_number(&number, cell->text, cell->length, &ignored);
+    text_release(&number);
+    return good;
+}
+
+/* Where all columns seem to be values, and the last begins with what another is called, it says
+ * which class is the true one, whatever its own name. */
+static void find_target(struct columns *columns, const struct csv_record *first)
+{
+    const size_t last = columns->count - 1;
+    const struct csv_cell *cell = &first->cell[last];
+    if (columns->by_class || columns->values != columns->count || columns->values < 3 ||
+        cell->length == 0 || is_number(cell))
+        return;
+    for (size_t i = 0; i < last && !columns->has_target; i++) {
+        const struct column_name *class = &columns->column[i].class;
+        columns->has_target =
+            class->length == cell->length && memcmp(class->text, cell->text, cell->length) == 0;
+    }
+    if (columns->has_target) {
+        columns->column[last] = (struct column){.role = COLUMN_TARGET};
+        columns->values--;
+    }
+}
+
 static bool take_row(struct table *table, const struct csv_record *record, struct error *error)
 {
     bool begun[COLUMN_CLASS + 1] = {false};
@@ -222,6 +251,8 @@ static bool take_row(struct table *table, const struct csv_record *record, struc
                   count, wanted);
         return at_cell(table, &record->cell[count > wanted ? wanted : count - 1], error);
     }
+    if (table->rows == 0)
+        find_target(&table->columns, record);
     for (size_t i = 0; i < count; i++)
         if (!take_cell(table, i, &record->cell[i], begun, error))
             return false;
