@@ -292,7 +292,7 @@ bool eval_run(const struct eval_request *request, struct eval_summary *summary, 
     if (good) {
         pass.plain = eval_is_plain(&summary->rules, &pass.source);
         summary->kernels = pass.plain;
-        pass.files.is_plain = pass.plain && summary->rules.task == TASK_MULTICLASS;
+        pass.files.is_plain = pass.plain;
         if (request->compare)
             summary->comparison = eval_comparison_new(summary->classes, eval_threads(&pass.source));
         eval_summary_begin(summary, &pass.totals, request->extremes);

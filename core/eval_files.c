@@ -185,18 +185,23 @@ static void compute_plainly(const struct slopes *slopes, size_t from, size_t to)
 {
     const struct problem *problem = slopes->problem;
     const size_t classes = problem_classes(problem), width = classes + 1;
-    double *unused = memory_new(to - from, sizeof *unused);
+    const bool binary = problem->task == TASK_BINARY;
+    double *unused = memory_new(to - from, (binary ? classes : 1) * sizeof *unused);
     double *gradient = memory_new(to - from, classes * sizeof *gradient);
     const struct kernel_rows rows = {.logits = matrix_row(&problem->values, from),
                                      .dtype = KERNEL_F64,
                                      .rows = to - from,
                                      .classes = classes,
                                      .stride = classes};
-    kernel_softmax_slope(&rows, slopes->results->label + from, 1, unused, gradient);
+    if (binary)
+        kernel_binary_slope(rows.logits, matrix_row(&problem->labels, from), KERNEL_F64,
+                            (to - from) * classes, 1, unused, gradient);
+    else
+        kernel_softmax_slope(&rows, slopes->results->label + from, 1, unused, gradient);
     for (size_t n = from; n < to; n++) {
         memcpy(slopes->rows + n * width, gradient + (n - from) * classes,
                classes * sizeof *gradient);
-        slopes->rows[n * width + classes] = slopes->results->label[n] < 0;
+        slopes->rows[n * width + classes] = !binary && slopes->results->label[n] < 0;
     }
     free(gradient);
     free(unused);

@@ -76,7 +76,7 @@ struct eval_files {
     bool per_sample_is_npy, gradient_is_npy;
     size_t rows, columns; /* of the gradient; the losses have `rows` x outputs */
     size_t outputs;
-    bool is_plain; /* slopes of class numbers come out of the kernels */
+    bool is_plain; /* slopes come out of the kernels */
     struct eval_watch watch;
 };
 
