@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `xent eval --compare`: every way, on the short cut too, is what loss.h gives for it. */
+/* `xent eval --compare`: every way, on the short cut too, is what loss.h gives for it; and the
+ * slopes that kernels find for outputs. */
 #include "core/eval_ways.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/evals.h"
 #include "tests/problems.h"
 
 /* A row costs 2^-53 more or less where p was rounded. */
@@ -150,11 +152,52 @@ START_TEST(no_logarithm)
 }
 END_TEST
 
+/* The slopes of yes-or-no outputs, which come out of the kernels: sigmoid(z) - y, divided by the
+ * number of losses. */
+START_TEST(slopes_of_outputs)
+{
+    enum { ROWS = 3000, OUTPUTS = 3 };
+    struct dice dice = {.state = 9};
+    struct matrix values = matrix_new(ROWS, OUTPUTS), labels = matrix_new(ROWS, OUTPUTS);
+    for (size_t n = 0; n < ROWS; n++)
+        for (size_t c = 0; c < OUTPUTS; c++) {
+            matrix_edit(&values, n)[c] = dice_between(&dice, -40, 40);
+            matrix_edit(&labels, n)[c] = (double)dice_below(&dice, 5) / 4;
+        }
+    eval_save("outputs.npy", &values);
+    eval_save("wanted.npy", &labels);
+    const char *const settings[] = {"task binary", NULL};
+    struct eval_request request =
+        eval_request_of(eval_scratch("outputs.npy"), VALUES_LOGITS, eval_scratch("wanted.npy"));
+    request.labels_are_rows = true;
+    request.settings = settings;
+    request.gradient = eval_scratch("slopes.npy");
+    struct eval_summary summary = eval_expect(&request);
+    struct matrix slopes = eval_load(eval_scratch("slopes.npy"));
+    ck_assert_uint_eq(slopes.rows, ROWS);
+    ck_assert_uint_eq(slopes.columns, OUTPUTS);
+    for (size_t n = 0; n < ROWS; n++)
+        for (size_t c = 0; c < OUTPUTS; c++) {
+            const long double z = matrix_row(&values, n)[c], y = matrix_row(&labels, n)[c];
+            const long double yes = 1 / (1 + expl(-z)), no = 1 / (1 + expl(z));
+            const long double up = (1 - y) * yes / (ROWS * OUTPUTS),
+                              down = y * no / (ROWS * OUTPUTS);
+            ck_assert_double_eq_tol(matrix_row(&slopes, n)[c], (double)(up - down),
+                                    2e-15 * (double)(up + down));
+        }
+    eval_summary_release(&summary);
+    matrix_release(&slopes);
+    matrix_release(&values);
+    matrix_release(&labels);
+}
+END_TEST
+
 int main(void)
 {
     TCase *group = tcase_create("eval_ways");
     tcase_add_loop_test(group, short_cut, 0, 4);
     tcase_add_loop_test(group, every_rule, 0, 6);
     tcase_add_test(group, no_logarithm);
+    tcase_add_test(group, slopes_of_outputs);
     return run_cases("eval_ways", group);
 }
