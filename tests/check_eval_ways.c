@@ -156,7 +156,7 @@ END_TEST
  * number of losses. */
 START_TEST(slopes_of_outputs)
 {
-    enum { ROWS = 3000, OUTPUTS = 3 };
+    enum { ROWS = 40000, OUTPUTS = 3 }; /* more than one thread takes at once */
     struct dice dice = {.state = 9};
     struct matrix values = matrix_new(ROWS, OUTPUTS), labels = matrix_new(ROWS, OUTPUTS);
     for (size_t n = 0; n < ROWS; n++)
