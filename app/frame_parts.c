@@ -26,7 +26,8 @@ void draw_bar(const struct scene *scene, int row, int column, int columns, doubl
     }
     const int whole = (int)cells, eighth = (int)((cells - whole) * 8);
     canvas_fill(scene->canvas, row, column, whole, STYLE_BAR, "█");
-    canvas_put(scene->canvas, row, column + whole, STYLE_BAR, eighths[eighth]);
+    if (eighth)
+        canvas_put(scene->canvas, row, column + whole, STYLE_BAR, eighths[eighth]);
 }
 
 void draw_more(const struct scene *scene, int row, int column, size_t above, size_t below)

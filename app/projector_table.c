@@ -117,7 +117,7 @@ static void measure(struct table *table, const struct slide *slide, struct colum
         slide->scene.derivation->step[column->step].kind == STEP_DIVIDE &&
         slide->scene.derivation->route == ROUTE_LOGITS)
         column->symbol = "p";
-    column->width = (int)text_width(_(column->symbol));
+    column->width = (int)text_width(column->symbol);
     for (int i = 0; i < slide->plan.items; i++) {
         if (column->kind == COLUMN_VALUE)
             cell_text(table, slide, column, slide->item[i], text);
@@ -227,10 +227,10 @@ static void draw_head(const struct table *table, const struct slide *slide, int 
         const struct column *column = &table->column[i];
         const enum style style = is_present(slide, column) ? STYLE_STRONG : STYLE_PLAIN;
         if (column->kind == COLUMN_NAME)
-            canvas_put_cut(canvas, row, column->left, column->width, style, _(column->symbol),
+            canvas_put_cut(canvas, row, column->left, column->width, style, column->symbol,
                            ui_face(slide->scene.ui));
         else
-            canvas_put_right(canvas, row, table_number_end(column), style, _(column->symbol));
+            canvas_put_right(canvas, row, table_number_end(column), style, column->symbol);
     }
 }
 

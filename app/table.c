@@ -27,25 +27,24 @@ static void draw_head(const struct table *table, int row)
         const int end = table_number_end(column);
         const bool now = column->kind == COLUMN_STEP && table->scene->ui->step == column->step;
         const enum style style = now ? STYLE_STEP : STYLE_PLAIN;
-        const char *word = column->word[0] ? _(column->word) : "";
         if (column->kind == COLUMN_NAME) {
             canvas_put_cut(canvas, row + lines - 1, column->left, column->width, style,
-                           _(column->symbol), ui_face(table->scene->ui));
+                           column->symbol, ui_face(table->scene->ui));
             continue;
         }
         if (table->words && column->bar && column->full == 1)
-            canvas_put(canvas, row, column->left, style, word);
+            canvas_put(canvas, row, column->left, style, column->word);
         else if (table->words)
-            canvas_put_right(canvas, row, end, style, word);
-        canvas_put_right(canvas, row + lines - 1, end, style, _(column->symbol));
+            canvas_put_right(canvas, row, end, style, column->word);
+        canvas_put_right(canvas, row + lines - 1, end, style, column->symbol);
         if (!column->bar)
             continue;
         const int bar = end + TABLE_GAP;
         canvas_put(canvas, row + lines - 1, bar, STYLE_FAINT, "0");
         if (column->bar >= SCALE_FROM && column->full == 1)
             canvas_put(canvas, row + lines - 1, bar + column->bar / 2 - 1, STYLE_FAINT, ".5");
-        canvas_putf(canvas, row + lines - 1, bar + column->bar - 1, STYLE_FAINT, "%d",
-                    (int)column->full);
+        canvas_put(canvas, row + lines - 1, bar + column->bar - 1, STYLE_FAINT,
+                   number_exact(column->full).text);
     }
 }
 
@@ -84,13 +83,6 @@ static void draw_ghost(const struct table *table, const struct column *column, i
                STYLE_STRONG, table_is_unicode(table) ? "│" : "|");
 }
 
-/* Behind the number: on it the terminal's own cursor would turn the reverse off again. */
-static void park_cursor(struct canvas *canvas, int row, int column)
-{
-    canvas->cursor_row = row;
-    canvas->cursor_column = column < canvas->columns ? column : canvas->columns - 1;
-}
-
 /* The number that is being typed stands where the old one stood. */
 static void draw_edit(const struct table *table, const struct column *column, int row, int end)
 {
@@ -102,7 +94,6 @@ static void draw_edit(const struct table *table, const struct column *column, in
         shown += text_character(shown, strlen(shown), &code);
     canvas_fill(canvas, row, column->left, column->width, STYLE_CURSOR, " ");
     canvas_put_right(canvas, row, end, STYLE_CURSOR, shown);
-    park_cursor(canvas, row, end);
 }
 
 bool table_is_selected(const struct ui *ui, const struct column *column)
@@ -110,40 +101,71 @@ bool table_is_selected(const struct ui *ui, const struct column *column)
     return column->kind == (ui->field == FIELD_VALUE ? COLUMN_VALUE : COLUMN_LABEL);
 }
 
-static void draw_cell(const struct table *table, const struct column *column, int row, size_t item)
+static void draw_names(const struct table *table, const struct column *column, int row)
+{
+    const struct ui *ui = table->scene->ui;
+    for (int i = 0; i < table->items; i++)
+        canvas_put_cut(table->scene->canvas, row + i, column->left, column->width,
+                       table->first + (size_t)i == ui->row ? STYLE_STRONG : STYLE_PLAIN,
+                       column->cell[i].text, ui_face(ui));
+}
+
+/* The true classes. */
+static void draw_marks(const struct table *table, const struct column *column, int row)
+{
+    const double *label = table->scene->derivation->label + table->first;
+    for (int i = 0; i < table->items; i++)
+        if (label[i] > 0)
+            canvas_put(table->scene->canvas, row + i, table_number_end(column) + 1, STYLE_STRONG,
+                       table_is_unicode(table) ? "●" : "*");
+}
+
+static void draw_bars(const struct table *table, const struct column *column, int row)
 {
     const struct scene *scene = table->scene;
-    const struct ui *ui = scene->ui;
-    struct canvas *canvas = scene->canvas;
-    const bool selected = item == ui->row && table_is_selected(ui, column);
-    const bool now = column->kind == COLUMN_STEP && ui->step == column->step;
-    const int end = table_number_end(column);
-    char room[CELL_ROOM];
-    const char *text = table_shown_cell(table, column, item, room);
-    if (column->kind == COLUMN_NAME) {
-        canvas_put_cut(canvas, row, column->left, column->width,
-                       item == ui->row ? STYLE_STRONG : STYLE_PLAIN, text, ui_face(ui));
+    const double *numbers = table_bars(table, column) + table->first;
+    const int left = column->left + column->width + TABLE_GAP;
+    for (int i = 0; i < table->items; i++)
+        draw_bar(scene, row + i, left, column->bar, numbers[i] / column->full);
+    if (!table->ghost || !table_is_prob(scene->derivation, column))
         return;
-    }
-    canvas_put_right(canvas, row, end, now ? STYLE_STEP : STYLE_PLAIN, text);
-    if (column->kind == COLUMN_LABEL && scene->derivation->label[item] > 0)
-        canvas_put(canvas, row, end + 1, STYLE_STRONG, table_is_unicode(table) ? "●" : "*");
-    const bool told = column->kind == COLUMN_VALUE ||
-                      (column->kind == COLUMN_STEP && table_told(table, column->step));
-    if (column->bar && told)
-        draw_bar(scene, row, column->left + column->width + TABLE_GAP, column->bar,
-                 table_bar(table, column, item) / column->full);
-    if (column->bar && told && table->ghost && table_is_prob(scene->derivation, column))
-        draw_ghost(table, column, row, table->ghost[item - table->first]);
-    if (!selected)
-        return;
-    if (ui->editing) {
+    for (int i = 0; i < table->items; i++)
+        draw_ghost(table, column, row + i, table->ghost[i]);
+}
+
+/* The selected cell.  The cursor stands behind the number: on it the terminal's own would turn the
+ * reverse off again. */
+static void draw_selected(const struct table *table, const struct column *column, int row)
+{
+    const struct ui *ui = table->scene->ui;
+    struct canvas *canvas = table->scene->canvas;
+    const int end = table_number_end(column), width = column->cell[ui->row - table->first].width;
+    if (ui->editing)
         draw_edit(table, column, row, end);
+    else
+        canvas_restyle(canvas, row, end - width, width, STYLE_CURSOR);
+    canvas_set_cursor(canvas, row, end);
+}
+
+static void draw_column(const struct table *table, const struct column *column, int row)
+{
+    const struct ui *ui = table->scene->ui;
+    const bool step = column->kind == COLUMN_STEP;
+    const enum style style = step && ui->step == column->step ? STYLE_STEP : STYLE_PLAIN;
+    const int end = table_number_end(column);
+    if (column->kind == COLUMN_NAME) {
+        draw_names(table, column, row);
         return;
     }
-    const int width = (int)text_width(text);
-    canvas_restyle(canvas, row, end - width, width, STYLE_CURSOR);
-    park_cursor(canvas, row, end);
+    for (int i = 0; i < table->items; i++)
+        canvas_put(table->scene->canvas, row + i, end - column->cell[i].width, style,
+                   column->cell[i].text);
+    if (column->kind == COLUMN_LABEL)
+        draw_marks(table, column, row);
+    if (column->bar && (!step || table_told(table, column->step)))
+        draw_bars(table, column, row);
+    if (table_is_selected(ui, column) && ui->row - table->first < (size_t)larger(0, table->items))
+        draw_selected(table, column, row + (int)(ui->row - table->first));
 }
 
 /* The loss, the only thing in reverse: the answer stands where a column of arithmetic has it. */
@@ -184,20 +206,17 @@ static void place_answer(const struct table *table, const char *name, const char
 }
 
 /* Does a sum reach into the answer? */
-static bool is_covered(const struct table *table, const struct column *column,
-                       const struct answer *answer)
+static bool is_covered(const struct column *column, const struct answer *answer)
 {
-    char text[CELL_ROOM];
-    table_sum_text(table, column, text);
-    const int end = column->kind == COLUMN_NAME ? column->left + (int)text_width(text)
-                                                : table_number_end(column);
-    return text[0] && end >= answer->left;
+    const int end =
+        column->kind == COLUMN_NAME ? column->left + column->total.width : table_number_end(column);
+    return column->total.width && end >= answer->left;
 }
 
 static bool covers_any(const struct table *table, const struct answer *answer)
 {
     for (size_t i = 0; i < table->count; i++)
-        if (is_covered(table, &table->column[i], answer))
+        if (is_covered(&table->column[i], answer))
             return true;
     return false;
 }
@@ -258,18 +277,16 @@ static void draw_sum(const struct table *table, int row, const struct column *co
     const struct scene *scene = table->scene;
     struct canvas *canvas = scene->canvas;
     const int end = table_number_end(column), width = end - column->left;
-    char text[CELL_ROOM];
-    table_sum_text(table, column, text);
-    if (!text[0])
+    if (!column->total.width)
         return;
     if (column->kind == COLUMN_NAME) {
-        canvas_put(canvas, row, column->left, STYLE_PLAIN, text);
+        canvas_put(canvas, row, column->left, STYLE_PLAIN, column->total.text);
         return;
     }
     if (scene->plan.sum_rule)
         canvas_fill(canvas, row - 1, end - width, width, STYLE_FAINT,
                     table_is_unicode(table) ? "─" : "-");
-    canvas_put_right(canvas, row, end, STYLE_PLAIN, text);
+    canvas_put(canvas, row, end - column->total.width, STYLE_PLAIN, column->total.text);
     if (!table_is_prob(scene->derivation, column) ||
         !(fabs(table_sum(table, column, &(bool){0}) - 1) > tolerance_of_sum(scene->derivation)))
         return;
@@ -285,7 +302,7 @@ static void draw_sums(const struct table *table, int row)
     const bool answered = find_answer(table, &answer);
     row += table->scene->plan.sum_rule;
     for (size_t i = 0; i < table->count; i++)
-        if (!is_covered(table, &table->column[i], &answer))
+        if (!is_covered(&table->column[i], &answer))
             draw_sum(table, row, &table->column[i], answer.left);
     if (answered)
         draw_answer(table, row, &answer);
@@ -324,14 +341,15 @@ void draw_table(struct scene *scene, int row)
     table.ghost = ghosts(&table);
     draw_head(&table, row);
     row += scene->plan.head;
-    for (int i = 0; i < table.items; i++, row++) {
+    for (int i = 0; i < table.items; i++) {
         const size_t item = table.first + (size_t)i;
-        table_add_spots(&table, row, item);
+        table_add_spots(&table, row + i, item);
         if (item == scene->ui->row)
-            canvas_put(canvas, row, 0, STYLE_STRONG, table_is_unicode(&table) ? "▸" : ">");
-        for (size_t c = 0; c < table.count; c++)
-            draw_cell(&table, &table.column[c], row, item);
+            canvas_put(canvas, row + i, 0, STYLE_STRONG, table_is_unicode(&table) ? "▸" : ">");
     }
+    for (size_t c = 0; c < table.count; c++)
+        draw_column(&table, &table.column[c], row);
+    row += larger(0, table.items);
     if (scene->plan.more)
         draw_more(scene, row++, TABLE_MARKER, table.first,
                   items - table.first - (size_t)table.items);

@@ -8,6 +8,12 @@
 
 #define CELL_ROOM 64
 
+/* What stands in a cell, and the columns that it takes. */
+struct table_text {
+    char text[CELL_ROOM];
+    int width;
+};
+
 enum column_kind { COLUMN_NAME, COLUMN_LABEL, COLUMN_VALUE, COLUMN_STEP };
 
 struct column {
@@ -17,13 +23,13 @@ struct column {
     int bar;     /* cells of the bar behind it; 0 if none */
     double full; /* the value of a whole bar */
     int rank;    /* columns with the lowest rank are left out first where there is no room */
-    const char *word, *symbol;
-    bool summed; /* does a sum stand under it that is no step of its own? */
-    double sum;  /* of all items, if so; table_sum() says whether it is told */
+    const char *word, *symbol; /* in the reader's language */
+    bool summed;               /* does a sum stand under it that is no step of its own? */
+    double sum;                /* of all items, if so; table_sum() says whether it is told */
 
-    /* from table_place_columns() on: what its cells hold, one for each row shown, as if every step
-     * were told, and the columns that this takes */
-    char (*cell)[CELL_ROOM];
+    /* from table_place_columns() on: what its cells show, one for each row shown, what stands in
+     * the line of sums under them, and the columns that all this takes once every step is told */
+    struct table_text *cell, total;
     int content;
 };
 
@@ -41,7 +47,7 @@ struct table {
     int given_digits; /* decimals that show the given values in full, as far as the digits go */
     bool words;       /* is there room for the words over the symbols, */
     bool bars;        /* and for the bars? */
-    char (*cells)[CELL_ROOM]; /* of all columns; free() */
+    struct table_text *cells; /* of all columns; free() */
     double *ghost;  /* the probabilities of the pinned case, of the rows shown; NULL without one */
     bool measuring; /* as if every step were told: telling one moves nothing */
 };
@@ -57,7 +63,8 @@ const char *table_untold(const struct table *table);
 void table_choose_columns(struct table *table);
 void table_place_columns(struct table *table, int columns);
 
-/* Puts a column behind the others, with the sum that stands under it; takes one away. */
+/* Puts a column behind the others, with the sum that stands under it and its words translated;
+ * takes one away. */
 void table_add_column(struct table *table, struct column column);
 void table_drop_column(struct table *table, size_t gone);
 
@@ -70,13 +77,10 @@ bool table_is_selected(const struct ui *ui, const struct column *column);
 /* For the mouse: the whole row, in it the cells that can be changed. */
 void table_add_spots(const struct table *table, int row, size_t item);
 
-/* The contents of a cell; a dot where the step has not been told yet. */
-void table_cell(const struct table *table, const struct column *column, size_t item,
-                char text[CELL_ROOM]);
-
-/* The same for a row that is shown, perhaps written into `room`. */
-const char *table_shown_cell(const struct table *table, const struct column *column, size_t item,
-                             char room[CELL_ROOM]);
+/* The contents of a cell, a dot where the step has not been told yet; returns the columns that they
+ * take. */
+int table_cell(const struct table *table, const struct column *column, size_t item,
+               char text[CELL_ROOM]);
 
 /* Are its numbers what a step adds up, so that the sum waits for that step? */
 bool table_is_added_up(const struct derivation *derivation, const struct column *column);
@@ -87,11 +91,12 @@ double table_sum(const struct table *table, const struct column *column, bool *t
 /* What begins the line of sums: Σ or sum. */
 const char *table_sum_sign(const struct table *table);
 
-/* What stands in the line of sums under a column; empty if nothing does. */
-void table_sum_text(const struct table *table, const struct column *column, char text[CELL_ROOM]);
+/* What stands in the line of sums under a column, empty if nothing does; returns the columns that
+ * it takes. */
+int table_sum_text(const struct table *table, const struct column *column, char text[CELL_ROOM]);
 
-/* The value that the bar of a cell shows. */
-double table_bar(const struct table *table, const struct column *column, size_t item);
+/* The values that the bars of a column show, of all items. */
+const double *table_bars(const struct table *table, const struct column *column);
 
 /* Is this the column of the probabilities, which have a bar where there is room and sum to one? */
 bool table_is_prob(const struct derivation *d, const struct column *column);

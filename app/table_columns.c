@@ -27,9 +27,6 @@
 #define LABEL_RANK    20                /* above all steps: it is left out last */
 #define NEVER         100               /* rank of what is always shown */
 
-/* A label is shown in full up to so many characters, a longer one rounded. */
-#define LABEL_FULL 8
-
 bool table_is_unicode(const struct table *table)
 {
     return ui_face(table->scene->ui) == FACE_UNICODE;
@@ -64,56 +61,45 @@ static int digits_given(const struct table *table)
     return smaller(most, all);
 }
 
-static struct number_text label_text(const struct table *table, size_t item)
-{
-    const struct derivation *d = table->scene->derivation;
-    const struct number_text exact = number_exact(d->label[item]);
-    return strlen(exact.text) <= LABEL_FULL ? exact
-                                            : number_show(d->label[item], d->problem->digits);
-}
-
-static void put(const char *string, char text[CELL_ROOM])
+/* As much of a string as a cell holds; returns the columns that it takes. */
+static int put(const char *string, char text[CELL_ROOM])
 {
     const size_t length = strlen(string);
     const size_t fits = length <= TEXT_MOST ? length : TEXT_MOST;
     memcpy(text, string, fits);
     text[fits] = '\0';
+    return (int)text_width(text);
 }
 
-void table_cell(const struct table *table, const struct column *column, size_t item,
-                char text[CELL_ROOM])
+/* The numbers that stand in the cells of a column, and their decimals; NULL if others than numbers
+ * do. */
+static const double *numbers_of(const struct table *table, const struct column *column, int *digits)
+{
+    const struct derivation *d = table->scene->derivation;
+    const bool value = column->kind == COLUMN_VALUE;
+    *digits = value ? table->given_digits : d->problem->digits;
+    if (value)
+        return d->value;
+    const bool told = column->kind == COLUMN_STEP && table_told(table, column->step);
+    return told ? d->step[column->step].value : NULL;
+}
+
+int table_cell(const struct table *table, const struct column *column, size_t item,
+               char text[CELL_ROOM])
 {
     const struct scene *scene = table->scene;
     const struct derivation *d = scene->derivation;
     char room[CLASS_ROOM];
-    switch (column->kind) {
-    case COLUMN_NAME:
-        put(derivation_item_name(d, item, room), text);
-        return;
-    case COLUMN_LABEL:
-        put(label_text(table, item).text, text);
-        return;
-    case COLUMN_VALUE:
-        put(number_show(d->value[item], table->given_digits).text, text);
-        return;
-    case COLUMN_STEP:
-        if (table_told(table, column->step))
-            put(number_show(d->step[column->step].value[item], d->problem->digits).text, text);
-        else
-            put(column->step == scene->ui->step && item == scene->ui->row ? "?"
-                                                                          : table_untold(table),
-                text);
-        return;
-    }
-}
-
-const char *table_shown_cell(const struct table *table, const struct column *column, size_t item,
-                             char room[CELL_ROOM])
-{
-    if (column->kind != COLUMN_STEP || table_told(table, column->step))
-        return column->cell[item - table->first];
-    table_cell(table, column, item, room);
-    return room;
+    int digits;
+    const double *numbers = numbers_of(table, column, &digits);
+    if (numbers)
+        return (int)number_write(numbers[item], digits, text);
+    if (column->kind == COLUMN_NAME)
+        return put(derivation_item_name(d, item, room), text);
+    if (column->kind == COLUMN_LABEL)
+        return put(number_brief(d->label[item], digits).text, text);
+    const bool asked = column->step == scene->ui->step && item == scene->ui->row;
+    return put(asked ? "?" : table_untold(table), text);
 }
 
 /* The probabilities that a column shows: as given, else out of softmax or sigmoid, else what is
@@ -129,11 +115,11 @@ static const double *probs_of(const struct derivation *d, const struct column *c
     return numbers == (d->route == ROUTE_LOGITS ? d->raw : d->prob) ? numbers : NULL;
 }
 
-double table_bar(const struct table *table, const struct column *column, size_t item)
+const double *table_bars(const struct table *table, const struct column *column)
 {
     const struct derivation *d = table->scene->derivation;
     const double *probs = probs_of(d, column);
-    return probs ? probs[item] : d->step[column->step].value[item];
+    return probs ? probs : d->step[column->step].value;
 }
 
 /* ---- which columns there are ---- */
@@ -184,17 +170,20 @@ static const double *summed(const struct derivation *d, const struct column *col
     return slope && d->route == ROUTE_LOGITS ? d->gradient : NULL; /* it sums to 0 */
 }
 
-/* Of all items, not only those shown; 0 if nothing but rounding is left. */
-static double sum_of(const double *numbers, size_t count)
+/* A sum of numbers of both signs: 0 if it is nothing but their rounding. */
+static double without_rounding(double sum, const double *numbers, size_t count)
 {
-    struct twofold total = twofold_from(0);
     double size = 0;
-    for (size_t i = 0; i < count; i++) { /* twofold_sum(), and beside it what else waits */
-        twofold_sum_up(&total, numbers[i]);
+    for (size_t i = 0; i < count && ROUNDING * size < fabs(sum); i++)
         size += fabs(numbers[i]);
-    }
-    const double sum = twofold_value(twofold_summed(total));
     return fabs(sum) <= ROUNDING * size ? 0 : sum;
+}
+
+/* Of all items, not only those shown. */
+static double sum_of(const struct derivation *d, const struct column *column, const double *numbers)
+{
+    const double sum = twofold_value(twofold_sum(numbers, d->items));
+    return table_is_prob(d, column) ? sum : without_rounding(sum, numbers, d->items);
 }
 
 void table_add_column(struct table *table, struct column column)
@@ -202,7 +191,9 @@ void table_add_column(struct table *table, struct column column)
     const struct derivation *d = table->scene->derivation;
     const double *numbers = summed(d, &column);
     column.summed = numbers != NULL;
-    column.sum = numbers ? sum_of(numbers, d->items) : 0;
+    column.sum = numbers ? sum_of(d, &column, numbers) : 0;
+    column.word = column.word[0] ? _(column.word) : "";
+    column.symbol = _(column.symbol);
     table->column[table->count++] = column;
 }
 
@@ -260,57 +251,71 @@ const char *table_sum_sign(const struct table *table)
     return table_is_unicode(table) ? "Σ" : "sum";
 }
 
-void table_sum_text(const struct table *table, const struct column *column, char text[CELL_ROOM])
+int table_sum_text(const struct table *table, const struct column *column, char text[CELL_ROOM])
 {
     bool there;
     const double sum = table_sum(table, column, &there);
     const int digits = table->scene->problem->digits;
-    text[0] = '\0';
     if (column->kind == COLUMN_NAME)
-        put(table_sum_sign(table), text);
-    else if (there && column->kind == COLUMN_LABEL)
-        put(number_exact(number_rounded(sum, digits)).text, text);
-    else if (there)
-        put(number_show(sum, digits).text, text);
+        return put(table_sum_sign(table), text);
+    if (there && column->kind == COLUMN_LABEL)
+        return put(number_exact(number_rounded(sum, digits)).text, text);
+    return there ? (int)number_write(sum, digits, text) : put("", text);
 }
 
 /* ---- how wide they are ---- */
 
-static int shown_width(const char *text)
+/* Returns the columns that they take. */
+static int write_cells(const struct table *table, struct column *column)
 {
-    return text[0] ? (int)text_width(_(text)) : 0;
+    int digits, widest = 0;
+    const double *numbers = numbers_of(table, column, &digits);
+    for (int i = 0; i < table->items; i++) {
+        const size_t item = table->first + (size_t)i;
+        struct table_text *cell = &column->cell[i];
+        cell->width = numbers ? (int)number_write(numbers[item], digits, cell->text)
+                              : table_cell(table, column, item, cell->text);
+        widest = larger(widest, cell->width);
+    }
+    return widest;
 }
 
-/* What stands in the cells of a column, and how wide that and the sum are. */
-static void write_cells(const struct table *table, struct column *column)
+static void write_total(const struct table *table, struct column *column)
 {
-    char sum[CELL_ROOM];
-    table_sum_text(table, column, sum);
-    column->content = (int)text_width(sum);
-    for (int i = 0; i < table->items; i++) {
-        table_cell(table, column, table->first + (size_t)i, column->cell[i]);
-        column->content = larger(column->content, (int)text_width(column->cell[i]));
-    }
+    column->total.width = table_sum_text(table, column, column->total.text);
 }
 
 /* As if every step were told: telling one moves nothing. */
-static void write_all_cells(struct table *table)
+static void write_all(struct table *table)
 {
     const size_t items = table->items > 0 ? (size_t)table->items : 0;
     table->cells = memory_resize(NULL, table->count * items, sizeof *table->cells);
     table->measuring = true;
     for (size_t i = 0; i < table->count; i++) {
-        table->column[i].cell = table->cells + i * items;
-        write_cells(table, &table->column[i]);
+        struct column *column = &table->column[i];
+        column->cell = table->cells + i * items;
+        write_total(table, column);
+        column->content = larger(write_cells(table, column), column->total.width);
     }
     table->measuring = false;
 }
 
+/* What has not been told yet, over what was measured. */
+static void hide_untold(struct table *table)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        struct column *column = &table->column[i];
+        if (column->kind == COLUMN_STEP && !table_told(table, column->step))
+            write_cells(table, column);
+        write_total(table, column);
+    }
+}
+
 static int column_width(const struct table *table, const struct column *column)
 {
-    int width = larger(column->content, shown_width(column->symbol));
+    int width = larger(column->content, (int)text_width(column->symbol));
     if (table->words && !(table->bars && table_is_prob(table->scene->derivation, column)))
-        width = larger(width, shown_width(column->word));
+        width = larger(width, (int)text_width(column->word));
     if (column->kind == COLUMN_NAME && width > NAME_MOST)
         width = NAME_MOST;
     if (column->kind == COLUMN_LABEL)
@@ -381,7 +386,7 @@ static void place_bars(struct table *table, int spare)
 void table_place_columns(struct table *table, int columns)
 {
     table->given_digits = digits_given(table);
-    write_all_cells(table);
+    write_all(table);
     table->words = table->scene->plan.head > 1;
     table->bars = true;
     measure(table);
@@ -394,6 +399,7 @@ void table_place_columns(struct table *table, int columns)
         measure(table);
     }
     fit(table, columns);
+    hide_untold(table);
     place_bars(table, columns - total_width(table) - TABLE_GAP);
     int left = TABLE_MARKER;
     for (size_t i = 0; i < table->count; i++) {

@@ -130,6 +130,16 @@ static size_t put_plain(struct canvas *canvas, int row, int column, enum style s
     return i;
 }
 
+/* The character at the start of the bytes, a mark with a width of 0; how many bytes it takes. */
+static size_t read_cell(const char *bytes, size_t length, enum style style, struct cell *cell)
+{
+    uint32_t code;
+    const size_t used = text_character(bytes, length, &code);
+    const int width = character_width(code);
+    write_cell(cell, width < 0 ? '?' : code, width < 0 ? 1 : (unsigned)width, style);
+    return used;
+}
+
 /* canvas_put() for `length` bytes. */
 static int put_bytes(struct canvas *canvas, int row, int column, enum style style,
                      const char *bytes, size_t length)
@@ -143,15 +153,12 @@ static int put_bytes(struct canvas *canvas, int row, int column, enum style styl
             i += plain;
             continue;
         }
-        uint32_t code;
-        i += text_character(bytes + i, length - i, &code);
-        int width = character_width(code);
-        if (width == 0) {
-            add_mark(base, code);
+        struct cell what;
+        i += read_cell(bytes + i, length - i, style, &what);
+        if (what.width == 0) {
+            add_mark(base, what.code);
             continue;
         }
-        struct cell what = blank;
-        write_cell(&what, width < 0 ? '?' : code, width == 2 ? 2 : 1, style);
         base = place(canvas, row, column, &what);
         column += what.width;
     }
@@ -160,6 +167,9 @@ static int put_bytes(struct canvas *canvas, int row, int column, enum style styl
 
 int canvas_put(struct canvas *canvas, int row, int column, enum style style, const char *string)
 {
+    const size_t plain = put_plain(canvas, row, column, style, string, SIZE_MAX);
+    if (!string[plain])
+        return column + (int)plain;
     return put_bytes(canvas, row, column, style, string, strlen(string));
 }
 
@@ -209,18 +219,18 @@ static void clip_columns(const struct canvas *canvas, int *column, int *count)
 }
 
 void canvas_fill(struct canvas *canvas, int row, int column, int count, enum style style,
-                 const char *string)
+                 const char *character)
 {
     clip_columns(canvas, &column, &count);
-    if (count <= 0 || !cell_at(canvas, row, column))
+    struct cell *cells = cell_at(canvas, row, column), what;
+    if (count <= 0 || !cells)
         return;
-    canvas_put(canvas, row, column, style, string);
-    struct cell *cells = cell_at(canvas, row, column);
-    for (int i = 1; i < count; i++) {
+    read_cell(character, strlen(character), style, &what);
+    for (int i = 0; i < count; i++) {
         if (cells[i].width == 1)
-            cells[i] = *cells;
+            cells[i] = what;
         else
-            place(canvas, row, column + i, cells);
+            place(canvas, row, column + i, &what);
     }
 }
 

@@ -90,9 +90,9 @@ void canvas_put_right(struct canvas *canvas, int row, int end, enum style style,
 void canvas_put_cut(struct canvas *canvas, int row, int column, int width, enum style style,
                     const char *string, enum face face);
 
-/* `count` times the string (one column wide each time). */
+/* `count` times a character, which is one column wide. */
 void canvas_fill(struct canvas *canvas, int row, int column, int count, enum style style,
-                 const char *string);
+                 const char *character);
 
 /* Changes the style of what stands there. */
 void canvas_restyle(struct canvas *canvas, int row, int column, int count, enum style style);

@@ -22,9 +22,9 @@
 /* Powers of ten up to this one are doubles themselves. */
 #define EXACT_POWER 22
 
-/* Numbers that decimal_fixed() writes, and the largest integers it makes of them. */
-#define FIXED_DECIMALS 15
-#define FIXED_LARGEST  0x1p+52
+/* Numbers that decimal_scaled() takes, and the largest integers it makes of them. */
+#define SCALED_DECIMALS 15
+#define SCALED_LARGEST  0x1p+52
 
 /* What decimal_round() is sure of, and how it rounds. */
 #define ROUND_LARGEST 0x1p+40
@@ -262,16 +262,16 @@ static size_t write_integer(uint64_t integer, char *out)
 
 static inline bool scale(double value, int decimals, uint64_t *scaled)
 {
-    if (decimals < 0 || decimals > FIXED_DECIMALS || !(value >= 0.0 && value <= FIXED_LARGEST))
+    if (decimals < 0 || decimals > SCALED_DECIMALS || !(value >= 0.0 && value <= SCALED_LARGEST))
         return false;
     /* times the power of ten without an error: product + lost */
     const double product = value * powers[decimals];
-    if (product > FIXED_LARGEST)
+    if (product > SCALED_LARGEST)
         return false;
     const double lost = fma(value, powers[decimals], -product);
-    uint64_t integer = (uint64_t)product;
+    const int64_t integer = (int64_t)product;
     const double above_half = (product - (double)integer - 0.5) + lost;
-    *scaled = integer + (above_half > 0.0 || (above_half == 0.0 && integer % 2));
+    *scaled = (uint64_t)integer + (above_half > 0.0 || (above_half == 0.0 && integer % 2));
     return true;
 }
 
@@ -301,28 +301,32 @@ static inline double round_one(double value, double power)
 
 void decimal_round(const double *values, size_t count, int decimals, double *restrict out)
 {
-    const double power = decimals < 0 || decimals > FIXED_DECIMALS ? NAN : powers[decimals];
+    const double power = decimals < 0 || decimals > SCALED_DECIMALS ? NAN : powers[decimals];
     for (size_t i = 0; i < count; i++)
         out[i] = round_one(values[i], power);
 }
 
-bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM])
+/* All sixteen digits at once, with zeros in front; sixteen bytes are copied where fewer are wanted,
+ * and those behind come over what is too much. */
+size_t decimal_write(uint64_t scaled, int decimals, char out[DECIMAL_WRITE_ROOM])
 {
-    uint64_t integer;
-    if (!scale(value, decimals, &integer))
-        return false;
-    int length = decimals + 1; /* digits: no more than 16 */
-    while ((double)(int64_t)integer >= powers[length])
-        length++;
-    char *at = out + length + (decimals > 0); /* from the last digit on */
-    *at = '\0';
-    for (int i = 0; i < decimals; i++, integer /= 10)
-        *--at = (char)('0' + integer % 10);
-    if (decimals)
-        *--at = '.';
-    for (; at > out; integer /= 10)
-        *--at = (char)('0' + integer % 10);
-    return true;
+    const uint64_t eight = 100000000, last_digit = (uint64_t)1 << 56;
+    const uint64_t high = scaled < eight ? 0 : split_digits(scaled / eight);
+    const uint64_t low = split_digits(scaled < eight ? scaled : scaled % eight);
+    const int zeros = (int)(high ? first_mark(high) : 8 + first_mark(low | last_digit));
+    const int whole = 16 - decimals - zeros > 1 ? 16 - decimals - zeros : 1;
+    char digits[32] = {0};
+    store_eight(digits, high | EACH_BYTE * '0');
+    store_eight(digits + 8, low | EACH_BYTE * '0');
+    memcpy(out, digits + 16 - decimals - whole, 16);
+    char *end = out + whole;
+    if (decimals) {
+        memcpy(end + 1, digits + 16 - decimals, 16);
+        *end = '.';
+        end += 1 + decimals;
+    }
+    *end = '\0';
+    return (size_t)(end - out);
 }
 
 /* The digits of "%.*e" as an integer, and the power of ten of the last one. */

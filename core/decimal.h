@@ -28,15 +28,17 @@ double decimal_times(uint64_t integer, int power);
 /* Makes a '.' of the decimal point that snprintf() has written into `text`. */
 void decimal_set_point(char *text);
 
-/* A number from 0 on with so many decimals, as "%.*f" writes it, but for the locale, and many times
- * faster.  False, and nothing written, for what would take more than 16 digits. */
-#define DECIMAL_FIXED_ROOM 24
-bool decimal_fixed(double value, int decimals, char out[DECIMAL_FIXED_ROOM]);
-
-/* The digits of decimal_fixed() as an integer, 12.50 as 1250, and the double nearest to what they
- * say; false for the same numbers. */
+/* A number from 0 on, rounded to so many decimals: its digits as an integer, 12.50 as 1250, and the
+ * double nearest to what they say.  False, and nothing written, for what would take more than 16
+ * digits. */
 bool decimal_scaled(double value, int decimals, uint64_t *scaled);
 bool decimal_rounded(double value, int decimals, double *rounded);
+
+/* What decimal_scaled() gives, written as "%.*f" writes the number, but for the locale, and many
+ * times faster: the integer of up to 16 digits with a point before the last `decimals` (0 to 15) of
+ * them.  Returns how many bytes that is. */
+#define DECIMAL_WRITE_ROOM 40
+size_t decimal_write(uint64_t scaled, int decimals, char out[DECIMAL_WRITE_ROOM]);
 
 /* decimal_rounded() of many numbers of either sign, in a fraction of the time; NaN for those that
  * it leaves to others: what is not finite, is large, or lies too near the middle of two decimals.

@@ -22,6 +22,14 @@ static inline uint64_t load_eight(const char *string)
     return bytes;
 }
 
+static inline void store_eight(char *out, uint64_t bytes)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    memcpy(out, &bytes, sizeof bytes);
+}
+
 /* The place of the first byte with a mark, which is any bit; there is one. */
 static inline size_t first_mark(uint64_t marks)
 {
@@ -51,6 +59,18 @@ static inline uint64_t join_digits(uint64_t digits)
     digits = (digits * (10 << 8 | 1) >> 8) & pairs;
     digits = (digits * (100 << 16 | 1) >> 16) & fours;
     return digits * ((uint64_t)10000 << 32 | 1) >> 32;
+}
+
+/* The other way round: the eight digits of an integer below 10^8.  An eight is split into two
+ * fours, these into pairs, these into digits: each quotient stays, the remainder comes behind it.
+ */
+static inline uint64_t split_digits(uint64_t integer)
+{
+    const uint64_t fours = (integer << 32) - integer / 10000 * (((uint64_t)10000 << 32) - 1);
+    const uint64_t hundreds = (fours * 5243 >> 19) & 0x0000007F0000007F;
+    const uint64_t pairs = (fours << 16) - hundreds * ((100 << 16) - 1);
+    const uint64_t tens = (pairs * 103 >> 10) & 0x000F000F000F000F;
+    return (pairs << 8) - tens * ((10 << 8) - 1);
 }
 
 /* What tables of numbers are full of: a '-' or none, digits, perhaps with a point before some of

@@ -20,6 +20,9 @@ struct number_text {
  * "-0.0000". Infinity and NaN are "inf", "-inf", "nan". */
 struct number_text number_show(double value, int digits);
 
+/* The same where it is to stand; returns how many characters it takes. */
+size_t number_write(double value, int digits, char out[NUMBER_ROOM]);
+
 /* For files and for values that were typed: the fewest digits that give the same double back. */
 struct number_text number_exact(double value);
 

@@ -13,6 +13,8 @@
 #define SHOWN_MAX        1e8
 #define SHOWN_PLAIN      1e7 /* the first number with a digit too many */
 
+#define SMALL_LOWEST (-16) /* a power of ten that takes more decimals than decimal_scaled() has */
+
 #define BRIEF_MAX 8 /* characters */
 
 /* Powers of ten between which number_exact() needs no exponent. */
@@ -26,13 +28,11 @@ static const char *name_of_special(double value)
     return isinf(value) ? (value > 0 ? "inf" : "-inf") : NULL;
 }
 
-/* Of a short word. */
-static struct number_text text_of(const char *string)
+static size_t write_word(const char *word, char *out)
 {
-    struct number_text out;
-    const size_t length = strlen(string);
-    memcpy(out.text, string, length + 1);
-    return out;
+    const size_t length = strlen(word);
+    memcpy(out, word, length + 1);
+    return length;
 }
 
 static int within_digits(int digits)
@@ -40,67 +40,73 @@ static int within_digits(int digits)
     return digits < 0 ? 0 : digits > NUMBER_DIGITS_MAX ? NUMBER_DIGITS_MAX : digits;
 }
 
-/* Digits that are not all 0, and not too many before the point. */
-static bool says_enough(const char *fixed)
+/* Without an exponent, a number above 0; 0 if that says not enough: its digits are all 0, or too
+ * many stand before the point. */
+static size_t write_plain(double value, int digits, char *out)
 {
-    size_t whole = 0, zeros = 0;
-    while (fixed[whole] && fixed[whole] != '.')
-        whole++;
-    while (fixed[zeros] == '0' || fixed[zeros] == '.')
-        zeros++;
-    return fixed[zeros] && whole <= SHOWN_DIGITS_MAX;
+    uint64_t scaled;
+    size_t length;
+    if (value >= SHOWN_MAX)
+        return 0;
+    if (decimal_scaled(value, digits, &scaled)) {
+        length = scaled ? decimal_write(scaled, digits, out) : 0;
+    } else {
+        snprintf(out, NUMBER_ROOM - 1, "%.*f", digits, value);
+        decimal_set_point(out);
+        length = out[strspn(out, "0.")] ? strlen(out) : 0;
+    }
+    return length <= (size_t)(SHOWN_DIGITS_MAX + (digits > 0) + digits) ? length : 0;
 }
 
 /* A number that has no digit but 0 in `digits` decimals, as "%.*e" writes it, and many times
- * faster; false, and nothing written, for what takes too many decimals. */
-static bool write_scientific(double value, int digits, char *out)
+ * faster; 0, and nothing written, for what takes too many decimals. */
+static size_t write_small(double value, int digits, char *out)
 {
-    uint64_t least = 1, scaled = 0, finer;
+    uint64_t scaled, least = 1;
+    double power = 10;
+    int exponent = -1;
+    for (; value * power < 1 && exponent > SMALL_LOWEST; power *= 10)
+        exponent--;
     for (int i = 0; i < digits; i++)
         least *= 10;
-    int exponent = -digits;
-    while (scaled < least)
-        if (!decimal_scaled(value, digits - --exponent, &scaled))
-            return false;
-    if (scaled == least) { /* perhaps 99996, rounded to the 10000 of one digit less */
-        if (!decimal_scaled(value, digits - exponent + 1, &finer))
-            return false;
-        if (finer < 10 * least) {
-            scaled = finer;
-            exponent--;
-        }
+    if (!decimal_scaled(value, digits - exponent, &scaled))
+        return 0;
+    if (scaled == 10 * least) { /* 99999.6, rounded */
+        scaled = least;
+        exponent++;
     }
-    for (int i = digits; i > 0; i--, scaled /= 10)
-        out[i + 1] = (char)('0' + scaled % 10);
-    out[0] = (char)('0' + scaled);
-    if (digits)
-        out[1] = '.';
-    char *end = out + digits + (digits ? 2 : 1);
+    char *end = out + decimal_write(scaled, digits, out);
     memcpy(end, "e-00", sizeof "e-00");
     end[2] = (char)('0' - exponent / 10); /* no more than 15, and below 0 */
     end[3] = (char)('0' - exponent % 10);
-    return true;
+    return (size_t)(end + 4 - out);
+}
+
+size_t number_write(double value, int digits, char out[NUMBER_ROOM])
+{
+    const char *special = value == 0.0 ? "0" : name_of_special(value);
+    if (special)
+        return write_word(special, out);
+    const size_t sign = value < 0;
+    char *at = out + sign;
+    out[0] = '-';
+    value = fabs(value);
+    digits = within_digits(digits);
+    size_t length = write_plain(value, digits, at);
+    if (length == 0 && value < 1)
+        length = write_small(value, digits, at);
+    if (length == 0) {
+        snprintf(at, NUMBER_ROOM - 1, "%.*e", digits, value);
+        decimal_set_point(at);
+        length = strlen(at);
+    }
+    return sign + length;
 }
 
 struct number_text number_show(double value, int digits)
 {
-    const char *special = name_of_special(value);
-    if (special || value == 0.0)
-        return text_of(special ? special : "0");
-    digits = within_digits(digits);
     struct number_text out;
-    if (fabs(value) < SHOWN_MAX) {
-        char *size = out.text + (value < 0);
-        out.text[0] = '-';
-        if (!decimal_fixed(fabs(value), digits, size)) {
-            snprintf(out.text, sizeof out.text, "%.*f", digits, value);
-            decimal_set_point(out.text);
-        }
-        if (says_enough(size) || (fabs(value) < 1 && write_scientific(fabs(value), digits, size)))
-            return out;
-    }
-    snprintf(out.text, sizeof out.text, "%.*e", digits, value);
-    decimal_set_point(out.text);
+    number_write(value, digits, out.text);
     return out;
 }
 
@@ -113,13 +119,15 @@ static char *add(char *at, const char *bytes, int count)
 struct number_text number_exact(double value)
 {
     static const char zeros[] = "0000000000000000";
+    struct number_text out = {{0}};
     const char *special = name_of_special(value);
-    if (special || value == 0.0)
-        return text_of(special ? special : signbit(value) ? "-0" : "0");
+    if (special || value == 0.0) {
+        write_word(special ? special : signbit(value) ? "-0" : "0", out.text);
+        return out;
+    }
     const struct decimal decimal = decimal_shortest(fabs(value));
     const char *digits = decimal.digits;
     const int exponent = decimal.exponent, count = (int)strlen(digits), whole = exponent + 1;
-    struct number_text out = {{0}};
     char *at = add(out.text, "-", value < 0);
     if (exponent < PLAIN_LOWEST || exponent > PLAIN_HIGHEST) {
         at = add(at, digits, 1);

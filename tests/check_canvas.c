@@ -74,6 +74,7 @@ START_TEST(clipping)
     ck_assert_int_eq(canvas_put(&canvas, -1, 0, STYLE_PLAIN, "no"), 2);
     ck_assert_int_eq(canvas_put(&canvas, 2, 0, STYLE_PLAIN, "no"), 2);
     ck_assert_int_eq(canvas_put(&canvas, 0, -9, STYLE_PLAIN, "no"), -7);
+    ck_assert_int_eq(canvas_put(&canvas, 1, 2, STYLE_PLAIN, ""), 2);
     ck_assert_ptr_null(canvas_cell(&canvas, 0, -1));
     ck_assert_ptr_null(canvas_cell(&canvas, 0, 4));
     ck_assert_ptr_null(canvas_cell(&canvas, -1, 0));
@@ -195,7 +196,11 @@ START_TEST(fill_and_restyle)
     ck_assert_int_eq(canvas_cell(&canvas, 2, 2)->style, STYLE_CURSOR);
     ck_assert_int_eq(canvas_cell(&canvas, 2, 3)->style, STYLE_RESULT);
     ck_assert_int_eq(canvas_cell(&canvas, 2, 4)->style, STYLE_RESULT);
-    expect(&canvas, "─────\n   ██\na猫b\n");
+    canvas_fill(&canvas, 1, 0, 2, STYLE_BAR, "\x7f");
+    canvas_fill(&canvas, 2, 2, 1, STYLE_BAR, "·"); /* over half of a wide one */
+    ck_assert_int_eq(canvas_cell(&canvas, 1, 4)->style, STYLE_BAR);
+    expect_sound(&canvas);
+    expect(&canvas, "─────\n?? ██\na ·b\n");
 }
 END_TEST
 

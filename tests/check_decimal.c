@@ -186,10 +186,20 @@ START_TEST(read_ends)
 }
 END_TEST
 
+static bool write_fixed(double value, int decimals, char out[DECIMAL_WRITE_ROOM])
+{
+    uint64_t scaled;
+    if (!decimal_scaled(value, decimals, &scaled))
+        return false;
+    memset(out, '?', DECIMAL_WRITE_ROOM);
+    ck_assert_uint_eq(decimal_write(scaled, decimals, out), strlen(out));
+    return true;
+}
+
 static void check_fixed(double value, int decimals)
 {
-    char text[DECIMAL_FIXED_ROOM], want[TEXT_ROOM];
-    if (!decimal_fixed(value, decimals, text))
+    char text[DECIMAL_WRITE_ROOM], want[TEXT_ROOM];
+    if (!write_fixed(value, decimals, text))
         return;
     snprintf(want, sizeof want, "%.*f", decimals, value);
     if (strcmp(text, want) != 0)
@@ -206,7 +216,7 @@ START_TEST(fixed)
             value = ldexp((double)dice_below(&dice, 4096), -(int)dice_below(&dice, 12));
         check_fixed(value, decimals);
     }
-    char text[DECIMAL_FIXED_ROOM];
+    char text[DECIMAL_WRITE_ROOM];
     static const struct {
         double value;
         int decimals;
@@ -224,6 +234,11 @@ START_TEST(fixed)
         {5e-324, 15, "0.000000000000000"},
         {1.005, 2, "1.00"},
         {123456789.25, 1, "123456789.2"},
+        {99999999, 0, "99999999"},
+        {100000000, 0, "100000000"},
+        {100000001.5, 7, "100000001.5000000"},
+        {0.999999995, 8, "1.00000000"},
+        {4.5035996273704960, 15, "4.503599627370496"},
         {0x1p52, 0, "4503599627370496"},
         {0x1p53, 0, NULL},
         {1, 16, NULL},
@@ -234,7 +249,7 @@ START_TEST(fixed)
         {100000, 15, NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const bool written = decimal_fixed(cases[i].value, cases[i].decimals, text);
+        const bool written = write_fixed(cases[i].value, cases[i].decimals, text);
         ck_assert_msg(written == (cases[i].want != NULL), "%g", cases[i].value);
         if (written)
             ck_assert_str_eq(text, cases[i].want);

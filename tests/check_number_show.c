@@ -53,8 +53,11 @@ START_TEST(shown_texts)
         {-NAN, 4, "nan"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct number_text shown = number_show(cases[i].value, cases[i].digits);
+        struct number_text shown = number_show(cases[i].value, cases[i].digits), written;
         ck_assert_str_eq(shown.text, cases[i].want);
+        ck_assert_uint_eq(number_write(cases[i].value, cases[i].digits, written.text),
+                          strlen(cases[i].want));
+        ck_assert_str_eq(written.text, cases[i].want);
         if (!isfinite(cases[i].value))
             continue;
         double rounded = number_rounded(cases[i].value, cases[i].digits);
@@ -201,6 +204,8 @@ START_TEST(shown_as_printed)
         const struct number_text shown = number_show(value, digits);
         ck_assert_msg(strcmp(shown.text, want) == 0, "%a with %d digits: %s, not %s", value, digits,
                       shown.text, want);
+        struct number_text written;
+        ck_assert_uint_eq(number_write(value, digits, written.text), strlen(want));
         expect_same(number_rounded(value, digits), strtod(want, NULL), want);
     }
 }

@@ -85,6 +85,12 @@ START_TEST(long_sums)
     ck_assert(all.hi == INFINITY && all.lo == 0);
     const double opposite[] = {-INFINITY, 1, INFINITY};
     ck_assert(isnan(twofold_sum(opposite, 3).hi));
+    ck_assert(isnan(twofold_sum((const double[]){INFINITY, -INFINITY}, 2).hi));
+    const double large[] = {1e308, -1e308, 1e308, -1e308};
+    ck_assert(twofold_value(twofold_sum(large, 4)) == 0);
+    const double odd[] = {0x1p-62, 2, 4, 0x1p-60, 8};
+    const struct twofold of_odd = twofold_sum(odd, 5);
+    ck_assert(of_odd.hi == 14 && of_odd.lo == 0x1p-60 + 0x1p-62);
     const double overflows[] = {1.7e308, 1.7e308, 1};
     ck_assert(twofold_value(twofold_sum(overflows, 3)) == INFINITY);
     ck_assert(twofold_value(twofold_sum(finite, 0)) == 0);
