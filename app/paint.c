@@ -8,17 +8,21 @@
 #include "core/memory.h"
 
 /* To write so many cells again is no longer than to move the cursor past them. */
-enum { BRIDGE = 5 };
+enum { BRIDGE = 4 };
 
-/* So many backspaces are no longer than to say how far to the left. */
-enum { BACKSPACES = 4 };
+/* So many backspaces are no longer than to say how far to the left; more line feeds are hardly ever
+ * shorter than to say where. */
+enum { BACKSPACES = 4, LINE_FEEDS = 8 };
+
+/* Bytes of a sequence with one number and with two, beside their digits. */
+enum { ONE_NUMBER = 3, TWO_NUMBERS = 4 };
 
 /* From the end of what was written the next row is reached by a short way if that begins so near:
  * the numbers of a column stand below each other. */
 enum { NEAR = 12 };
 
 /* So many cells are compared at once. */
-enum { BLOCK = 16 };
+enum { BLOCK = 24 };
 
 /* Bytes of a sequence with two numbers. */
 enum { SEQUENCE_ROOM = 32 };
@@ -45,8 +49,10 @@ struct pen {
 
 void paint_release(struct paint *paint)
 {
-    for (size_t i = 0; i < STYLE_COUNT; i++)
+    for (size_t i = 0; i < STYLE_COUNT; i++) {
         text_release(&paint->style[i]);
+        text_release(&paint->on_plain[i]);
+    }
     text_release(&paint->clear);
     text_release(&paint->clear_right);
     canvas_release(&paint->shown);
@@ -65,8 +71,10 @@ static bool same(const struct cell *a, const struct cell *b)
 /* The first cell from `from` on that differs, `columns` if none does: most are passed in blocks. */
 static int next_apart(const struct cell *old, const struct cell *new, int from, int columns)
 {
-    while (columns - from >= BLOCK && memcmp(&old[from], &new[from], BLOCK * sizeof *new) == 0)
-        from += BLOCK;
+    int length;
+    while ((length = smaller(BLOCK, columns - from)) > 0 &&
+           memcmp(&old[from], &new[from], (size_t)length * sizeof *new) == 0)
+        from += length;
     while (from < columns && same(&old[from], &new[from]))
         from++;
     return from;
@@ -84,15 +92,11 @@ static bool is_clear(const struct cell *cell)
 static bool next_run(const struct cell *old, const struct cell *new, int columns, int *first,
                      int *end)
 {
-    const int from = next_apart(old, new, *end, columns);
-    if (from == columns)
-        return false;
-    *first = from;
-    *end = from + 1;
-    for (int i = *end; i < columns && i - *end <= BRIDGE; i++)
-        if (!same(&old[i], &new[i]) || !old[i].width || !new[i].width)
+    *first = *end = next_apart(old, new, *end, columns);
+    for (int i = *first; i < columns && i - *end <= BRIDGE; i++)
+        if (!same(&old[i], &new[i]) || !new[i].width)
             *end = i + 1;
-    return true;
+    return *first < columns;
 }
 
 /* Writes the digits of a number from 1 on so that they end before `end`; returns where they begin.
@@ -119,42 +123,67 @@ static void add_sequence(struct text *out, int row, int number, char final)
     text_add_bytes(out, at, (size_t)(end - at));
 }
 
-static void move_in_row(struct pen *pen, int column)
+static int count_digits(int number)
+{
+    return number < 10 ? 1 : number < 100 ? 2 : 3;
+}
+
+/* So many lead to the column; 0 if none do, or another way is shorter. */
+static int count_backspaces(const struct pen *pen, int column)
 {
     const int left = pen->column - column;
-    if (left > 0 && left <= BACKSPACES)
-        text_add_bytes(pen->out, "\b\b\b\b", (size_t)left);
-    else if (left && pen->paint->ansi)
+    return left > 0 && left <= BACKSPACES ? left : 0;
+}
+
+/* Is there a way down by line feeds and then along the row, shorter than to say where? */
+static bool is_step(const struct pen *pen, int row, int column)
+{
+    const int down = row - pen->row, aside = abs(column - pen->column);
+    if (!pen->paint->steps || pen->row < 0 || down < 0 || down > LINE_FEEDS)
+        return false;
+    const bool back = aside == count_backspaces(pen, column);
+    const int way = down + (back ? aside : ONE_NUMBER + count_digits(aside));
+    return way < TWO_NUMBERS + count_digits(row + 1) + count_digits(column + 1);
+}
+
+static void step(struct pen *pen, int row, int column)
+{
+    static const char steps[LINE_FEEDS + BACKSPACES + 1] = "\n\n\n\n\n\n\n\n\b\b\b\b";
+    const int down = row - pen->row, left = pen->column - column;
+    const int back = count_backspaces(pen, column);
+    text_add_bytes(pen->out, steps + LINE_FEEDS - down, (size_t)(down + back));
+    if (left == back)
+        return;
+    if (pen->paint->ansi)
         add_sequence(pen->out, 0, abs(left), left > 0 ? 'D' : 'C');
-    else if (left)
+    else
         capability_expand(pen->paint->terminal, left > 0 ? "cub" : "cuf", abs(left), 0, pen->out);
 }
 
 static void move(struct pen *pen, int row, int column)
 {
-    const bool below = row == pen->row + 1;
-    if (pen->row >= 0 && pen->paint->steps && (below || row == pen->row)) {
-        if (below)
-            text_add(pen->out, "\n");
-        move_in_row(pen, column);
-    } else if (pen->row != row || pen->column != column) {
-        if (pen->paint->ansi)
-            add_sequence(pen->out, row + 1, column + 1, 'H');
-        else
-            capability_expand(pen->paint->terminal, "cup", row, column, pen->out);
-    }
+    if (pen->row == row && pen->column == column)
+        return;
+    if (is_step(pen, row, column))
+        step(pen, row, column);
+    else if (pen->paint->ansi)
+        add_sequence(pen->out, row + 1, column + 1, 'H');
+    else
+        capability_expand(pen->paint->terminal, "cup", row, column, pen->out);
     pen->row = row;
     pen->column = column;
 }
 
-/* Several styles may look alike.  All begin with the plain one, which need not be set again. */
+/* Several styles may look alike. */
 static void set_style(struct pen *pen, uint16_t style)
 {
-    const struct text *styles = pen->paint->style, *plain = &styles[STYLE_PLAIN];
-    const char *now = text_string(&styles[pen->style]), *next = text_string(&styles[style]);
-    const bool is_plain = pen->style == STYLE_PLAIN || strcmp(now, text_string(plain)) == 0;
-    if (style != pen->style && strcmp(now, next) != 0)
-        text_add(pen->out, next + (is_plain ? plain->length : 0));
+    if (style == pen->style)
+        return;
+    const struct paint *paint = pen->paint;
+    const char *now = text_string(&paint->on_plain[pen->style]);
+    const char *next = text_string(&paint->on_plain[style]);
+    if (strcmp(now, next) != 0)
+        text_add(pen->out, *now ? text_string(&paint->style[style]) : next);
     pen->style = style;
 }
 
@@ -171,12 +200,32 @@ static void add_characters(struct pen *pen, const struct cell *cell)
     }
 }
 
+/* As nearly all are: an ASCII character without marks. */
+static bool is_ascii(const struct cell *cell)
+{
+    return cell->code >= ' ' && cell->code <= 0x7E && !cell_code(cell, 1);
+}
+
+/* Writes the ASCII characters from `first` on that are in the present style; where they end. */
+static int add_ascii(struct pen *pen, const struct cell *cells, int first, int end)
+{
+    text_reserve(pen->out, (size_t)(end - first));
+    char *const bytes = pen->out->bytes + pen->out->length;
+    size_t count = 0;
+    for (const struct cell *cell = &cells[first];
+         cell < &cells[end] && is_ascii(cell) && cell->style == pen->style; cell++)
+        bytes[count++] = (char)cell->code;
+    bytes[count] = '\0';
+    pen->out->length += count;
+    return first + (int)count;
+}
+
 /* Writes the cells of a row from `first` up to `end`; from `limit` on nothing may be written. */
 static void write_cells(struct pen *pen, const struct cell *cells, int row, int first, int end,
                         int limit)
 {
     move(pen, row, first);
-    for (int column = first; column < end; column++) {
+    for (int column = first; (column = add_ascii(pen, cells, column, end)) < end; column++) {
         const struct cell *cell = &cells[column];
         if (!cell->width)
             continue;
@@ -212,9 +261,10 @@ static void add_run(struct runs *runs, struct run run)
     runs->list[runs->count++] = run;
 }
 
-/* Adds what differs before the column `limit`, which is shown from now on. */
+/* Adds what differs before the column `limit`, which is shown from now on: what begins in the plain
+ * style, and what in another. */
 static void find_runs(struct paint *paint, const struct canvas *frame, int row, int limit,
-                      struct runs *runs)
+                      struct runs *plain, struct runs *styled)
 {
     const size_t columns = (size_t)frame->columns, start = (size_t)row * columns;
     struct cell *old = paint->shown.cells + start;
@@ -225,22 +275,25 @@ static void find_runs(struct paint *paint, const struct canvas *frame, int row, 
         const int text_end = is_clear(&new[end - 1]) ? end_of_text(paint, new, limit) : limit;
         const bool clear = first >= text_end;
         end = clear ? limit : smaller(end, text_end);
-        add_run(runs, (struct run){row, first, end, clear, false});
+        add_run(new[first].style == STYLE_PLAIN ? plain : styled,
+                (struct run){row, first, end, clear, false});
         memcpy(&old[first], &new[first], (size_t)(end - first) * sizeof *new);
     }
 }
 
 /* The run of the row below that begins nearest to where the pen is; NULL if none is near. */
-static struct run *run_below(const struct pen *pen, struct runs *runs, const struct run *run)
+static struct run *run_below(const struct pen *pen, const struct runs *runs, struct run *run)
 {
+    const struct run *const end = runs->list + runs->count;
     struct run *nearest = NULL;
     int distance = NEAR + 1;
-    for (size_t i = (size_t)(run - runs->list) + 1;
-         pen->row >= 0 && i < runs->count && runs->list[i].row <= run->row + 1; i++) {
-        struct run *other = &runs->list[i];
-        if (other->row == run->row || other->written || abs(other->first - pen->column) >= distance)
+    if (pen->row < 0)
+        return NULL;
+    for (struct run *other = run + 1; other < end && other->row <= run->row + 1; other++) {
+        const int aside = abs(other->first - pen->column);
+        if (other->row == run->row || other->written || aside >= distance)
             continue;
-        distance = abs(other->first - pen->column);
+        distance = aside;
         nearest = other;
     }
     return nearest;
@@ -269,7 +322,6 @@ static void begin_afresh(struct pen *pen, const struct canvas *frame)
     struct paint *paint = pen->paint;
     canvas_release(&paint->shown);
     paint->shown = canvas_new(frame->rows, frame->columns);
-    text_add(pen->out, text_string(&paint->style[STYLE_PLAIN]));
     text_add(pen->out, text_string(&paint->clear));
 }
 
@@ -287,6 +339,8 @@ static bool place_cursor(struct pen *pen, const struct canvas *frame, int rows, 
     return placed;
 }
 
+/* To change the style costs as much as to move: what begins in one waits until the rest is written.
+ */
 bool paint_frame(struct paint *paint, const struct canvas *frame, int rows, int columns,
                  struct text *out)
 {
@@ -294,13 +348,15 @@ bool paint_frame(struct paint *paint, const struct canvas *frame, int rows, int 
     if (paint->shown.rows != frame->rows || paint->shown.columns != frame->columns)
         begin_afresh(&pen, frame);
     const int width = smaller(columns, frame->columns), height = smaller(rows, frame->rows);
-    struct runs runs = {0};
+    struct runs plain = {0}, styled = {0};
     for (int row = 0; row < height; row++) {
         const bool corner = paint->corner_scrolls && row == rows - 1 && width == columns;
-        find_runs(paint, frame, row, width - corner, &runs);
+        find_runs(paint, frame, row, width - corner, &plain, &styled);
     }
-    write_runs(&pen, frame, &runs, width);
-    free(runs.list);
+    write_runs(&pen, frame, &plain, width);
+    write_runs(&pen, frame, &styled, width);
+    free(plain.list);
+    free(styled.list);
     set_style(&pen, STYLE_PLAIN);
     return place_cursor(&pen, frame, rows, columns);
 }

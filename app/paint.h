@@ -21,10 +21,11 @@
 /* The state of the screen, and what changes it. */
 struct paint {
     const struct capabilities *terminal;
-    struct text style[STYLE_COUNT]; /* each sets its style, whatever was set before */
-    struct text clear;              /* clears the screen */
-    struct text clear_right;        /* clears from the cursor to the end of the row, or empty */
-    bool unicode;                   /* UTF-8; else '?' stands for what is not ASCII */
+    struct text style[STYLE_COUNT];    /* each sets its style, whatever was set before */
+    struct text on_plain[STYLE_COUNT]; /* the same where the plain one is set; empty for that */
+    struct text clear;                 /* clears the screen, in the plain style */
+    struct text clear_right;           /* clears from the cursor to the end of the row, or empty */
+    bool unicode;                      /* UTF-8; else '?' stands for what is not ASCII */
     bool corner_scrolls; /* a character in the last column of the last row would move all rows up */
     bool steps;          /* it can move the cursor from where it is, not only to a place */
     bool ansi; /* it does so as ANSI says: the sequences are written here, which takes a twentieth

@@ -38,18 +38,19 @@ static void add_title(const struct problem *problem, int brevity, struct text *o
     text_addf(out, "%s%s%s", gap, _(inputs[problem->kind][brevity]), gap);
 }
 
-/* What the problem is called: its title, else its file; '*' if that does not hold all of it. */
+/* What the problem is called: its title, else its file; after '*' if that does not hold all of it.
+ */
 static void add_name(const struct scene *scene, struct text *out)
 {
     const struct session *session = scene->ui->session;
     const char *path = session_path(session);
     const char *slash = path ? strrchr(path, '/') : NULL;
+    if (path)
+        text_add(out, session_is_saved(session) ? "  " : "* ");
     if (scene->problem->title.count)
         text_add(out, strings_item(&scene->problem->title, 0));
     else if (path)
         text_add(out, slash ? slash + 1 : path);
-    if (path && !session_is_saved(session))
-        text_add(out, " *");
 }
 
 void add_convention(const struct problem *problem, struct text *out)
