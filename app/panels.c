@@ -32,7 +32,9 @@ void draw_heading_at(const struct scene *scene, int row, int column, int columns
     if (!text[0])
         return;
     struct text padded = {0};
-    text_addf(&padded, " %s ", text);
+    text_add(&padded, " ");
+    text_add(&padded, text);
+    text_add(&padded, " ");
     canvas_put_cut(canvas, row, column + HEADING_LEFT, columns - HEADING_LEFT, STYLE_HEADING,
                    text_string(&padded), ui_face(scene->ui));
     text_release(&padded);
@@ -362,7 +364,8 @@ void draw_four(const struct scene *scene, int row)
     canvas_put(canvas, row + 1, places.second + 2, STYLE_PLAIN, _("you pass p (probabilities)"));
     for (int told = 1; told >= 0; told--) {
         const int line = row + (told ? 2 : 3);
-        canvas_putf(canvas, line, 1, STYLE_PLAIN, "from_logits=%s", told ? "True" : "False");
+        const int end = canvas_put(canvas, line, 1, STYLE_PLAIN, "from_logits=");
+        canvas_put(canvas, line, end, STYLE_PLAIN, told ? "True" : "False");
         if (places.routes && !comparison_find(scene->comparison, VALUES_PROBS, told)->refusal)
             draw_route(scene, line, told);
         draw_case(scene, line, places.first,

@@ -214,10 +214,12 @@ static int dots_width(const struct scene *scene, size_t first, size_t last)
 static int draw_loss(const struct scene *scene, int row, int column, size_t n, bool now)
 {
     struct canvas *canvas = scene->canvas;
-    const enum style style = now ? STYLE_STRONG : STYLE_PLAIN;
-    column = canvas_put(canvas, row, column, style, now ? "[" : "");
-    column = canvas_put(canvas, row, column, style, loss_text(scene, n).text);
-    return canvas_put(canvas, row, column, style, now ? "] " : " ");
+    const struct number_text loss = loss_text(scene, n);
+    if (!now)
+        return canvas_put(canvas, row, column, STYLE_PLAIN, loss.text) + 1;
+    column = canvas_put(canvas, row, column, STYLE_STRONG, "[");
+    column = canvas_put(canvas, row, column, STYLE_STRONG, loss.text);
+    return canvas_put(canvas, row, column, STYLE_STRONG, "] ");
 }
 
 /* The losses around the selected sample, as many as there is room for; none if not even its own
@@ -262,15 +264,15 @@ void draw_batch(const struct scene *scene, int row)
     const struct problem *problem = scene->problem;
     const char *word = reduction_word(problem);
     struct text right = {0};
+    text_add(&right, word ? _(word) : _("no reduction"));
     if (word) {
         const struct number_text loss =
             loss_or_refusal(loss_reduced(scene->loss), problem->digits, scene->loss->refusal);
-        text_addf(&right, "%s %s", _(word), scene->loss_is_asked ? "?" : loss.text);
-        if (problem->reduction == REDUCTION_MEAN && !scene->loss->refusal)
-            text_addf(&right, " (/ %s)", number_exact(scene->loss->divisor).text);
-    } else {
-        text_add(&right, _("no reduction"));
+        text_add(&right, " ");
+        text_add(&right, scene->loss_is_asked ? "?" : loss.text);
     }
+    if (problem->reduction == REDUCTION_MEAN && !scene->loss->refusal)
+        text_addf(&right, " (/ %s)", number_exact(scene->loss->divisor).text);
     const int end = canvas->columns - (int)text_width(text_string(&right)) - 3;
     int column = canvas_putf(canvas, row, 1, STYLE_PLAIN, _("sample %zu (0 to %zu)"),
                              ui_sample_of_row(scene->ui), problem_samples(problem) - 1);

@@ -12,6 +12,14 @@
 /* So many numbers of a list are taken at once. */
 #define LIST_BLOCK 64
 
+/* Numbers whose digits add_units() is sure of: so large at most, of so many units of the last
+ * decimal, and not so near to the middle between two of them.  Adding ROUND_SHIFT, where the
+ * doubles are 1 apart, rounds to an integer. */
+#define SURE_LARGEST 1e6
+#define SURE_UNITS   0x1p+40
+#define ROUND_SHIFT  0x1.8p+52
+#define CERTAIN      0.4998
+
 /* The index variables that are bound where we are, the innermost first. */
 struct binding {
     const char *variable;
@@ -90,18 +98,44 @@ static struct twofold value_of_negate(const struct evaluation *evaluation,
     return twofold_negate(evaluate(evaluation, formula->child[0], bound));
 }
 
+/* Adds numbers as they are shown, in units of the last decimal, `scale` of which make 1: as
+ * integers and so without an error, and much faster than each by itself.  False, and nothing added,
+ * if one of them is out of the common: large, uncertain, or too small for its decimals. */
+static bool add_units(const double *value, size_t count, double scale, struct twofold *sum)
+{
+    double units = 0, off = 0, least = INFINITY, most = 0;
+    for (size_t k = 0; k < count; k++) {
+        const double product = value[k] * scale, integer = (product + ROUND_SHIFT) - ROUND_SHIFT;
+        const double distance = fabs(product - integer), size = fabs(integer);
+        units += integer;
+        off = off > distance ? off : distance;
+        most = most > size ? most : size;
+        least = least < size ? least : size;
+    }
+    if (off >= CERTAIN || least < 1 || most >= SURE_LARGEST * scale || most >= SURE_UNITS)
+        return false; /* one that is NaN makes the sum NaN */
+    twofold_sum_up(sum, units);
+    return true;
+}
+
 static struct twofold sum_of_list(const struct evaluation *evaluation,
                                   const struct formula_numbers *numbers)
 {
-    struct twofold sum = {0};
-    double number[LIST_BLOCK];
+    struct twofold sum = {0}, units = {0};
+    double number[LIST_BLOCK], scale = 1;
+    const bool rounded = evaluation->shown && numbers->digits != FORMULA_EXACT && !numbers->given;
+    for (int i = 0; rounded && i < numbers->digits; i++)
+        scale *= 10;
     for (size_t i = 0; i < numbers->count; i += LIST_BLOCK) {
         const size_t left = numbers->count - i, count = left < LIST_BLOCK ? left : LIST_BLOCK;
+        if (rounded && add_units(numbers->value + i, count, scale, &units))
+            continue;
         numbers_at(evaluation, numbers, i, count, number);
         for (size_t k = 0; k < count; k++)
             twofold_sum_up(&sum, number[k]);
     }
-    return twofold_summed(sum);
+    return twofold_add(twofold_summed(sum),
+                       twofold_divide(twofold_summed(units), twofold_from(scale)));
 }
 
 static struct twofold value_of_add(const struct evaluation *evaluation,
@@ -321,7 +355,9 @@ static double largest_number(const struct formula *formula)
 static bool shows_same_value(const struct formula *a, const struct formula *b, int digits)
 {
     double left = formula_evaluate_shown(a), right = formula_evaluate_shown(b);
-    if (strcmp(number_show(left, digits).text, number_show(right, digits).text) == 0)
+    /* what ends in a 5 is rounded up on paper, and in binary is mostly not that number */
+    const double paper = left * (1 + 4 * DBL_EPSILON);
+    if (strcmp(number_show(paper, digits).text, number_show(right, digits).text) == 0)
         return true;
     /* On paper 0.1 + 0.2 - 0.3 is 0, in binary it is 2.8e-17.  Only a 0 is believed like that: any
      * other small number is a claim of its own. */

@@ -23,12 +23,11 @@ static size_t guess(size_t known, int seen, int width)
     return LAYOUT_LEAST_TERMS + (width > 0 ? (size_t)(width / columns) : 0);
 }
 
-/* The formula with as many of its terms as the width holds, at most *keep and the least at least:
- * how many, too. */
+/* The formula with as many of its terms as the width holds, at most *keep: how many, too.  `best`
+ * is the one with the least. */
 static struct box *fill_width(const struct formula *formula, const struct layout_options *options,
-                              int width, size_t *keep, struct pool *pool)
+                              int width, size_t *keep, struct box *best, struct pool *pool)
 {
-    struct box *best = layout_draw(formula, options, LAYOUT_LEAST_TERMS, pool);
     const int narrowest = best->columns;
     size_t least = LAYOUT_LEAST_TERMS, most = *keep, known = 0;
     int seen = 0;
@@ -52,35 +51,23 @@ static struct box *fill_width(const struct formula *formula, const struct layout
 }
 
 /* The formula with lists of at most *keep terms, and of fewer if the width asks for it: how many,
- * too. */
+ * too.  `shortest` is the one with the least. */
 static struct box *fit(const struct formula *formula, const struct layout_options *options,
-                       int width, size_t *keep, struct pool *pool)
+                       int width, size_t *keep, struct box *shortest, struct pool *pool)
 {
-    const size_t longest = *keep == LAYOUT_ALL_TERMS ? layout_longest_list(formula) : *keep;
-    if (width > 0 && longest > (size_t)width) { /* a term takes more than a column */
+    if (width > 0 && *keep > (size_t)width) { /* a term takes more than a column */
         *keep = (size_t)width;
-        return fill_width(formula, options, width, keep, pool);
+        return fill_width(formula, options, width, keep, shortest, pool);
     }
-    *keep = longest;
-    struct box *box = layout_draw(
-        formula, options, longest > LAYOUT_LEAST_TERMS ? longest : LAYOUT_LEAST_TERMS, pool);
-    if (width <= 0 || box->columns <= width || longest <= LAYOUT_LEAST_TERMS)
+    struct box *box = layout_draw(formula, options, *keep, pool);
+    if (width <= 0 || box->columns <= width)
         return box;
-    size_t fewer = longest;
-    struct box *shorter = fill_width(formula, options, width, &fewer, pool);
+    size_t fewer = *keep;
+    struct box *shorter = fill_width(formula, options, width, &fewer, shortest, pool);
     if (shorter->columns >= box->columns)
         return box;
     *keep = fewer;
     return shorter;
-}
-
-struct canvas layout_formula(const struct formula *formula, const struct layout_options *options)
-{
-    struct pool pool = {0};
-    size_t keep = LAYOUT_ALL_TERMS;
-    struct canvas canvas = box_draw(fit(formula, options, options->width, &keep, &pool));
-    pool_release(&pool);
-    return canvas;
 }
 
 /* ---- chains ---- */
@@ -102,63 +89,37 @@ struct setting {
     const struct chain *chain;
     const struct layout_options *options;
     struct pool *pool;
-    bool fixed[CHAIN_LINKS]; /* the link has no list to shorten, and its box stays as it is */
-    struct box *link[CHAIN_LINKS];
-    int indent;  /* the column of the relation signs of later lines */
-    size_t kept; /* the longest list has so many terms */
+    size_t longest[CHAIN_LINKS];       /* terms of the longest list that can be shortened, or 0 */
+    struct box *shortest[CHAIN_LINKS]; /* with lists as short as they go */
+    struct box *link[CHAIN_LINKS];     /* as they are now, */
+    struct box *whole;                 /* and all of them, in as many lines as they take */
+    size_t kept;                       /* the longest list has so many terms */
 };
 
-/* A link with lists of at most `keep` terms: the columns that it takes. */
-static int set_link(struct setting *setting, size_t i, int width, size_t keep)
-{
-    if (!setting->fixed[i]) {
-        setting->link[i] =
-            fit(setting->chain->link[i], setting->options, width, &keep, setting->pool);
-        setting->kept = keep > setting->kept ? keep : setting->kept;
-    }
-    return setting->link[i]->columns;
-}
-
-/* All links with lists of at most `keep` terms. */
-static void set_links(struct setting *setting, size_t keep)
+/* The column of the relation signs of later lines, if it is for the left side.  One that leaves no
+ * room for the right side is not worth the indentation. */
+static int left_indent(const struct setting *setting)
 {
     const int width = setting->options->width;
-    int indent = 0, room = 0;
-    setting->kept = 0;
-    for (size_t i = 0; i < setting->chain->count; i++) {
-        const int columns = set_link(setting, i, i ? room : width, keep);
-        if (i == 0)
-            indent = columns + GAP;
-        else if (width > 0)
-            indent = smaller(indent, width - SIGN - columns);
-        if (i == 0 && width > 0) {
-            /* A left side that leaves no room for the right side is not worth the indentation. */
-            indent = smaller(indent, width / 2);
-            room = width - indent - SIGN > 0 ? width - indent - SIGN : 1;
-        }
-    }
-    setting->indent = indent > 0 ? indent : 0;
+    const int indent = setting->chain->count ? setting->link[0]->columns + GAP : 0;
+    return width > 0 ? smaller(indent, width / 2) : indent;
 }
 
-/* With lists as short as they go. */
-static struct setting begin(const struct chain *chain, const struct layout_options *options,
-                            struct pool *pool)
+/* The same, so that every link has room behind it, if possible. */
+static int indent_of(const struct setting *setting)
 {
-    struct setting setting = {.chain = chain, .options = options, .pool = pool};
-    for (size_t i = 0; i < chain->count; i++) {
-        setting.fixed[i] = layout_longest_list(chain->link[i]) == 0;
-        if (setting.fixed[i])
-            setting.link[i] = layout_draw(chain->link[i], options, LAYOUT_LEAST_TERMS, pool);
-    }
-    set_links(&setting, LAYOUT_LEAST_TERMS);
-    return setting;
+    const int width = setting->options->width;
+    int indent = left_indent(setting);
+    for (size_t i = 1; width > 0 && i < setting->chain->count; i++)
+        indent = smaller(indent, width - SIGN - setting->link[i]->columns);
+    return larger(indent, 0);
 }
 
 /* The links as they are now, in as many lines as they take. */
 static struct box *join_links(const struct setting *setting)
 {
     const struct chain *chain = setting->chain;
-    const int width = setting->options->width;
+    const int width = setting->options->width, indent = indent_of(setting);
     struct box *line[CHAIN_LINKS + 1];
     struct row row = {.pool = setting->pool};
     size_t lines = 0;
@@ -169,29 +130,64 @@ static struct box *join_links(const struct setting *setting)
             need += SIGN + GAP;
             if (width > 0 && used + need > width) {
                 line[lines++] = row_finish(&row);
-                used = setting->indent - GAP;
+                used = indent - GAP;
             } else {
                 row_add_text(&row, " ");
             }
             row_add_text(&row, relation_sign(chain->sign[i], setting->options->face));
         }
-        row_add(&row, setting->link[i]);
+        row_add(&row, box_again(setting->pool, setting->link[i]));
         used += need;
     }
     line[lines++] = row_finish(&row);
-    return box_lines(setting->pool, line, lines, setting->indent);
+    return box_lines(setting->pool, line, lines, indent);
 }
 
 static bool keeps_to_rows(const struct setting *setting)
 {
     const int rows = setting->options->rows;
-    return rows <= 0 || join_links(setting)->rows <= rows;
+    return rows <= 0 || setting->whole->rows <= rows;
 }
 
-static bool keeps_to_width(const struct setting *setting)
+static bool keeps_within(const struct layout_options *options, const struct box *box)
 {
-    const int width = setting->options->width;
-    return width <= 0 || join_links(setting)->columns <= width;
+    return (options->rows <= 0 || box->rows <= options->rows) &&
+           (options->width <= 0 || box->columns <= options->width);
+}
+
+/* With lists as short as they go.  If it is to keep within the options: false as soon as it is
+ * known that it does not. */
+static bool begin(struct setting *setting, bool within)
+{
+    const struct chain *chain = setting->chain;
+    for (size_t i = 0; i < chain->count; i++) {
+        struct box *box =
+            layout_draw(chain->link[i], setting->options, LAYOUT_LEAST_TERMS, setting->pool);
+        if (within && !keeps_within(setting->options, box))
+            return false;
+        setting->longest[i] = layout_longest_list(chain->link[i]);
+        setting->link[i] = setting->shortest[i] = box;
+    }
+    setting->whole = join_links(setting);
+    return !within || keeps_within(setting->options, setting->whole);
+}
+
+/* All links with lists of at most `keep` terms. */
+static void set_links(struct setting *setting, size_t keep)
+{
+    const struct layout_options *options = setting->options;
+    int width = options->width;
+    setting->kept = 0;
+    for (size_t i = 0; i < setting->chain->count; i++) {
+        size_t kept = keep < setting->longest[i] ? keep : setting->longest[i];
+        if (kept)
+            setting->link[i] = fit(setting->chain->link[i], options, width, &kept,
+                                   setting->shortest[i], setting->pool);
+        setting->kept = kept > setting->kept ? kept : setting->kept;
+        if (i == 0 && width > 0) /* the others stand behind the first */
+            width = larger(width - left_indent(setting) - SIGN, 1);
+    }
+    setting->whole = join_links(setting);
 }
 
 /* Columns that the links take beside each other, with the signs between them. */
@@ -246,8 +242,9 @@ static struct setting fill(struct setting shortest)
 struct canvas layout_chain(const struct chain *chain, const struct layout_options *options)
 {
     struct pool pool = {0};
-    const struct setting setting = fill(begin(chain, options, &pool));
-    struct canvas canvas = box_draw(join_links(&setting));
+    struct setting setting = {.chain = chain, .options = options, .pool = &pool};
+    begin(&setting, false);
+    struct canvas canvas = box_draw(fill(setting).whole);
     pool_release(&pool);
     return canvas;
 }
@@ -256,12 +253,19 @@ struct canvas layout_chain_within(const struct chain *chain, const struct layout
 {
     struct pool pool = {0};
     struct canvas canvas = {0};
-    struct setting setting = begin(chain, options, &pool);
-    if (keeps_to_rows(&setting) && keeps_to_width(&setting)) {
+    struct setting setting = {.chain = chain, .options = options, .pool = &pool};
+    if (begin(&setting, true)) {
         setting = fill(setting);
-        if (keeps_to_rows(&setting) && keeps_to_width(&setting))
-            canvas = box_draw(join_links(&setting));
+        if (keeps_within(options, setting.whole))
+            canvas = box_draw(setting.whole);
     }
     pool_release(&pool);
     return canvas;
+}
+
+struct canvas layout_formula(const struct formula *formula, const struct layout_options *options)
+{
+    struct layout_options any_rows = *options;
+    any_rows.rows = 0;
+    return layout_chain(&(struct chain){.count = 1, .link = {formula}}, &any_rows);
 }

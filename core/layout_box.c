@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "core/layout_box.h"
 
+#include <string.h>
+
 #include "core/larger.h"
 
 /* The bar of a fraction sticks out on both sides: so a fraction in a fraction is read right. */
 #define OVERHANG 1
+
+/* Bytes of a text in a row, to begin with; there are mostly few. */
+#define PENDING_ROOM 24
 
 /* ---- drawing ---- */
 
@@ -43,11 +48,24 @@ static void put_into(struct box *whole, int row, int column, struct box *part)
     whole->inside = part;
 }
 
-struct box *box_text(struct pool *pool, const char *string)
+struct box *box_again(struct pool *pool, const struct box *box)
+{
+    struct box *again = pool_new(pool, 1, sizeof *again);
+    *again = *box;
+    return again;
+}
+
+/* The string is the box's. */
+static struct box *text_box(struct pool *pool, const char *string)
 {
     struct box *box = new_box(pool, 1, (int)text_width(string), 0);
-    box->text = pool_copy(pool, string);
+    box->text = string;
     return box;
+}
+
+struct box *box_text(struct pool *pool, const char *string)
+{
+    return text_box(pool, pool_copy(pool, string));
 }
 
 /* ---- rows ---- */
@@ -64,9 +82,9 @@ static void append(struct row *row, struct box *box)
 
 static void add_pending(struct row *row)
 {
-    if (row->pending.length)
-        append(row, box_text(row->pool, text_string(&row->pending)));
-    text_release(&row->pending);
+    if (row->length)
+        append(row, text_box(row->pool, row->pending));
+    row->length = row->room = 0;
 }
 
 void row_add(struct row *row, struct box *box)
@@ -77,7 +95,16 @@ void row_add(struct row *row, struct box *box)
 
 void row_add_text(struct row *row, const char *string)
 {
-    text_add(&row->pending, string);
+    const size_t length = strlen(string);
+    if (row->length + length >= row->room) {
+        row->room = PENDING_ROOM + 2 * (row->length + length);
+        char *more = pool_new(row->pool, row->room, 1);
+        if (row->length)
+            memcpy(more, row->pending, row->length);
+        row->pending = more;
+    }
+    memcpy(row->pending + row->length, string, length + 1);
+    row->length += length;
 }
 
 /* Stands the boxes of a row side by side. */

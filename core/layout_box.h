@@ -26,6 +26,9 @@ struct box {
 /* A canvas of the size and the baseline of the box; the caller's: canvas_release(). */
 struct canvas box_draw(const struct box *box);
 
+/* The same box, to stand in another one as well: what is in it is shared. */
+struct box *box_again(struct pool *pool, const struct box *box);
+
 /* One line of text. */
 struct box *box_text(struct pool *pool, const char *string);
 
@@ -34,7 +37,9 @@ struct box *box_text(struct pool *pool, const char *string);
 struct row {
     struct pool *pool;
     struct box *first, *last;
-    struct text pending; /* texts that follow each other become one box */
+    char *pending; /* texts that follow each other become one box; it is in the pool, */
+    size_t length; /* has so many bytes */
+    size_t room;   /* and room for so many */
 };
 
 void row_add(struct row *row, struct box *box);

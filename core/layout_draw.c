@@ -46,9 +46,6 @@ static bool is_marked(const struct manner *manner, const struct formula *formula
 /* The factors of a product are written out up to here: nobody could guess what is missing. */
 #define FACTORS_WHOLE 6
 
-/* A list this long is a list of numbers, whatever their signs. */
-#define UNLIKE_MOST 4
-
 /* Numbers that take no more columns than this gain nothing from dots. */
 #define NARROW 12
 
@@ -69,23 +66,22 @@ static bool is_narrow(const struct formula *list)
 /* Where the terms are unlike, nobody could guess what is missing. */
 static bool is_unlike(const struct formula *list)
 {
-    if (list->count >= UNLIKE_MOST || list->numbers)
-        return false;
-    for (size_t i = 1; i < list->count; i++)
+    for (size_t i = 1; !list->numbers && i < list->count; i++)
         if (formula_strip(list->child[i])->kind != formula_strip(list->child[0])->kind)
             return true;
     return false;
 }
 
-/* A short list of symbols is a definition, and stays whole. */
+/* A list of four or more is wide, and it is one of likes, whatever their signs.  A short one of
+ * symbols is a definition, and stays whole. */
 static bool can_be_shortened(const struct formula *formula)
 {
     if (formula->kind == FORMULA_MULTIPLY)
         return formula->count > FACTORS_WHOLE;
-    if ((formula->kind != FORMULA_ADD && formula->kind != FORMULA_MAXIMUM) || is_unlike(formula) ||
-        is_narrow(formula))
+    if (formula->kind != FORMULA_ADD && formula->kind != FORMULA_MAXIMUM)
         return false;
-    return formula->count > 3 || (formula->count == 3 && formula_is_numeric(formula));
+    return formula->count > 3 || (formula->count == 3 && formula_is_numeric(formula) &&
+                                  !is_unlike(formula) && !is_narrow(formula));
 }
 
 size_t layout_longest_list(const struct formula *formula)

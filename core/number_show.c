@@ -105,7 +105,7 @@ size_t number_write(double value, int digits, char out[NUMBER_ROOM])
 
 struct number_text number_show(double value, int digits)
 {
-    struct number_text out;
+    struct number_text out = {{0}};
     number_write(value, digits, out.text);
     return out;
 }

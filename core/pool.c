@@ -18,7 +18,8 @@ struct pool_block {
 
 static struct pool_block *add_block(struct pool *pool, size_t room)
 {
-    struct pool_block *block = memory_new_tail(sizeof *block, room, 1);
+    struct pool_block *block = memory_for_tail(sizeof *block, room, 1);
+    block->used = 0;
     block->room = room;
     /* A block that one large array fills goes behind the current one, whose rest stays in use. */
     if (room > BLOCK_ROOM && pool->blocks) {
@@ -31,11 +32,10 @@ static struct pool_block *add_block(struct pool *pool, size_t room)
     return block;
 }
 
-void *pool_new(struct pool *pool, size_t count, size_t size)
+/* Room for so many bytes, not cleared: most of a block is never asked for. */
+static void *take(struct pool *pool, size_t bytes)
 {
     const size_t unit = _Alignof(max_align_t);
-    /* A product that overflows becomes a size that no allocator has: it ends the program. */
-    size_t bytes = size && count > SIZE_MAX / 2 / size ? SIZE_MAX / 2 : count * size;
     bytes = bytes ? (bytes + unit - 1) / unit * unit : unit;
     struct pool_block *block = pool->blocks;
     if (!block || block->room - block->used < bytes)
@@ -45,12 +45,17 @@ void *pool_new(struct pool *pool, size_t count, size_t size)
     return place;
 }
 
+void *pool_new(struct pool *pool, size_t count, size_t size)
+{
+    /* A product that overflows becomes a size that no allocator has: it ends the program. */
+    const size_t bytes = size && count > SIZE_MAX / 2 / size ? SIZE_MAX / 2 : count * size;
+    return memset(take(pool, bytes), 0, bytes);
+}
+
 char *pool_copy(struct pool *pool, const char *string)
 {
-    size_t length = strlen(string);
-    char *copy = pool_new(pool, length + 1, 1);
-    memcpy(copy, string, length);
-    return copy;
+    const size_t bytes = strlen(string) + 1;
+    return memcpy(take(pool, bytes), string, bytes);
 }
 
 void pool_release(struct pool *pool)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/number.h"
 #include "core/pool.h"
 #include "tests/formulas.h"
 #include "tests/problems.h"
@@ -296,6 +297,55 @@ START_TEST(long_list)
 }
 END_TEST
 
+/* Two numbers out of the common among many that are not. */
+START_TEST(odd_ones_in_a_list)
+{
+    enum { COUNT = 100 };
+    static const double odd[] = {0,        -0.0,     0.00003,    -0.00004, 0.00005, 1.00005,
+                                 5e-324,   1e6,      -1e6,       9999999,  1e7,     -1e7,
+                                 123456.5, 0x1p+41,  0x1p+60,    1e300,    99999.9, 999999.5,
+                                 NAN,      INFINITY, -INFINITY,  1e-7,     -1e-12,  0.5,
+                                 -0.49999, 16777216, 12345678.9, -3};
+    double numbers[COUNT];
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+        for (int digits = 0; digits < 13; digits++) {
+            struct pool pool = {0};
+            for (int k = 0; k < COUNT; k++)
+                numbers[k] = k % 3 ? 1 + k / 101.0 : -2.3;
+            numbers[i * 3 % COUNT] = odd[i];
+            numbers[(i * 3 + 50) % COUNT] = -odd[i] / 2;
+            F list = number_list(&pool, COUNT, numbers, digits, false),
+              nodes = number_nodes(&pool, COUNT, numbers, digits, false);
+            const struct number_text sum = number_show(formula_evaluate_shown(list), digits),
+                                     other = number_show(formula_evaluate_shown(nodes), digits);
+            ck_assert_msg(strcmp(sum.text, other.text) == 0, "%g with %d decimals: %s is not %s",
+                          odd[i], digits, sum.text, other.text);
+            pool_release(&pool);
+        }
+}
+END_TEST
+
+/* What is added as shown has the digits of the paper: a thousand times 0.1 is 100. */
+START_TEST(long_list_on_paper)
+{
+    enum { COUNT = 1000 };
+    struct pool pool = {0};
+    double numbers[COUNT];
+    for (int i = 0; i < COUNT; i++)
+        numbers[i] = i % 2 ? 0.1000301 : -0.0999699;
+    ck_assert_double_eq(formula_evaluate_shown(number_list(&pool, COUNT, numbers, 4, false)), 0);
+    for (int i = 0; i < COUNT; i++)
+        numbers[i] = 0.1000301 + i;
+    ck_assert_double_eq(formula_evaluate_shown(number_list(&pool, COUNT, numbers, 4, false)),
+                        499600);
+    for (int i = 0; i < COUNT; i++)
+        numbers[i] = 0.00004; /* 4.0000e-05 */
+    ck_assert_double_eq_tol(formula_evaluate_shown(number_list(&pool, COUNT, numbers, 4, false)),
+                            0.04, 1e-16);
+    pool_release(&pool);
+}
+END_TEST
+
 /* A list of numbers is what the same numbers as nodes are. */
 START_TEST(lists_of_numbers)
 {
@@ -372,6 +422,14 @@ START_TEST(relations)
     ck_assert_int_eq(relation(loss, four(p, 0.41703)), RELATION_EQUAL);
     F rough = formula_negate(p, ln_of(p, formula_number(p, 0.65900113, 2)));
     ck_assert_int_eq(relation(rough, four(p, 0.41703)), RELATION_ABOUT);
+    /* On paper they end in a 5, which is rounded up; in binary they are a bit more or less. */
+    F half =
+        formula_divide(p, formula_add(p, 2, LIST(four(p, 0.3425), four(p, 1.2040))), full(p, 2));
+    ck_assert_int_eq(relation(half, four(p, 0.7733)), RELATION_EQUAL);
+    ck_assert_int_eq(relation(half, four(p, 0.7732)), RELATION_ABOUT);
+    F below = formula_multiply(p, 2, LIST(four(p, -0.1), four(p, 4.3615)));
+    ck_assert_int_eq(relation(below, four(p, -0.4362)), RELATION_EQUAL);
+    ck_assert_int_eq(relation(below, four(p, -0.4361)), RELATION_ABOUT);
     /* In binary this is 5.6e-17. */
     F zero = formula_add(p, 3, LIST(full(p, 0.1), full(p, 0.2), full(p, -0.3)));
     ck_assert_double_ne(formula_evaluate(zero, NULL), 0.0);
@@ -411,6 +469,8 @@ int main(void)
                                   given_digits,
                                   lists_of_numbers,
                                   long_list,
+                                  odd_ones_in_a_list,
+                                  long_list_on_paper,
                                   relations,
                                   chain_is_full};
     return run_tests("formula", tests, sizeof tests / sizeof *tests);
