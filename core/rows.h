@@ -11,11 +11,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/file.h"
 #include "core/matrix.h"
 
 /* The whole text as words_matrix() reads it: blanks, tabs and commas between numbers, ';' between
  * rows (one at the end is allowed), all rows of one length, at least one number.  On true the
  * matrix is the caller's. */
 bool rows_read(const char *text, size_t length, struct matrix *matrix);
+
+/* The same for a line of a file from *at on, or the rest of one: where it ends comes to be *at.  No
+ * more of it is held than is being read, so rows of more than some thousand bytes are not
+ * understood here. */
+bool rows_read_line(const struct file_pieces *file, size_t *at, struct matrix *matrix);
 
 #endif

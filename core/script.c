@@ -185,6 +185,16 @@ static bool apply_line(struct problem *problem, const struct script_lines *lines
     return good;
 }
 
+/* Up to one that is bad. */
+static bool apply_lines(struct problem *problem, struct script_lines *lines, const char *source,
+                        struct text *notes, struct error *error)
+{
+    bool good = true;
+    while (good && script_next_command(lines))
+        good = apply_line(problem, lines, source, notes, error);
+    return good;
+}
+
 /* A zero byte is no part of any line that is good, so it need not be looked for in advance; but it
  * is what is told, whatever else is wrong. */
 static bool build(const char *bytes, size_t length, const char *source, struct problem *problem,
@@ -195,9 +205,7 @@ static bool build(const char *bytes, size_t length, const char *source, struct p
     struct script_lines lines = {.bytes = bytes, .length = length};
     struct problem built = problem_new();
     struct text said = {0};
-    bool good = true;
-    while (good && script_next_command(&lines))
-        good = apply_line(&built, &lines, source, &said, error);
+    const bool good = apply_lines(&built, &lines, source, &said, error);
     if (good) {
         *problem = built;
         text_add(notes, text_string(&said));
@@ -206,6 +214,77 @@ static bool build(const char *bytes, size_t length, const char *source, struct p
             error->line = lines.number;
             script_locate(lines.line, lines.line_bytes, error);
         }
+        problem_release(&built);
+    }
+    text_release(&said);
+    return good;
+}
+
+/* A file of so many bytes is large; its long line begins before HEAD of them. */
+#define LARGE ((size_t)1 << 20)
+#define HEAD  ((size_t)1 << 12)
+
+/* Other lines of it; not those that may name files, as one that is a pipe can be read only once. */
+static bool apply_others(struct problem *problem, struct script_lines *lines, struct text *notes)
+{
+    struct error ignored;
+    return !memchr(lines->bytes, '@', lines->length) &&
+           apply_lines(problem, lines, NULL, notes, &ignored);
+}
+
+/* The lines before the long one: *at goes on to that. */
+static bool apply_head(struct problem *problem, const struct file_pieces *file, size_t *at,
+                       struct text *notes)
+{
+    char room[HEAD];
+    struct error ignored;
+    const char *bytes = file_piece(file, 0, HEAD, room);
+    if (!bytes || !check_format(bytes, HEAD, &ignored))
+        return false;
+    struct script_lines lines = {.bytes = bytes};
+    for (size_t i = 0; i < HEAD; i++)
+        if (bytes[i] == '\n')
+            lines.length = i + 1;
+    *at = lines.length;
+    return apply_others(problem, &lines, notes);
+}
+
+/* The lines behind it, from its line end on. */
+static bool apply_tail(struct problem *problem, const struct file_pieces *file, size_t at,
+                       struct text *notes)
+{
+    struct text tail = {0};
+    const size_t length = file->length - at;
+    text_reserve(&tail, length);
+    struct script_lines lines = {.bytes = file_piece(file, at, length, tail.bytes),
+                                 .length = length};
+    const bool good = lines.bytes && apply_others(problem, &lines, notes);
+    text_release(&tail);
+    return good;
+}
+
+/* A large file that is one long line of plain numbers, and a few others: the long one is never held
+ * as a whole, for new memory costs more time than reading it twice.  False, and nothing changed,
+ * for every other file, good or bad; build() understands what this does and tells what is wrong. */
+static bool build_large(const char *path, struct problem *problem, struct text *notes)
+{
+    struct stat about;
+    struct file_pieces file;
+    struct error ignored;
+    if (stat(path, &about) < 0 || !S_ISREG(about.st_mode) || /* a pipe must not be drained */
+        (size_t)about.st_size < LARGE || !file_open(path, &file, &ignored))
+        return false;
+    struct problem built = problem_new();
+    struct text said = {0};
+    size_t at = 0;
+    const bool good = apply_head(&built, &file, &at, &said) &&
+                      setting_apply_line_rows(&built, &file, &at, &said) &&
+                      apply_tail(&built, &file, at, &said) && !file_has_changed(&file);
+    file_close(&file);
+    if (good) {
+        *problem = built;
+        text_add(notes, text_string(&said));
+    } else {
         problem_release(&built);
     }
     text_release(&said);
@@ -259,33 +338,42 @@ bool script_fits(const char *name, struct error *error)
                      error_quote(name, strlen(name)).text, SCRIPT_NUMBERS_MAX);
 }
 
-bool script_open(struct session *session, const char *name, struct text *notes, struct error *error)
+/* What is no large file: all of it is read before any of it is used. */
+static bool open_whole(const char *name, bool is_array, bool is_file, struct problem *problem,
+                       struct text *notes, struct error *error)
 {
     struct text source = {0};
-    struct problem loaded = problem_new();
-    const bool is_array = script_is_array(name), is_example = example_find(name);
-    error->line = 0;
-    if (!script_fits(name, error))
-        return false;
     if (!is_array && !script_read(name, &source, error)) {
         text_release(&source); /* a folder, or a file that ends in an error */
         return false;
     }
     const enum data_format format = is_array ? DATA_NONE : script_data_format(name);
     const bool good =
-        is_array ? setting_open_array(&loaded, name, notes, error)
-        : format ? data_read(text_string(&source), source.length, format, &loaded, notes, error)
-                 : build(text_string(&source), source.length, is_example ? NULL : name, &loaded,
-                         notes, error);
+        is_array ? setting_open_array(problem, name, notes, error)
+        : format ? data_read(text_string(&source), source.length, format, problem, notes, error)
+                 : build(text_string(&source), source.length, is_file ? name : NULL, problem, notes,
+                         error);
     if (!good && !error->line) {
         const struct error inner = *error;
         error_set(error, 0, _("cannot use '%s': %s"), error_quote(name, strlen(name)).text,
                   inner.message);
     }
-    if (good) {
-        session_commit(session, &loaded, "");
-        session_opened(session, format || is_array || is_example ? NULL : name);
-    }
     text_release(&source);
     return good;
+}
+
+bool script_open(struct session *session, const char *name, struct text *notes, struct error *error)
+{
+    struct problem loaded = problem_new();
+    const bool is_array = script_is_array(name);
+    const bool is_file = !is_array && !example_find(name) && !script_data_format(name);
+    error->line = 0;
+    if (!script_fits(name, error))
+        return false;
+    if (!(is_file && build_large(name, &loaded, notes)) &&
+        !open_whole(name, is_array, is_file, &loaded, notes, error))
+        return false;
+    session_commit(session, &loaded, "");
+    session_opened(session, is_file ? name : NULL);
+    return true;
 }

@@ -8,6 +8,7 @@
 #define XENT_CORE_SETTING_H
 
 #include "core/error.h"
+#include "core/file.h"
 #include "core/preference.h"
 #include "core/problem.h"
 #include "core/text.h"
@@ -54,6 +55,11 @@ bool setting_apply(struct problem *problem, struct preferences *preferences,
  * understand they do alike. */
 bool setting_apply_rows(struct problem *problem, const char *line, size_t length,
                         struct text *notes);
+
+/* The same for the line of a file from *at on, however long it is; where it ends comes to be *at.
+ */
+bool setting_apply_line_rows(struct problem *problem, const struct file_pieces *file, size_t *at,
+                             struct text *notes);
 
 /* Appends the `set` lines that rebuild a problem from the defaults. */
 void setting_write_all(const struct problem *problem, struct text *out);

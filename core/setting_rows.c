@@ -48,7 +48,7 @@ static bool take_target(struct problem *problem, struct matrix *target, struct t
     return true;
 }
 
-static const struct {
+static const struct taker {
     const char *name;
     bool (*take)(struct problem *, struct matrix *, struct text *);
 } takers[] = {
@@ -74,19 +74,50 @@ static bool pass_word(const char **line, size_t *length, const char *word)
     return true;
 }
 
+/* Passes over `set` and the name of what can be many plain numbers; NULL if this is not it. */
+static const struct taker *pass_name(const char **line, size_t *length)
+{
+    if (!pass_word(line, length, "set"))
+        return NULL;
+    for (size_t i = 0; i < sizeof takers / sizeof *takers; i++)
+        if (pass_word(line, length, takers[i].name))
+            return &takers[i];
+    return NULL;
+}
+
+static bool take(const struct taker *taker, struct problem *problem, struct matrix *rows,
+                 struct text *notes)
+{
+    const bool taken = taker->take(problem, rows, notes);
+    if (!taken)
+        matrix_release(rows);
+    return taken;
+}
+
 bool setting_apply_rows(struct problem *problem, const char *line, size_t length,
                         struct text *notes)
 {
-    if (!pass_word(&line, &length, "set"))
-        return false;
-    size_t i = 0;
-    while (i < sizeof takers / sizeof *takers && !pass_word(&line, &length, takers[i].name))
-        i++;
     struct matrix rows;
-    if (i == sizeof takers / sizeof *takers || !rows_read(line, length, &rows))
+    const struct taker *taker = pass_name(&line, &length);
+    return taker && rows_read(line, length, &rows) && take(taker, problem, &rows, notes);
+}
+
+/* The bytes of a line in which its name is looked for. */
+#define NAME_ROOM ((size_t)64)
+
+bool setting_apply_line_rows(struct problem *problem, const struct file_pieces *file, size_t *at,
+                             struct text *notes)
+{
+    char room[NAME_ROOM];
+    struct matrix rows;
+    size_t left = file->length - *at < NAME_ROOM ? file->length - *at : NAME_ROOM;
+    const char *line = file_piece(file, *at, left, room), *numbers = line;
+    const struct taker *taker = line ? pass_name(&numbers, &left) : NULL;
+    if (!taker)
         return false;
-    const bool taken = takers[i].take(problem, &rows, notes);
-    if (!taken)
-        matrix_release(&rows);
-    return taken;
+    size_t end = *at + (size_t)(numbers - line);
+    if (!rows_read_line(file, &end, &rows) || !take(taker, problem, &rows, notes))
+        return false;
+    *at = end;
+    return true;
 }
