@@ -74,6 +74,8 @@ static int loop(struct terminal *terminal, struct ui *ui)
         apply_preferences(terminal, ui, &mouse);
         hand_over(terminal, ui);
         show(terminal, ui);
+        if (!ui_keep_now(ui))
+            show(terminal, ui);
         do {
             terminal_wait(terminal, &event);
             if (event.kind == EVENT_END)
@@ -122,6 +124,7 @@ static void start(struct run *run, struct session *session, const struct explore
 
 static void stop(struct run *run)
 {
+    ui_keep_now(&run->ui);
     journal_stop(&run->journal);
     if (run->found)
         journal_left_release(&run->left);

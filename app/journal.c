@@ -220,6 +220,11 @@ static bool keep(struct journal *journal, const struct text *entry, const struct
     return good || known;
 }
 
+bool journal_has_begun(const struct journal *journal)
+{
+    return journal->file >= 0;
+}
+
 bool journal_change(struct journal *journal, const char *line, const struct session *session,
                     struct error *error)
 {

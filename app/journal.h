@@ -53,6 +53,9 @@ void journal_start(struct journal *journal);
  * unless something was kept (`ours`): then that is one more change.  Shares the problem. */
 void journal_begin(struct journal *journal, const struct session *session, const char *name);
 
+/* Does the next change only add a line?  Otherwise it begins a file, with the whole problem. */
+bool journal_has_begun(const struct journal *journal);
+
 /* Keeps a change that was made (session->changes has grown): the command line, and the session
  * after it.  False if that cannot be done; *error says why, the first time it happens; afterwards
  * the result is true until keeping has worked again. */

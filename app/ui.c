@@ -43,6 +43,7 @@ void ui_release(struct ui *ui)
     text_release(&ui->sought);
     text_release(&ui->question);
     text_release(&ui->clipboard);
+    text_release(&ui->unkept);
     text_release(&ui->echo);
 }
 
@@ -287,6 +288,7 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
     const bool waited = ui_has_exercise(ui);
     const double before = waited ? NAN : present_loss(ui); /* what is asked is not told */
     const size_t changes = ui->session->changes;
+    ui_keep_now(ui);
     reply_clear(&ui->reply);
     ui->reply.width = ui->columns > 1 ? ui->columns - 1 : REPLY_COLUMNS;
     tell_question(ui);
@@ -310,6 +312,8 @@ bool ui_run(struct ui *ui, const char *line, const char *what)
     if (!ui->reply.notes.length) /* the notes need the line for themselves */
         add_change(ui, before, present_loss(ui));
     ui_keep(ui, line, changes);
+    if (ui->reply.request != REQUEST_NONE)
+        ui_keep_now(ui);
     ui_request(ui, line);
     return true;
 }

@@ -125,6 +125,7 @@ struct ui {
 
     struct journal *journal; /* where changes are kept; NULL: nowhere.  Borrowed, as is the next: */
     struct journal_left *left; /* what was left behind by an earlier session; NULL: nothing */
+    struct text unkept;        /* the line of the first change, until ui_keep_now() */
 
     bool quit;
     int status;
@@ -163,14 +164,18 @@ void ui_find(struct ui *ui, int by);
 
 /* Runs a command line and says what it did: the answer (in pages if it is long), the change of
  * the loss, or the error.  `what` describes the change ("cat: z 1.9 -> 2"); NULL: the line itself
- * does.  True if the line was run; `echo_is_error` even then if that could not be kept. */
+ * does.  True if the line was run. */
 bool ui_run(struct ui *ui, const char *line, const char *what);
 
 /* Does what the reply to a line asks of the screen (ui_request.c). */
 void ui_request(struct ui *ui, const char *line);
 
-/* Keeps a line in the journal if it changed something: session->changes was `changes` before it. */
+/* Keeps a line in the journal if it changed something: session->changes was `changes` before it.
+ * The first change writes the whole problem, which may take its time: it waits for ui_keep_now(),
+ * which is called when the frame with the change is on the screen, and before anything else
+ * changes.  False if that could not be done, and the echo says so. */
 void ui_keep(struct ui *ui, const char *line, size_t changes);
+bool ui_keep_now(struct ui *ui);
 
 /* Does an exercise about the present problem wait for its answer? */
 bool ui_has_exercise(const struct ui *ui);

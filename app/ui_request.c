@@ -123,6 +123,13 @@ void ui_request(struct ui *ui, const char *line)
     }
 }
 
+static void keep_change(struct ui *ui, const char *line)
+{
+    text_add(&ui->unkept, line);
+    if (journal_has_begun(ui->journal))
+        ui_keep_now(ui);
+}
+
 void ui_keep(struct ui *ui, const char *line, size_t changes)
 {
     struct error error = {0};
@@ -134,9 +141,19 @@ void ui_keep(struct ui *ui, const char *line, size_t changes)
     if (afresh)
         journal_begin(ui->journal, ui->session,
                       reply->opened ? text_string(&reply->subject) : session_path(ui->session));
-    else if (ui->session->changes != changes &&
-             !journal_change(ui->journal, line, ui->session, &error))
-        ui_complain(ui, "%s", error.message);
+    else if (ui->session->changes != changes)
+        keep_change(ui, line);
     else if (reply->judged && !journal_answer(ui->journal, reply->judged, ui->session, &error))
         ui_complain(ui, "%s", error.message);
+}
+
+bool ui_keep_now(struct ui *ui)
+{
+    struct error error = {0};
+    const bool good = !ui->unkept.length ||
+                      journal_change(ui->journal, text_string(&ui->unkept), ui->session, &error);
+    if (!good)
+        ui_complain(ui, "%s", error.message);
+    text_clear(&ui->unkept);
+    return good;
 }

@@ -13,6 +13,7 @@
 static void keep(void *user, const char *line, size_t changes)
 {
     ui_keep(user, line, changes);
+    ui_keep_now(user); /* the next one changes something else */
 }
 
 static struct lecture_door door_of(struct ui *ui)

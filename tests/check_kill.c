@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* kill -9 at any moment, on the real program: what a person has done comes back, to the last
- * command that was shown, and no saved file is ever damaged.
+ * command that was shown, but for the first change of what stood in a file, which is kept behind
+ * its frame; and no saved file is ever damaged.
  *
  * A script of keys is first played in this process, and after each of its parts it is noted what
  * the problem, the screen and the saved files are.  Then the program gets the same keys on a
@@ -219,6 +220,14 @@ static size_t first_shown(const struct script *script, struct pty *pty, struct r
     return range.from;
 }
 
+/* The same, but for the first change. */
+static size_t first_kept(const struct script *script, size_t shown)
+{
+    const bool is_first =
+        shown > 0 && script->note[shown].unsaved && !script->note[shown - 1].unsaved;
+    return is_first ? shown - 1 : shown;
+}
+
 /* Sends some parts all at once, lets them work for a while, kills.  What was on the screen before
  * counts in any case. */
 static struct range live_and_die(const struct script *script, const char *state, struct dice *dice)
@@ -235,7 +244,7 @@ static struct range live_and_die(const struct script *script, const char *state,
     nanosleep(&pause, NULL);
     pty_signal(pty, SIGKILL);
     ck_assert_int_eq(pty_expect_end(pty), PTY_KILLED + SIGKILL);
-    range.from = first_shown(script, pty, range);
+    range.from = first_kept(script, first_shown(script, pty, range));
     pty_stop(pty);
     return range;
 }
