@@ -87,7 +87,7 @@ size_t number_write(double value, int digits, char out[NUMBER_ROOM])
     const char *special = value == 0.0 ? "0" : name_of_special(value);
     if (special)
         return write_word(special, out);
-    const size_t sign = value < 0;
+    const size_t sign = signbit(value) != 0;
     char *at = out + sign;
     out[0] = '-';
     value = fabs(value);

@@ -69,6 +69,32 @@ START_TEST(cut_to_nothing)
 }
 END_TEST
 
+/* p of cat is 0.6285, which a question asks for with three decimals. */
+START_TEST(hidden)
+{
+    static const struct {
+        const char *typed;
+        bool shown;
+    } cases[] = {{"", false},     {"0.63", false}, {"0.7285", false},
+                 {"0.629", true}, {"0.62", false}, {"0.6285", true},
+                 {"62.9%", true}, {"63%", false},  {"0.628", false}};
+    struct desk desk;
+    desk_of(&desk, DESK_LINES);
+    const struct hand_place place = {derivation_find(desk.d, STEP_DIVIDE), 0};
+    const struct hand_place other = {place.step, 1};
+    ck_assert(handwork_shows(&desk.hand, desk.d, place));
+    handwork_hide(&desk.hand, desk.d->step[place.step].value[0] * (1 + 1e-12), 3);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        desk_type(&desk, STEP_DIVIDE, 0, cases[i].typed);
+        handwork_judge(&desk.hand, desk.d);
+        ck_assert_msg(handwork_shows(&desk.hand, desk.d, place) == cases[i].shown, "'%s'",
+                      cases[i].typed);
+        ck_assert(handwork_shows(&desk.hand, desk.d, other));
+    }
+    desk_clear(&desk);
+}
+END_TEST
+
 /* p = 0.14, and -ln 0.14 = 1.9661: not a slip, though the right number is 1.9644. */
 START_TEST(rounded)
 {
@@ -370,9 +396,20 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        cut_to_nothing,     right,  few_digits, rounded,    follows,
-        mended_on_the_way,  batch,  binary,     refused,    written_otherwise,
-        rounded_on_the_way, causes, about,      own_numbers};
+    const TTest *const tests[] = {cut_to_nothing,
+                                  hidden,
+                                  right,
+                                  few_digits,
+                                  rounded,
+                                  follows,
+                                  mended_on_the_way,
+                                  batch,
+                                  binary,
+                                  refused,
+                                  written_otherwise,
+                                  rounded_on_the_way,
+                                  causes,
+                                  about,
+                                  own_numbers};
     return run_tests("handwork", tests, sizeof tests / sizeof *tests);
 }
