@@ -33,7 +33,8 @@ enum operation { FORWARD, FORWARD_BACKWARD, BINARY };
 struct request {
     size_t rows, classes, threads; /* threads 0: as many as there are processors */
     enum operation operation;
-    enum kernel_dtype dtype;
+    enum kernel_dtype dtype, arithmetic;
+    bool one_arithmetic; /* asked for; otherwise all that there are */
     bool help;
 };
 
@@ -42,6 +43,7 @@ struct batch_data {
     const struct request *request;
     char *logits, *targets, *gradient; /* targets: of BINARY alone */
     int64_t *labels;
+    enum kernel_dtype arithmetic;
     struct kernel_sum sum;
     pthread_mutex_t lock;
 };
@@ -64,8 +66,11 @@ const struct door door_bench = {
              N_("fwd: the losses and their mean; fwdbwd: the gradient as well; bce: binary "
                 "cross-entropy of N times C outputs"),
              "fwd fwdbwd bce"},
-            {"dtype", DOOR_LETTERS, N_("TYPE"),
-             N_("f32 or f64; the arithmetic is that of f64 in any case"), "f32 f64"},
+            {"dtype", DOOR_LETTERS, N_("TYPE"), N_("f32 or f64: the numbers"), "f32 f64"},
+            {"arithmetic", DOOR_LETTERS, N_("TYPE"),
+             N_("f64, as eval computes; f32, as eval --arithmetic f32 does. Otherwise first the "
+                "one, then the other, where there are both: of f32 without the gradient"),
+             "f32 f64"},
             {"threads", DOOR_LETTERS, N_("T"),
              N_("at most T threads; otherwise as many as there are processors"), NULL},
             {"help", 'h', NULL, N_("print this"), NULL},
@@ -139,7 +144,20 @@ static bool read_option(struct request *request, const char *name, const char *v
         request->dtype = place ? KERNEL_F64 : KERNEL_F32;
         return true;
     }
-    return wrong(_("the option"), name, _("--op, --dtype, --threads and --help"));
+    if (strcmp(name, "--arithmetic") == 0) {
+        if (!read_word(name, value, types, 2, _("f32 or f64"), &place))
+            return false;
+        request->arithmetic = place ? KERNEL_F64 : KERNEL_F32;
+        request->one_arithmetic = true;
+        return true;
+    }
+    return wrong(_("the option"), name, _("--op, --dtype, --arithmetic, --threads and --help"));
+}
+
+/* Are there kernels in float32 arithmetic for it? */
+static bool has_single(const struct request *request)
+{
+    return request->dtype == KERNEL_F32 && request->operation != FORWARD_BACKWARD;
 }
 
 static bool read_request(struct request *request, int argc, char **argv)
@@ -160,6 +178,8 @@ static bool read_request(struct request *request, int argc, char **argv)
     }
     if (request->rows == 0)
         return wrong(_("the shape"), "", _("samples x classes as 1000x10"));
+    if (request->one_arithmetic && request->arithmetic == KERNEL_F32 && !has_single(request))
+        return wrong("--arithmetic", "f32", _("f64 for numbers of f64 and for the gradient"));
     return true;
 }
 
@@ -230,9 +250,13 @@ static void compute(struct batch_data *data, size_t from, size_t count, double *
 {
     const struct request *request = data->request;
     const size_t size = kernel_size(request->dtype), classes = request->classes;
+    const bool single = data->arithmetic == KERNEL_F32;
     if (request->operation == BINARY) {
-        kernel_binary(data->logits + from * size, data->targets + from * size, request->dtype,
-                      count, losses);
+        const void *logits = data->logits + from * size, *targets = data->targets + from * size;
+        if (single)
+            kernel_binary_single(logits, targets, count, losses);
+        else
+            kernel_binary(logits, targets, request->dtype, count, losses);
         return;
     }
     const struct kernel_rows rows = {.logits = data->logits + from * classes * size,
@@ -244,7 +268,8 @@ static void compute(struct batch_data *data, size_t from, size_t count, double *
         kernel_softmax_slope(&rows, data->labels + from, 1.0 / (double)request->rows, losses,
                              data->gradient + from * classes * size);
     else
-        kernel_softmax(&rows, data->labels + from, losses, NULL, NULL);
+        (single ? kernel_softmax_single : kernel_softmax)(&rows, data->labels + from, losses, NULL,
+                                                          NULL);
 }
 
 static void work(void *user, size_t from, size_t to)
@@ -292,6 +317,24 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Passes in one arithmetic, and the line that tells of them. */
+static void measure(struct batch_data *data, enum kernel_dtype arithmetic)
+{
+    const struct request *request = data->request;
+    const double count = (double)request->rows * (double)request->classes;
+    double seconds[PASSES];
+    data->arithmetic = arithmetic;
+    one_pass(data);
+    for (size_t i = 0; i < PASSES; i++)
+        seconds[i] = one_pass(data);
+    qsort(seconds, PASSES, sizeof *seconds, compare);
+    const double median = seconds[PASSES / 2];
+    printf(_("kernel %s, arithmetic %s  mean loss %.17g  %.3f ns an element  seconds %.9f\n"),
+           kernel_best()->name, arithmetic == KERNEL_F32 ? "f32" : "f64",
+           twofold_value(kernel_sum_value(&data->sum)) / (double)samples_of(request),
+           median / count * 1e9, median);
+}
+
 int bench_main(int argc, char **argv)
 {
     struct request request = {.dtype = KERNEL_F32};
@@ -304,16 +347,10 @@ int bench_main(int argc, char **argv)
     struct batch_data data = {.request = &request};
     pthread_mutex_init(&data.lock, NULL);
     make_data(&data);
-    double seconds[PASSES];
-    one_pass(&data);
-    for (size_t i = 0; i < PASSES; i++)
-        seconds[i] = one_pass(&data);
-    qsort(seconds, PASSES, sizeof *seconds, compare);
-    const double median = seconds[PASSES / 2];
-    const double count = (double)request.rows * (double)request.classes;
-    printf(_("kernel %s  mean loss %.17g  %.3f ns an element  seconds %.9f\n"), kernel_best()->name,
-           twofold_value(kernel_sum_value(&data.sum)) / (double)samples_of(&request),
-           median / count * 1e9, median);
+    if (!request.one_arithmetic || request.arithmetic == KERNEL_F64)
+        measure(&data, KERNEL_F64);
+    if (request.one_arithmetic ? request.arithmetic == KERNEL_F32 : has_single(&request))
+        measure(&data, KERNEL_F32);
     pthread_mutex_destroy(&data.lock);
     release_data(&data);
     return STATUS_DONE;

@@ -2,7 +2,8 @@
 /* `xent bench NxC`: how fast the kernels are that `xent eval` computes with.
  *
  * Random logits are made in memory, one pass is not counted, then a few are: their median, in
- * seconds, is the last word on standard output, for scripts that compare programs. */
+ * seconds, is the last word of a line, for scripts that compare programs.  Float32 numbers have two
+ * lines, the first in double arithmetic, the last in float32, unless one is asked for. */
 #ifndef XENT_APP_BENCH_H
 #define XENT_APP_BENCH_H
 

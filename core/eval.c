@@ -19,7 +19,7 @@ struct pass {
     struct eval_totals totals;
     struct eval_files files;
     struct eval_summary *summary;
-    bool plain;
+    enum eval_manner manner;
 };
 
 /* ---- what a row can be refused for ---- */
@@ -141,7 +141,7 @@ static bool take_rows(struct pass *pass, const struct eval_block *block, enum ve
         compare(pass, block, true);
         return true;
     }
-    eval_losses(&summary->rules, &pass->source, block, pass->plain, &pass->results);
+    eval_losses(&summary->rules, &pass->source, block, pass->manner, &pass->results);
     if (pass->results.refusal)
         summary->refusal = pass->results.refusal;
     eval_summary_add(summary, &pass->totals, &pass->source, block, &pass->results);
@@ -288,11 +288,12 @@ bool eval_run(const struct eval_request *request, struct eval_summary *summary, 
         return false;
     summary->classes = pass.source.classes;
     bool good = eval_rules(request, &pass.source, &summary->rules, error) &&
+                eval_choose(request, &summary->rules, &pass.source, &pass.manner, error) &&
                 eval_files_begin(&pass.files, request, error);
     if (good) {
-        pass.plain = eval_is_plain(&summary->rules, &pass.source);
-        summary->kernels = pass.plain;
-        pass.files.is_plain = pass.plain;
+        summary->kernels = pass.manner != EVAL_AS_PROBLEM;
+        summary->single = pass.manner == EVAL_BY_KERNELS_SINGLE;
+        pass.files.is_plain = summary->kernels;
         if (request->compare)
             summary->comparison = eval_comparison_new(summary->classes, eval_threads(&pass.source));
         eval_summary_begin(summary, &pass.totals, request->extremes);

@@ -13,6 +13,10 @@
  * are compensated and made in the order of the rows, so that the result does not depend on the
  * number of threads, nor on how the file was cut into blocks.
  *
+ * With `single`, float32 logits in files of arrays go through the kernels in float32 arithmetic:
+ * each loss is right to 4 units of the last place of float32, and its gradient as exact as ever.
+ * Where that way is not to be had, for other values, settings or a comparison, it is refused.
+ *
  * Memory: under 64 MiB whatever the file's size, with rows of a million float32 numbers too, on the
  * first way, its gradient and its comparison.  On the second a row of so many numbers takes the
  * room of seven more while it is evaluated (struct sample), and one thread works at a time: 100
@@ -81,6 +85,7 @@ struct eval_request {
     size_t extremes;             /* how many of the worst and the best */
     size_t threads;              /* 0: as many as there are processors */
     bool skip_bad;
+    bool single;            /* float32 arithmetic, as told above */
     bool compare;           /* gather what eval_compare.h wants */
     const char *per_sample; /* output: .npy or .csv, by the end of its name; NULL: none */
     const char *gradient;   /* the same, and not the same file, nor one that is read */
@@ -130,6 +135,7 @@ struct eval_summary {
     size_t beside;        /* not among them: labels one beside the classes, with `compare` */
     size_t classes;       /* C; binary: outputs */
     bool kernels;         /* did the losses come out of the kernels? */
+    bool single;          /* in float32 arithmetic? */
     struct eval_uneven uneven;
 
     double sum, divisor, mean;  /* nats; NaN with a refusal */

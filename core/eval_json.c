@@ -162,6 +162,8 @@ void eval_add_json(const struct eval_summary *summary, const struct eval_style *
                         summary->refusal ? json_null() : amount(summary, summary->sum));
     if (summary->refusal)
         json_object_set_new(object, "refusal", json_string(_(summary->refusal)));
+    if (summary->single)
+        json_object_set_new(object, "arithmetic", json_string("f32"));
     json_object_set_new(object, "divisor", json_number(summary->divisor));
     json_object_set_new(object, "count", size(summary->rows - summary->ignored));
     json_object_set_new(object, "ignored", size(summary->ignored));

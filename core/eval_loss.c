@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/eval_parts.h"
+#include "core/intl.h"
 #include "core/kernel/kernel.h"
 #include "core/loss.h"
 #include "core/memory.h"
@@ -15,13 +16,37 @@
 #define PLAIN_WORK  ((size_t)1 << 17)
 #define SAMPLE_WORK ((size_t)1 << 14)
 
-bool eval_is_plain(const struct problem *rules, const struct eval_source *source)
+static bool is_plain(const struct problem *rules, const struct eval_source *source)
 {
     const bool numbers = rules->task == TASK_BINARY || source->label_columns == 1;
     return numbers && source->kind == VALUES_LOGITS && rules->from_logits &&
            rules->convention == CONVENTION_EXACT && rules->precision == PRECISION_FLOAT64 &&
            rules->label_smoothing == 0 && rules->temperature == 1 && source->weight_columns == 0 &&
            matrix_is_empty(&rules->class_weight) && matrix_is_empty(&rules->pos_weight);
+}
+
+bool eval_choose(const struct eval_request *request, const struct problem *rules,
+                 const struct eval_source *source, enum eval_manner *manner, struct error *error)
+{
+    const bool plain = is_plain(rules, source);
+    *manner = plain ? EVAL_BY_KERNELS : EVAL_AS_PROBLEM;
+    if (!request->single)
+        return true;
+    *manner = EVAL_BY_KERNELS_SINGLE;
+    if (request->compare)
+        return error_set(error, EVAL_ERROR_USAGE,
+                         _("the comparison is made in double; leave out --arithmetic"));
+    if (!plain)
+        return error_set(
+            error, EVAL_ERROR_USAGE,
+            _("--arithmetic f32 is for logits with class numbers or yes/no labels, "
+              "under the exact convention, without weights, smoothing or temperature"));
+    if (source->is_split || feed_dtype(source->values.feed) != FEED_F32)
+        return error_set(error, EVAL_ERROR_USAGE,
+                         _("--arithmetic f32 is for float32 numbers in .npy or .npz files; "
+                           "'%s' is none"),
+                         eval_quote_path(request->values).text);
+    return true;
 }
 
 /* ---- a block as a problem ---- */
@@ -136,6 +161,7 @@ struct work {
     const struct eval_block *block;
     size_t label_columns;
     struct eval_results *results;
+    bool single;
 };
 
 /* The yes/no answers of a row. */
@@ -208,7 +234,7 @@ static void evaluate_problem(const struct problem *rules, const struct eval_sour
             twofold_value(twofold_sum(results->loss + n * results->outputs, results->outputs));
     if (loss.refusal)
         results->refusal = loss.refusal;
-    struct work work = {&problem, block, source->label_columns, results};
+    struct work work = {&problem, block, source->label_columns, results, false};
     parallel_run_on(eval_threads(source), block->rows, step_of(SAMPLE_WORK, block->classes),
                     judge_rows, &work);
     loss_release(&loss);
@@ -247,8 +273,9 @@ static void plain_classes(void *user, size_t from, size_t to)
         .classes = block->classes,
         .stride = block->classes,
     };
-    kernel_softmax(&rows, results->label + from, results->loss + from, results->p_true + from,
-                   results->p_top + from);
+    (work->single ? kernel_softmax_single
+                  : kernel_softmax)(&rows, results->label + from, results->loss + from,
+                                    results->p_true + from, results->p_top + from);
     for (size_t n = from; n < to; n++) {
         const int64_t label = results->label[n];
         const double largest = results->p_true[n], others = results->p_top[n];
@@ -258,6 +285,23 @@ static void plain_classes(void *user, size_t from, size_t to)
         results->p_top[n] = 1 / (1 + results->p_top[n]);
 }
 
+/* The losses of `count` outputs from `at` on.  Labels are doubles, whatever the values are. */
+static void losses_of_outputs(const struct work *work, size_t at, size_t count)
+{
+    const struct eval_block *block = work->block;
+    double *losses = work->results->loss + at;
+    if (!work->single) {
+        kernel_binary((const double *)block->values + at, block->labels + at, KERNEL_F64, count,
+                      losses);
+        return;
+    }
+    float *targets = memory_new(count, sizeof *targets);
+    for (size_t i = 0; i < count; i++)
+        targets[i] = (float)block->labels[at + i];
+    kernel_binary_single((const float *)block->values + at, targets, count, losses);
+    free(targets);
+}
+
 static void plain_outputs(void *user, size_t from, size_t to)
 {
     const struct work *work = user;
@@ -265,8 +309,7 @@ static void plain_outputs(void *user, size_t from, size_t to)
     struct eval_results *results = work->results;
     const size_t classes = block->classes, at = from * classes;
     double *probs = memory_new(classes, sizeof *probs);
-    kernel_binary((const double *)block->values + at, block->labels + at, KERNEL_F64,
-                  (to - from) * classes, results->loss + at);
+    losses_of_outputs(work, at, (to - from) * classes);
     for (size_t n = from; n < to; n++) {
         for (size_t c = 0; c < classes; c++)
             probs[c] = sigmoid(eval_value(block, n, c));
@@ -278,17 +321,18 @@ static void plain_outputs(void *user, size_t from, size_t to)
 }
 
 static void evaluate_plain(const struct problem *rules, const struct eval_source *source,
-                           const struct eval_block *block, struct eval_results *results)
+                           const struct eval_block *block, bool single,
+                           struct eval_results *results)
 {
     struct eval_block wide = *block;
     struct matrix values = {0};
-    struct work work = {rules, &wide, source->label_columns, results};
+    struct work work = {rules, &wide, source->label_columns, results, single};
     const size_t step = step_of(PLAIN_WORK, block->classes);
     if (rules->task == TASK_MULTICLASS) {
         parallel_run_on(source->threads, block->rows, step, plain_classes, &work);
         return;
     }
-    if (block->dtype == FEED_F32) { /* the labels are doubles, and so the values must be */
+    if (block->dtype == FEED_F32 && !single) { /* as the labels, which are doubles */
         values = matrix_of_block(block);
         wide.values = matrix_row(&values, 0);
         wide.dtype = FEED_F64;
@@ -298,15 +342,16 @@ static void evaluate_plain(const struct problem *rules, const struct eval_source
 }
 
 void eval_losses(const struct problem *rules, const struct eval_source *source,
-                 const struct eval_block *block, bool plain, struct eval_results *results)
+                 const struct eval_block *block, enum eval_manner manner,
+                 struct eval_results *results)
 {
     results->outputs = rules->task == TASK_BINARY ? block->classes : 1;
     make_room(results, block->rows);
     take_labels(rules, block, source->label_columns, results);
-    if (plain)
-        evaluate_plain(rules, source, block, results);
-    else
+    if (manner == EVAL_AS_PROBLEM)
         evaluate_problem(rules, source, block, results);
+    else
+        evaluate_plain(rules, source, block, manner == EVAL_BY_KERNELS_SINGLE, results);
 }
 
 struct eval_block eval_rows(const struct eval_block *block, const struct eval_source *source,

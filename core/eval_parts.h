@@ -23,8 +23,12 @@ struct eval_results {
     size_t room;
 };
 
-/* eval_loss.c.  Do class numbers or yes/no labels of this kind go through the kernels? */
-bool eval_is_plain(const struct problem *rules, const struct eval_source *source);
+/* eval_loss.c.  How the losses are computed: as the explorer does it, or by the kernels. */
+enum eval_manner { EVAL_AS_PROBLEM, EVAL_BY_KERNELS, EVAL_BY_KERNELS_SINGLE };
+
+/* That of the request for class numbers or yes/no labels of this kind; false: it cannot be had. */
+bool eval_choose(const struct eval_request *request, const struct problem *rules,
+                 const struct eval_source *source, enum eval_manner *manner, struct error *error);
 
 /* A problem of some rows of a block, with labels and weights; problem_release(). */
 struct problem eval_problem_of(const struct problem *rules, const struct eval_block *block,
@@ -32,7 +36,8 @@ struct problem eval_problem_of(const struct problem *rules, const struct eval_bl
 
 /* Evaluates a block whose labels have been checked. */
 void eval_losses(const struct problem *rules, const struct eval_source *source,
-                 const struct eval_block *block, bool plain, struct eval_results *results);
+                 const struct eval_block *block, enum eval_manner manner,
+                 struct eval_results *results);
 void eval_results_release(struct eval_results *results);
 
 /* How many threads may work at samples of so many classes (loss.h): each has room for several rows

@@ -87,6 +87,8 @@ static void add_numbers(const struct eval_summary *summary, struct text *out)
         add_figure(out, _("mean"), amount(summary, summary->mean).text, text_string(&remark));
         add_figure(out, _("sum"), amount(summary, summary->sum).text, "");
     }
+    if (summary->single)
+        add_figure(out, _("arithmetic"), _("float32"), _("each loss is right to 6 digits"));
     add_count(summary, out);
     add_figure(out, _("divisor"), number_brief(summary->divisor, summary->rules.digits).text,
                _("of the mean"));

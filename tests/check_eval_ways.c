@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `xent eval --compare`: every way, on the short cut too, is what loss.h gives for it; and the
- * slopes that kernels find for outputs. */
+/* `xent eval --compare`: every way, on the short cut too, is what loss.h gives for it; the slopes
+ * that kernels find for outputs; and float32 arithmetic. */
 #include "core/eval_ways.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,6 +193,104 @@ START_TEST(slopes_of_outputs)
 }
 END_TEST
 
+/* Float32 logits as an array in a file. */
+static void save_floats(const char *name, const struct matrix *values)
+{
+    enum { LENGTH = 118 };
+    char header[LENGTH];
+    FILE *file = fopen(eval_scratch(name), "wb");
+    ck_assert_ptr_nonnull(file);
+    snprintf(
+        header, sizeof header, "{'descr': '%cf4', 'fortran_order': False, 'shape': (%zu, %zu)}",
+        *(const unsigned char *)&(const uint16_t){1} ? '<' : '>', values->rows, values->columns);
+    fprintf(file, "\x93NUMPY%c%c%c%c%-*s\n", 1, 0, LENGTH, 0, LENGTH - 1, header);
+    for (size_t n = 0; n < values->rows; n++)
+        for (size_t c = 0; c < values->columns; c++) {
+            const float z = (float)matrix_row(values, n)[c];
+            ck_assert_uint_eq(fwrite(&z, sizeof z, 1, file), 1);
+        }
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+/* Logits of which a few are out of the reach of float32's powers, and labels. */
+static void write_scores(bool binary)
+{
+    enum { ROWS = 5000, CLASSES = 3 };
+    struct dice dice = {.state = 12};
+    struct matrix values = matrix_new(ROWS, CLASSES);
+    struct matrix labels = matrix_new(ROWS, binary ? CLASSES : 1);
+    for (size_t n = 0; n < ROWS; n++) {
+        const double scale = n % 100 ? 6 : 300;
+        for (size_t c = 0; c < CLASSES; c++)
+            matrix_edit(&values, n)[c] = dice_between(&dice, -scale, scale);
+        for (size_t c = 0; c < labels.columns; c++)
+            matrix_edit(&labels, n)[c] = (double)dice_below(&dice, binary ? 2 : CLASSES);
+    }
+    save_floats("scores.npy", &values);
+    eval_save("scores_in_double.npy", &values);
+    eval_save("labels.npy", &labels);
+    matrix_release(&values);
+    matrix_release(&labels);
+}
+
+/* Each loss of float32 logits is that of double arithmetic to 4 units of the last place of float32,
+ * and not the same; what is told of them is. */
+START_TEST(float32_arithmetic)
+{
+    static const char *const binary[] = {"task binary", NULL}, *const smooth[] = {
+                                                                   "label_smoothing 0.1", NULL};
+    struct eval_request request =
+        eval_request_of(eval_scratch("scores.npy"), VALUES_LOGITS, eval_scratch("labels.npy"));
+    struct eval_summary summary[2];
+    struct matrix losses[2];
+    size_t other = 0;
+    write_scores(_i);
+    request.settings = _i ? binary : NULL;
+    request.labels_are_rows = _i;
+    request.per_sample = eval_scratch("losses.npy");
+    for (size_t i = 0; i < 2; i++) {
+        request.single = i;
+        summary[i] = eval_expect(&request);
+        losses[i] = eval_load(request.per_sample);
+        ck_assert(summary[i].single == (bool)i);
+    }
+    ck_assert_uint_eq(losses[1].rows, losses[0].rows);
+    for (size_t n = 0; n < losses[0].rows; n++)
+        for (size_t c = 0; c < losses[0].columns; c++) {
+            const double want = matrix_row(&losses[0], n)[c], got = matrix_row(&losses[1], n)[c];
+            const float here = (float)want;
+            ck_assert_double_le(fabs(got - want), 4 * (double)(nextafterf(here, INFINITY) - here));
+            other += got != want;
+        }
+    ck_assert_uint_gt(other, losses[0].rows / 2);
+    ck_assert_uint_eq(summary[1].right, summary[0].right);
+    ck_assert_uint_eq(summary[1].worst[0].row, summary[0].worst[0].row);
+    ck_assert_double_eq_tol(summary[1].mean, summary[0].mean, 1e-7 * summary[0].mean);
+    request.compare = true;
+    eval_expect_error(&request, "the comparison is made in double; leave out --arithmetic");
+    request.compare = false;
+    request.settings = smooth;
+    eval_expect_error(&request,
+                      "--arithmetic f32 is for logits with class numbers or yes/no labels, "
+                      "under the exact convention, without weights, smoothing or temperature");
+    for (size_t i = 0; i < 2; i++) {
+        matrix_release(&losses[i]);
+        eval_summary_release(&summary[i]);
+    }
+}
+END_TEST
+
+START_TEST(float32_arithmetic_of_doubles)
+{
+    struct eval_request request = eval_request_of(eval_scratch("scores_in_double.npy"),
+                                                  VALUES_LOGITS, eval_scratch("labels.npy"));
+    write_scores(false);
+    request.single = true;
+    eval_expect_error(&request, "--arithmetic f32 is for float32 numbers in .npy or .npz files; "
+                                "'scores_in_double.npy' is none");
+}
+END_TEST
+
 int main(void)
 {
     TCase *group = tcase_create("eval_ways");
@@ -199,5 +298,7 @@ int main(void)
     tcase_add_loop_test(group, every_rule, 0, 6);
     tcase_add_test(group, no_logarithm);
     tcase_add_test(group, slopes_of_outputs);
+    tcase_add_loop_test(group, float32_arithmetic, 0, 2);
+    tcase_add_test(group, float32_arithmetic_of_doubles);
     return run_cases("eval_ways", group);
 }

@@ -23,6 +23,7 @@ static void within(const struct kernel_errors *errors)
 {
     ck_assert_double_le(errors->loss, KERNEL_LOSS_ULP);
     ck_assert_double_le(errors->slope, KERNEL_SLOPE_ULP);
+    ck_assert_double_le(errors->single, KERNEL_SINGLE_ULP);
 }
 
 /* ---------------------------------------------------------------------------- the exact table */
@@ -139,8 +140,9 @@ START_TEST(any_cut)
     const size_t versions = kernel_versions(&list);
     for (size_t v = 0; v < versions; v++) {
         for (size_t classes = 1; classes < 300; classes += 7) {
-            ck_assert(kernels_same_cut(list[v], KERNEL_F32, classes, 90));
-            ck_assert(kernels_same_cut(list[v], KERNEL_F64, classes, 90));
+            ck_assert(kernels_same_cut(list[v], KERNEL_F32, false, classes, 90));
+            ck_assert(kernels_same_cut(list[v], KERNEL_F32, true, classes, 90));
+            ck_assert(kernels_same_cut(list[v], KERNEL_F64, false, classes, 90));
         }
     }
 }
@@ -247,6 +249,23 @@ START_TEST(largest_and_others)
 }
 END_TEST
 
+START_TEST(largest_and_others_in_float32)
+{
+    const float z[] = {1, 3, 3, 0, -1, -1, -1, -1, 90, 1, 2, -90}; /* the last row in double */
+    const int64_t labels[] = {1, -1, 0};
+    const struct kernel_rows rows = {z, KERNEL_F32, 3, 4, 4};
+    const double want[] = {1 + exp(-2) + exp(-3), 3, exp(-88) + exp(-89)}, most[] = {3, -1, 90};
+    double losses[3], largest[3], others[3];
+    kernel_softmax_single(&rows, labels, losses, largest, others);
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_double_eq(largest[i], most[i]);
+        ck_assert_double_le(kernel_ulp(others[i], want[i], KERNEL_F32), KERNEL_SINGLE_ULP);
+    }
+    ck_assert_double_eq(losses[1], 0);
+    ck_assert_double_le(kernel_ulp(losses[2], want[2], KERNEL_F64), KERNEL_LOSS_ULP);
+}
+END_TEST
+
 START_TEST(wish)
 {
     const struct kernel_version *const *list;
@@ -272,6 +291,7 @@ int main(void)
                                   sums,
                                   sums_of_special_numbers,
                                   largest_and_others,
+                                  largest_and_others_in_float32,
                                   wish};
     return run_tests("kernel", tests, sizeof tests / sizeof *tests);
 }

@@ -87,9 +87,10 @@ static double special_of(uint64_t *state, size_t row, size_t c, double z)
     return dice % 9 == 0 ? specials[row / 20 % 9] : z;
 }
 
-/* One row: the loss, as it comes alone and with the slope, and the slope beside those of num.h. */
+/* One row: the loss, as it comes alone, with the slope and in float32 arithmetic, and the slope
+ * beside those of num.h. */
 static void compare_row(const void *row, enum kernel_dtype dtype, size_t classes, int64_t label,
-                        const double loss[2], const void *gradient, struct kernel_errors *errors)
+                        const double loss[3], const void *gradient, struct kernel_errors *errors)
 {
     double *z = memory_new(3 * classes, sizeof *z), *y = z + classes, *slope = y + classes;
     for (size_t c = 0; c < classes; c++)
@@ -98,6 +99,7 @@ static void compare_row(const void *row, enum kernel_dtype dtype, size_t classes
     const double want = twofold_value(ce_logits(z, y, classes, slope));
     for (size_t i = 0; i < 2; i++)
         errors->loss = fmax(errors->loss, kernel_ulp(loss[i], want, KERNEL_F64));
+    errors->single = fmax(errors->single, kernel_ulp(loss[2], want, KERNEL_F32));
     for (size_t c = 0; c < classes; c++)
         errors->slope = fmax(errors->slope, kernel_ulp(get(gradient, dtype, c), slope[c], dtype));
     errors->rows++;
@@ -111,7 +113,7 @@ void kernels_measure(const struct kernel_version *version, enum kernel_dtype dty
     uint64_t state = 0x9e3779b97f4a7c15 + classes;
     char *room = memory_new(2 * (count + ALIGNMENTS), size);
     int64_t *labels = memory_new(rows, sizeof *labels);
-    double *losses = memory_new(2 * rows, sizeof *losses);
+    double *losses = memory_new(3 * rows, sizeof *losses);
     char *z = room + classes % ALIGNMENTS * size, *gradient = z + (count + 1) * size;
     for (size_t n = 0; n < rows; n++) {
         labels[n] = (int64_t)(next_bits(&state) % classes);
@@ -121,9 +123,13 @@ void kernels_measure(const struct kernel_version *version, enum kernel_dtype dty
     const struct kernel_rows all = {z, dtype, rows, classes, classes};
     version->softmax(&all, labels, losses, NULL, NULL);
     version->softmax_slope(&all, labels, 1.0, losses + rows, gradient);
+    if (dtype == KERNEL_F32)
+        version->softmax_single(&all, labels, losses + 2 * rows, NULL, NULL);
+    else
+        memcpy(losses + 2 * rows, losses, rows * sizeof *losses);
     for (size_t n = 0; n < rows; n++) {
-        const double both[] = {losses[n], losses[rows + n]};
-        compare_row(z + n * classes * size, dtype, classes, labels[n], both,
+        const double each[] = {losses[n], losses[rows + n], losses[2 * rows + n]};
+        compare_row(z + n * classes * size, dtype, classes, labels[n], each,
                     gradient + n * classes * size, errors);
     }
     free(losses);
@@ -138,19 +144,24 @@ void kernels_measure_binary(const struct kernel_version *version, enum kernel_dt
     const size_t size = kernel_size(dtype);
     uint64_t state = 0x2545f4914f6cdd1d;
     char *x = memory_new(3 * count, size), *y = x + count * size, *gradient = y + count * size;
-    double *losses = memory_new(count, sizeof *losses);
+    double *losses = memory_new(2 * count, sizeof *losses), *single = losses + count;
     for (size_t i = 0; i < count; i++) {
         const double z = next_even(&state) * scales[i % 6];
         put(x, dtype, i, special_of(&state, i / 50, i, z));
         put(y, dtype, i, i % 3 ? (double)(next_bits(&state) % 2) : fabs(next_even(&state)));
     }
     version->binary(x, y, dtype, count, 1.0, losses, gradient);
+    if (dtype == KERNEL_F32)
+        version->binary_single((const float *)x, (const float *)y, count, single);
+    else
+        memcpy(single, losses, count * sizeof *losses);
     for (size_t i = 0; i < count; i++) {
         double slope;
         const double label = get(y, dtype, i);
         const double want = twofold_value(bce_logits(get(x, dtype, i), label, 1.0, &slope));
         const double got = get(gradient, dtype, i);
         errors->loss = fmax(errors->loss, kernel_ulp(losses[i], want, KERNEL_F64));
+        errors->single = fmax(errors->single, kernel_ulp(single[i], want, KERNEL_F32));
         /* Between the labels p - y cancels: the ulp is that of the larger. */
         const double large = label == 0 || label == 1 ? slope : fmax(label, fabs(slope));
         errors->slope =
@@ -162,9 +173,11 @@ void kernels_measure_binary(const struct kernel_version *version, enum kernel_dt
     free(x);
 }
 
-bool kernels_same_cut(const struct kernel_version *version, enum kernel_dtype dtype, size_t classes,
-                      size_t rows)
+bool kernels_same_cut(const struct kernel_version *version, enum kernel_dtype dtype, bool single,
+                      size_t classes, size_t rows)
 {
+    void (*const losses_of)(const struct kernel_rows *, const int64_t *, double *, double *,
+                            double *) = single ? version->softmax_single : version->softmax;
     const size_t size = kernel_size(dtype), stride = classes + 3;
     uint64_t state = 0x9e3779b97f4a7c15 + classes;
     char *z = memory_new(rows * (classes + stride), size), *wide = z + rows * classes * size;
@@ -178,12 +191,12 @@ bool kernels_same_cut(const struct kernel_version *version, enum kernel_dtype dt
     }
     const struct kernel_rows all = {z, dtype, rows, classes, classes};
     const struct kernel_rows gaps = {wide, dtype, rows, classes, stride};
-    version->softmax(&all, labels, losses, NULL, NULL);
-    version->softmax(&gaps, labels, losses + rows, NULL, NULL);
+    losses_of(&all, labels, losses, NULL, NULL);
+    losses_of(&gaps, labels, losses + rows, NULL, NULL);
     for (size_t n = 0, step = 1; n < rows; n += step, step = step % 5 + 1) {
         step = rows - n < step ? rows - n : step;
         const struct kernel_rows some = {z + n * classes * size, dtype, step, classes, classes};
-        version->softmax(&some, labels + n, losses + 2 * rows + n, NULL, NULL);
+        losses_of(&some, labels + n, losses + 2 * rows + n, NULL, NULL);
     }
     const bool same = memcmp(losses, losses + rows, rows * sizeof *losses) == 0 &&
                       memcmp(losses, losses + 2 * rows, rows * sizeof *losses) == 0;

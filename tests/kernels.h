@@ -13,9 +13,12 @@
 #define KERNEL_LOSS_ULP  5.0
 #define KERNEL_SLOPE_ULP 6.0
 
+/* In ulp of float32, for losses in float32 arithmetic. */
+#define KERNEL_SINGLE_ULP 4.0
+
 /* The largest errors that were seen, and how many numbers were looked at. */
 struct kernel_errors {
-    double loss, slope;
+    double loss, slope, single;
     size_t rows;
 };
 
@@ -30,9 +33,9 @@ void kernels_measure(const struct kernel_version *version, enum kernel_dtype dty
 void kernels_measure_binary(const struct kernel_version *version, enum kernel_dtype dtype,
                             size_t count, struct kernel_errors *errors);
 
-/* Are the bits of `rows` rows the same in one call, in calls of one row, and in a matrix with gaps?
- */
-bool kernels_same_cut(const struct kernel_version *version, enum kernel_dtype dtype, size_t classes,
-                      size_t rows);
+/* Are the bits of `rows` rows the same in one call, in calls of some rows, and in a matrix with
+ * gaps?  `single` in float32 arithmetic. */
+bool kernels_same_cut(const struct kernel_version *version, enum kernel_dtype dtype, bool single,
+                      size_t classes, size_t rows);
 
 #endif

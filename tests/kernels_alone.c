@@ -7,9 +7,10 @@
 static bool report(const struct kernel_version *version, const char *what,
                    const struct kernel_errors *errors)
 {
-    printf("%s %s: %zu rows, losses within %.2f ulp, slopes within %.2f\n", version->name, what,
-           errors->rows, errors->loss, errors->slope);
-    return errors->loss <= KERNEL_LOSS_ULP && errors->slope <= KERNEL_SLOPE_ULP;
+    printf("%s %s: %zu rows, losses within %.2f ulp, slopes within %.2f, in float32 within %.2f\n",
+           version->name, what, errors->rows, errors->loss, errors->slope, errors->single);
+    return errors->loss <= KERNEL_LOSS_ULP && errors->slope <= KERNEL_SLOPE_ULP &&
+           errors->single <= KERNEL_SINGLE_ULP;
 }
 
 static bool check(const struct kernel_version *version, enum kernel_dtype dtype)
@@ -21,7 +22,8 @@ static bool check(const struct kernel_version *version, enum kernel_dtype dtype)
     kernels_measure(version, dtype, 10000, 20, &rows);
     kernels_measure_binary(version, dtype, 20000, &outputs);
     for (size_t classes = 1; classes <= 300; classes += 13)
-        same = same && kernels_same_cut(version, dtype, classes, 50);
+        same = same && kernels_same_cut(version, dtype, false, classes, 50) &&
+               kernels_same_cut(version, KERNEL_F32, true, classes, 50);
     const bool near = report(version, dtype == KERNEL_F32 ? "float32" : "float64", &rows);
     return report(version, "binary", &outputs) && near && same;
 }

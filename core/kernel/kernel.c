@@ -89,3 +89,14 @@ void kernel_binary_slope(const void *logits, const void *targets, enum kernel_dt
 {
     kernel_best()->binary(logits, targets, dtype, count, scale, losses, gradient);
 }
+
+void kernel_softmax_single(const struct kernel_rows *rows, const int64_t *labels, double *losses,
+                           double *largest, double *others)
+{
+    kernel_best()->softmax_single(rows, labels, losses, largest, others);
+}
+
+void kernel_binary_single(const float *logits, const float *targets, size_t count, double *losses)
+{
+    kernel_best()->binary_single(logits, targets, count, losses);
+}

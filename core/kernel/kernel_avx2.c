@@ -19,13 +19,14 @@
 #define IN_HAND    1
 #define FUSED      true
 
-#define MULTIPLY_ADD(a, b, c) ((NUMBERS)_mm256_fmadd_pd((__m256d)(a), (__m256d)(b), (__m256d)(c)))
-#define LARGER(a, b)          ((NUMBERS)_mm256_max_pd((__m256d)(a), (__m256d)(b)))
-#define LARGER_F(a, b)        ((FLOATS)_mm256_max_ps((__m256)(a), (__m256)(b)))
-#define LESSER(a, b)          ((NUMBERS)_mm256_min_pd((__m256d)(a), (__m256d)(b)))
-#define LESSER_F(a, b)        ((FLOATS)_mm256_min_ps((__m256)(a), (__m256)(b)))
-#define SPREAD_F(a)           _mm256_set1_ps(a)
-#define ANY(mask)             (!_mm256_testz_si256((__m256i)(mask), (__m256i)(mask)))
+#define MULTIPLY_ADD(a, b, c)   ((NUMBERS)_mm256_fmadd_pd((__m256d)(a), (__m256d)(b), (__m256d)(c)))
+#define LARGER(a, b)            ((NUMBERS)_mm256_max_pd((__m256d)(a), (__m256d)(b)))
+#define LARGER_F(a, b)          ((FLOATS)_mm256_max_ps((__m256)(a), (__m256)(b)))
+#define LESSER(a, b)            ((NUMBERS)_mm256_min_pd((__m256d)(a), (__m256d)(b)))
+#define LESSER_F(a, b)          ((FLOATS)_mm256_min_ps((__m256)(a), (__m256)(b)))
+#define SPREAD_F(a)             _mm256_set1_ps(a)
+#define ANY(mask)               (!_mm256_testz_si256((__m256i)(mask), (__m256i)(mask)))
+#define MULTIPLY_ADD_F(a, b, c) ((FLOATS)_mm256_fmadd_ps((__m256)(a), (__m256)(b), (__m256)(c)))
 
 /* The 8 roots as 8 low and 8 high words, less the exponent that the number of a root would add. */
 ALWAYS_INLINE void roots_of(__m256i steps, __m256d roots[2])
@@ -47,6 +48,7 @@ ALWAYS_INLINE void roots_of(__m256i steps, __m256d roots[2])
 #define FLOATS          __m256
 #define FROM_FLOATS(z)  ((NUMBERS)_mm256_cvtps_pd(_mm_loadu_ps(z)))
 #define TO_FLOATS(z, a) _mm_storeu_ps(z, _mm256_cvtpd_ps((__m256d)(a)))
+#define WIDENED(z, i)   ((NUMBERS)_mm256_cvtps_pd(_mm256_extractf128_ps((__m256)(z), i)))
 
 /* An unpacking takes the low and the high half of each 16 bytes. */
 #define LOW_WORDS(x, y) ((INTS)_mm256_shuffle_ps((__m256)(x), (__m256)(y), 0x88))

@@ -21,13 +21,14 @@
 #define IN_HAND    2
 #define FUSED      true
 
-#define MULTIPLY_ADD(a, b, c) ((NUMBERS)_mm512_fmadd_pd((__m512d)(a), (__m512d)(b), (__m512d)(c)))
-#define LARGER(a, b)          ((NUMBERS)_mm512_max_pd((__m512d)(a), (__m512d)(b)))
-#define LARGER_F(a, b)        ((FLOATS)_mm512_max_ps((__m512)(a), (__m512)(b)))
-#define LESSER(a, b)          ((NUMBERS)_mm512_min_pd((__m512d)(a), (__m512d)(b)))
-#define LESSER_F(a, b)        ((FLOATS)_mm512_min_ps((__m512)(a), (__m512)(b)))
-#define SPREAD_F(a)           _mm512_set1_ps(a)
-#define ANY(mask)             (_mm512_test_epi32_mask((__m512i)(mask), (__m512i)(mask)) != 0)
+#define MULTIPLY_ADD(a, b, c)   ((NUMBERS)_mm512_fmadd_pd((__m512d)(a), (__m512d)(b), (__m512d)(c)))
+#define LARGER(a, b)            ((NUMBERS)_mm512_max_pd((__m512d)(a), (__m512d)(b)))
+#define LARGER_F(a, b)          ((FLOATS)_mm512_max_ps((__m512)(a), (__m512)(b)))
+#define LESSER(a, b)            ((NUMBERS)_mm512_min_pd((__m512d)(a), (__m512d)(b)))
+#define LESSER_F(a, b)          ((FLOATS)_mm512_min_ps((__m512)(a), (__m512)(b)))
+#define SPREAD_F(a)             _mm512_set1_ps(a)
+#define ANY(mask)               (_mm512_test_epi32_mask((__m512i)(mask), (__m512i)(mask)) != 0)
+#define MULTIPLY_ADD_F(a, b, c) ((FLOATS)_mm512_fmadd_ps((__m512)(a), (__m512)(b), (__m512)(c)))
 
 /* The 32 roots as low and high words, less the exponent that the number of a root would add. */
 ALWAYS_INLINE void roots_of(__m512i steps, __m512d roots[2])
@@ -54,6 +55,7 @@ ALWAYS_INLINE void roots_of(__m512i steps, __m512d roots[2])
 #define FLOATS          __m512
 #define FROM_FLOATS(z)  ((NUMBERS)_mm512_cvtps_pd(_mm256_loadu_ps(z)))
 #define TO_FLOATS(z, a) _mm256_storeu_ps(z, _mm512_cvtpd_ps((__m512d)(a)))
+#define WIDENED(z, i)   ((NUMBERS)_mm512_cvtps_pd((__m256)_mm512_extractf32x8_ps((__m512)(z), i)))
 
 /* An unpacking takes the low and the high half of each 16 bytes. */
 #define LOW_WORDS(x, y) ((INTS)_mm512_shuffle_ps((__m512)(x), (__m512)(y), 0x88))

@@ -47,9 +47,11 @@ ALWAYS_INLINE void KIND(scale)(struct kernel_batch *batch, size_t count, bool br
     }
 }
 
-/* From the sums of a batch to its losses; says whether no row of it needs more care.  Two loops, as
- * the steps for a row wait for each other: more rows are on their way at once. */
-static bool KIND(finish)(struct kernel_batch *batch, size_t count, bool brief)
+/* From the sums of a batch to its losses; says whether no row of it needs more care: the largest
+ * logit is within +-bound, and the sum of the others at least `tiny`.  Two loops, as the steps for
+ * a row wait for each other: more rows are on their way at once. */
+static bool KIND(finish)(struct kernel_batch *batch, size_t count, bool brief, double bound,
+                         double tiny)
 {
     LONGS odd = {0};
     if (brief)
@@ -64,8 +66,7 @@ static bool KIND(finish)(struct kernel_batch *batch, size_t count, bool brief)
         memcpy(&others, batch->others + i, sizeof others);
         const NUMBERS distance = m - own, lost = (m - distance) - own;
         const NUMBERS loss = distance + (KIND(ln_one_plus)(others) + lost);
-        odd |= ~((m <= KERNEL_BOUND) & (m >= -KERNEL_BOUND) & (high >= KERNEL_TINY) &
-                 (own > -INFINITY));
+        odd |= ~((m <= bound) & (m >= -bound) & (high >= tiny) & (own > -INFINITY));
         memcpy(batch->losses + i, &loss, sizeof loss);
     }
     return !ANY((INTS)odd);
@@ -136,6 +137,8 @@ ALWAYS_INLINE void KIND(to_doubles)(double *z, NUMBERS numbers)
 #define BRIEF        FUSED
 #include "core/kernel/kernel_rows.h"
 
+#include "core/kernel/kernel_single.h"
+
 /* ------------------------------------------------------------------------------- exact sums */
 
 /* The sum of up to KERNEL_BLOCK numbers as sums[0] 2^-20 + sums[1] 2^-72, without an error; false,
@@ -183,19 +186,51 @@ static void KIND(fill)(struct kernel_batch *batch, const struct kernel_rows *row
         kernel_settle(batch, rows, labels, from, count);
 }
 
-static void KIND(softmax)(const struct kernel_rows *rows, const int64_t *labels, double *losses,
-                          double *largest, double *others)
+/* The same in float32 arithmetic; rows that are not for it are done in double. */
+static void KIND(fill_single)(struct kernel_batch *batch, const struct kernel_rows *rows,
+                              const int64_t *labels, size_t from, size_t count)
+{
+    if (KIND(batch_single)(batch, rows, labels, from, count))
+        return;
+    struct kernel_batch careful = {0};
+    KIND(fill)(&careful, rows, labels, from, count, NULL);
+    for (size_t i = 0; i < count; i++) {
+        if (!kernel_is_single(batch, i) || labels[i] < 0) {
+            batch->losses[i] = careful.losses[i];
+            batch->most[i] = careful.most[i];
+            batch->others[i] = careful.others[i];
+        }
+    }
+}
+
+ALWAYS_INLINE void KIND(losses)(const struct kernel_rows *rows, const int64_t *labels, bool single,
+                                double *losses, double *largest, double *others)
 {
     struct kernel_batch batch = {0};
     for (size_t from = 0; from < rows->rows; from += KERNEL_BATCH) {
         const size_t left = rows->rows - from, count = left < KERNEL_BATCH ? left : KERNEL_BATCH;
-        KIND(fill)(&batch, rows, labels + from, from, count, NULL);
+        if (single)
+            KIND(fill_single)(&batch, rows, labels + from, from, count);
+        else
+            KIND(fill)(&batch, rows, labels + from, from, count, NULL);
         memcpy(losses + from, batch.losses, count * sizeof *losses);
         if (largest)
             memcpy(largest + from, batch.most, count * sizeof *largest);
         if (others)
             memcpy(others + from, batch.others, count * sizeof *others);
     }
+}
+
+static void KIND(softmax)(const struct kernel_rows *rows, const int64_t *labels, double *losses,
+                          double *largest, double *others)
+{
+    KIND(losses)(rows, labels, false, losses, largest, others);
+}
+
+static void KIND(softmax_single)(const struct kernel_rows *rows, const int64_t *labels,
+                                 double *losses, double *largest, double *others)
+{
+    KIND(losses)(rows, labels, true, losses, largest, others);
 }
 
 /* The slopes of a batch, from the powers if they have been kept. */
@@ -251,8 +286,30 @@ static void KIND(binary)(const void *logits, const void *targets, enum kernel_dt
         kernel_settle_binary(logits, targets, dtype, count, scale, losses, gradient);
 }
 
+static void KIND(binary_single)(const float *logits, const float *targets, size_t count,
+                                double *losses)
+{
+    double careful[KERNEL_OUTPUTS];
+    for (size_t i = 0; i < count; i += KERNEL_OUTPUTS) {
+        const size_t some = count - i < KERNEL_OUTPUTS ? count - i : KERNEL_OUTPUTS;
+        const float *x = logits + i, *y = targets + i;
+        if (KIND(outputs_single)(x, y, some, losses + i))
+            continue;
+        KIND(binary)(x, y, KERNEL_F32, some, 0, careful, NULL);
+        for (size_t k = 0; k < some; k++)
+            losses[i + k] = kernel_is_single_output(x[k], y[k]) ? losses[i + k] : careful[k];
+    }
+}
+
 extern const struct kernel_version KIND(kernel);
-const struct kernel_version KIND(kernel) = {KIND_NAME, KIND(softmax), KIND(softmax_slope),
-                                            KIND(binary), KIND(fixed_sums)};
+const struct kernel_version KIND(kernel) = {
+    .name = KIND_NAME,
+    .softmax = KIND(softmax),
+    .softmax_single = KIND(softmax_single),
+    .softmax_slope = KIND(softmax_slope),
+    .binary = KIND(binary),
+    .binary_single = KIND(binary_single),
+    .fixed_sums = KIND(fixed_sums),
+};
 
 #endif

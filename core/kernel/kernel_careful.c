@@ -37,6 +37,17 @@ static bool is_ordinary(const struct kernel_batch *batch, size_t i)
     return fabs(batch->most[i]) <= KERNEL_BOUND && batch->high[i] >= KERNEL_TINY;
 }
 
+bool kernel_is_single(const struct kernel_batch *batch, size_t i)
+{
+    return fabs(batch->most[i]) <= (double)KERNEL_BOUND_F && batch->high[i] >= KERNEL_TINY_F &&
+           batch->own[i] > -INFINITY;
+}
+
+bool kernel_is_single_output(float logit, float target)
+{
+    return fabsf(logit) <= KERNEL_BOUND_F && target >= 0 && target <= 1;
+}
+
 static void settle_row(struct kernel_batch *batch, size_t i, const void *row,
                        enum kernel_dtype dtype, size_t classes, int64_t label)
 {

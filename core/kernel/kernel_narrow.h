@@ -14,6 +14,7 @@
 #define FLOATS          vec_f
 #define FROM_FLOATS(z)  from_floats(z)
 #define TO_FLOATS(z, a) to_floats(z, a)
+#define WIDENED(z, i)   ((vec_d){(double)(z)[2 * (i)], (double)(z)[2 * (i) + 1]})
 #define LOW_WORDS(x, y) low_words((LONGS)(x), (LONGS)(y))
 
 typedef float vec_f __attribute__((vector_size(16)));

@@ -14,6 +14,8 @@
 
 #define MULTIPLY_ADD(a, b, c)                                                                      \
     ((NUMBERS)vfmaq_f64((float64x2_t)(c), (float64x2_t)(a), (float64x2_t)(b)))
+#define MULTIPLY_ADD_F(a, b, c)                                                                    \
+    ((FLOATS)vfmaq_f32((float32x4_t)(c), (float32x4_t)(a), (float32x4_t)(b)))
 
 #include "core/kernel/kernel_narrow.h"
 

@@ -7,14 +7,15 @@
  * polynomial; FUSED: does MULTIPLY_ADD() round only once? And as operations of the processor
  *
  *     FLOATS                    a register of LANES floats
- *     MULTIPLY_ADD(a, b, c)     a b + c, rounded once or twice
+ *     MULTIPLY_ADD(a, b, c)     a b + c, rounded once or twice; MULTIPLY_ADD_F of floats
  *     LARGER(a, b), LARGER_F    a > b ? a : b; b if one is NaN
  *     LESSER(a, b), LESSER_F    a < b ? a : b; b if one is NaN
- *     SPREAD_F(a)               a float in all lanes; in a sum with a vector it may count as a
- * double ANY(mask)                 is a bit set in these INTS? FROM_FLOATS(z)            HALF
- * floats in memory as doubles; TO_FLOATS(z, a) puts them there LOW_WORDS(x, y)           the low
- * words of two registers, in the order of ROOTS() ROOTS(steps, roots)       2^(n/STEPS) for LANES
- * numbers n, in the low bits of integers */
+ *     SPREAD_F(a)               a float in all lanes
+ *     ANY(mask)                 is a bit set in these INTS?
+ *     FROM_FLOATS(z)            HALF floats in memory as doubles; TO_FLOATS(z, a) puts them there
+ *     WIDENED(z, i)             the lower (0) or the upper (1) half of a FLOATS as doubles
+ *     LOW_WORDS(x, y)           the low words of two registers, in the order of ROOTS()
+ *     ROOTS(steps, roots)       2^(n/STEPS) for LANES numbers n, in the low bits of integers */
 #include <stddef.h>
 
 #ifdef KIND

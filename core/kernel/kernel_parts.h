@@ -28,6 +28,11 @@
 #define KERNEL_BOUND 300.0
 #define KERNEL_TINY  0x1p-428
 
+/* The same of float32 arithmetic, where what it is not for is done in double. */
+#define KERNEL_FLOOR_F (-87.0f)
+#define KERNEL_BOUND_F 80.0f
+#define KERNEL_TINY_F  0x1p-80
+
 /* So many rows are finished together. */
 #define KERNEL_BATCH 256
 
@@ -68,6 +73,10 @@ struct kernel_batch {
     double others[KERNEL_BATCH];  /* high + low times e^-most */
     double losses[KERNEL_BATCH];
 };
+
+/* Does a row of such sums stand as it is, after float32 arithmetic?  Does an output? */
+bool kernel_is_single(const struct kernel_batch *batch, size_t i);
+bool kernel_is_single_output(float logit, float target);
 
 /* The losses of those rows of a batch that need more care, by num.h, and 0 for those that do not
  * count; `from` is the first row.  A row whose slope needs more care has inverse 0 after it. */
@@ -111,6 +120,22 @@ void kernel_settle_binary(const void *logits, const void *targets, enum kernel_d
     {                                                                                              \
         0x1.5d8857b8c9d7ap-35, 0x1.3b2b27a631482p-27, 0x1.c6b08d703c364p-20,                       \
             0x1.ebfbdff8096b2p-13, 0x1.62e42fefa39efp-6                                            \
+    }
+
+/* ln 2 in two parts, the first of 17 bits: a whole number up to 127 times it is exact. */
+#define KERNEL_LN_2_F      0x1.62e4p-1f
+#define KERNEL_LN_2_REST_F 0x1.7f7d1cp-20f
+
+/* In float32: e^r = 1 + r + r^2 (c[0] r^4 + ...) with 1 and 1 as the last two, for |r| up to
+ * ln 2/2; 2 atanh(w) = 2 w + 2 w^3 (c[0] w^6 + ...) for 0 <= w <= 1/3: polynomials that meet their
+ * function at the zeros of the Chebyshev polynomial. */
+#define KERNEL_EXP_F                                                                               \
+    {                                                                                              \
+        0x1.6d110ap-10f, 0x1.120b6ep-7f, 0x1.55551ap-5f, 0x1.5554dcp-3f, 0.5f, 1.0f, 1.0f          \
+    }
+#define KERNEL_ATANH_F                                                                             \
+    {                                                                                              \
+        0x1.12f598p-3f, 0x1.21249ap-3f, 0x1.99ad6cp-3f, 0x1.55554cp-2f                             \
     }
 
 /* 1/ln 2 as a double times ln 2, less 1. */

@@ -9,7 +9,8 @@
 #define IN_HAND    1
 #define FUSED      false
 
-#define MULTIPLY_ADD(a, b, c) ((a) * (b) + (c))
+#define MULTIPLY_ADD(a, b, c)   ((a) * (b) + (c))
+#define MULTIPLY_ADD_F(a, b, c) ((a) * (b) + (c))
 
 #include "core/kernel/kernel_narrow.h"
 

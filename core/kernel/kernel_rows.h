@@ -249,6 +249,15 @@ struct OF(columns) {
     const REAL *ahead; /* of the rows */
 };
 
+/* The lanes of `rows` rows as columns: the largest of each, and the sums of the others. */
+ALWAYS_INLINE void OF(turn_lanes)(struct OF(columns) * columns, const REAL *most,
+                                  const double *sums, size_t rows)
+{
+    columns->classes = LANES;
+    OF(turn)(most, LANES, rows, LANES, columns->z);
+    KIND(turn_d)(sums, HALF, rows, HALF, columns->sums);
+}
+
 /* The first of `rows` rows, up to LANES, as columns. */
 static void OF(turn_rows)(struct OF(columns) * columns, const REAL *z, size_t stride, size_t rows,
                           size_t n, double *kept)
@@ -273,9 +282,7 @@ static void OF(turn_rows)(struct OF(columns) * columns, const REAL *z, size_t st
         else
             OF(sum_row)(z + i * stride, n, NULL, false, top, sum);
     }
-    columns->classes = LANES;
-    OF(turn)(most, LANES, rows, LANES, columns->z);
-    KIND(turn_d)(sums, HALF, rows, HALF, columns->sums);
+    OF(turn_lanes)(columns, most, sums, rows);
 }
 
 /* Down the columns, to the sums of LANES rows in the batch. */
@@ -324,18 +331,26 @@ static void OF(sum_rows)(struct kernel_batch *batch, const REAL *z, size_t strid
     }
 }
 
+/* The logits of the labels; says whether all rows count. */
+static bool OF(own)(struct kernel_batch *batch, const REAL *z, size_t stride, const int64_t *labels,
+                    size_t count)
+{
+    bool all = true;
+    for (size_t i = 0; i < count; i++) {
+        batch->own[i] = (double)z[i * stride + (labels[i] < 0 ? 0 : (size_t)labels[i])];
+        all = all && labels[i] >= 0;
+    }
+    return all;
+}
+
 /* The losses of a batch; says whether no row needs more care. */
 static bool OF(batch)(struct kernel_batch *batch, const struct kernel_rows *rows,
                       const int64_t *labels, size_t from, size_t count, double *kept)
 {
     const REAL *z = (const REAL *)rows->logits + from * rows->stride;
-    bool all = true;
     OF(sum_rows)(batch, z, rows->stride, count, rows->classes, kept);
-    for (size_t i = 0; i < count; i++) {
-        batch->own[i] = (double)z[i * rows->stride + (labels[i] < 0 ? 0 : (size_t)labels[i])];
-        all = all && labels[i] >= 0;
-    }
-    return KIND(finish)(batch, count, BRIEF) && all;
+    const bool all = OF(own)(batch, z, rows->stride, labels, count);
+    return KIND(finish)(batch, count, BRIEF, KERNEL_BOUND, KERNEL_TINY) && all;
 }
 
 /* factor e^z of LANES numbers. */
