@@ -266,6 +266,23 @@ START_TEST(largest_and_others_in_float32)
 }
 END_TEST
 
+/* Beyond 0..1 the parts of a loss have two signs and cancel: they are added up in double. */
+START_TEST(targets_beyond_in_float32)
+{
+    const float x[] = {1, 2, -3, 0.5f, 81}, y[] = {1.5f, -0.25f, 2, NAN, 0};
+    const struct kernel_version *const *list;
+    const size_t versions = kernel_versions(&list);
+    for (size_t v = 0; v < versions; v++) {
+        double want[5], got[5];
+        list[v]->binary(x, y, KERNEL_F32, 5, 0, want, NULL);
+        list[v]->binary_single(x, y, 5, got);
+        for (size_t i = 0; i < 5; i++)
+            ck_assert(got[i] == want[i] || i == 3);
+        ck_assert_double_nan(got[3]);
+    }
+}
+END_TEST
+
 START_TEST(wish)
 {
     const struct kernel_version *const *list;
@@ -292,6 +309,7 @@ int main(void)
                                   sums_of_special_numbers,
                                   largest_and_others,
                                   largest_and_others_in_float32,
+                                  targets_beyond_in_float32,
                                   wish};
     return run_tests("kernel", tests, sizeof tests / sizeof *tests);
 }

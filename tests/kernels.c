@@ -57,6 +57,8 @@ static double logit_of(uint64_t *state, size_t row, size_t c)
     static const double scales[] = {0.3, 3, 9, 40, 120, 1e-30};
     const double z = next_even(state) * scales[row % 6];
     switch (row / 6 % 12) {
+    case 5: /* powers that float32 cannot hold */
+        return c == row % 7 ? -70 : row % 2 ? -90 + fabs(z) / 60 : c % 3 ? -75 : -320;
     case 6: /* one far above the others: a loss that is nearly 0 */
         return c == row % 7 ? z + 60 : z;
     case 7: /* many of the same */
