@@ -12,6 +12,7 @@
 
 #define PASSES       9
 #define THREADS_MOST 64
+#define AHEAD        4096
 
 struct part {
     const float *numbers;
@@ -24,7 +25,8 @@ static void *add_up(void *user)
     struct part *part = user;
     float sum[128] = {0};
     for (size_t i = 0; i + 128 <= part->count; i += 128) {
-        __builtin_prefetch(part->numbers + i + 2048);
+        for (size_t k = 0; k < 128; k += 16)
+            __builtin_prefetch(part->numbers + i + k + AHEAD);
         for (size_t k = 0; k < 128; k++)
             sum[k] += part->numbers[i + k];
     }
