@@ -68,8 +68,8 @@ const struct door door_bench = {
              "fwd fwdbwd bce"},
             {"dtype", DOOR_LETTERS, N_("TYPE"), N_("f32 or f64: the numbers"), "f32 f64"},
             {"arithmetic", DOOR_LETTERS, N_("TYPE"),
-             N_("f64, as eval computes; f32, as eval --arithmetic f32 does. Otherwise first the "
-                "one, then the other, where there are both: of f32 without the gradient"),
+             N_("f64, as eval computes, or f32, as eval --arithmetic f32 does; otherwise a line of "
+                "each, f32 last (f64 numbers and the gradient have f64 alone)"),
              "f32 f64"},
             {"threads", DOOR_LETTERS, N_("T"),
              N_("at most T threads; otherwise as many as there are processors"), NULL},
