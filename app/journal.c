@@ -10,6 +10,7 @@
 #include "app/journal_files.h"
 #include "app/journal_text.h"
 #include "app/paths.h"
+#include "core/draft.h"
 #include "core/file.h"
 #include "core/intl.h"
 
@@ -94,21 +95,6 @@ static bool claim(struct journal *journal)
     return journal->slot >= 0;
 }
 
-/* One write() as a rule; a kill leaves all of it, or a part that is seen to be one. */
-static bool write_all(int file, const char *bytes, size_t length)
-{
-    while (length) {
-        const ssize_t written = write(file, bytes, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return true;
-}
-
 /* Makes a whole new journal beside the one in our slot, and puts it in its place. */
 static bool replace(struct journal *journal, const struct text *text)
 {
@@ -116,7 +102,7 @@ static bool replace(struct journal *journal, const struct text *text)
     const int file =
         open(beside.bytes,
              O_WRONLY | O_APPEND | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW, 0600);
-    const bool good = file >= 0 && write_all(file, text->bytes, text->length) &&
+    const bool good = file >= 0 && draft_write(file, text->bytes, text->length) &&
                       (journal->ours || journal_set_aside(folder_of(journal), journal->slot)) &&
                       rename(beside.bytes, path.bytes) == 0;
     const int reason = errno;
@@ -155,7 +141,8 @@ static bool begin_with(struct journal *journal, const struct text *entry)
 /* After a part of an entry nothing may follow. */
 static bool append(struct journal *journal, const struct text *entry)
 {
-    if (write_all(journal->file, entry->bytes, entry->length)) {
+    /* one write() as a rule; a kill leaves all of it, or a part that is seen to be one */
+    if (draft_write(journal->file, entry->bytes, entry->length)) {
         journal->length += entry->length;
         return true;
     }

@@ -22,24 +22,23 @@ static bool cannot(const struct draft *draft, struct error *error)
                      strerror(reason));
 }
 
-static bool write_all(struct draft *draft, const char *bytes, size_t length)
+bool draft_write(int file, const char *bytes, size_t length)
 {
     while (length) {
-        const ssize_t written = write(draft->file, bytes, length);
+        const ssize_t written = write(file, bytes, length);
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
             return false;
         bytes += written;
         length -= (size_t)written;
-        draft->written += (uint64_t)written;
     }
     return true;
 }
 
 static bool flush(struct draft *draft)
 {
-    const bool good = write_all(draft, text_string(&draft->waiting), draft->waiting.length);
+    const bool good = draft_write(draft->file, text_string(&draft->waiting), draft->waiting.length);
     text_clear(&draft->waiting);
     return good;
 }
@@ -100,7 +99,7 @@ bool draft_add(struct draft *draft, const void *bytes, size_t length, struct err
     if (draft->waiting.length + length > WAITING && !flush(draft))
         return cannot(draft, error);
     if (length > WAITING)
-        return write_all(draft, bytes, length) || cannot(draft, error);
+        return draft_write(draft->file, bytes, length) || cannot(draft, error);
     text_add_bytes(&draft->waiting, bytes, length);
     return true;
 }

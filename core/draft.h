@@ -14,13 +14,15 @@
 #include "core/error.h"
 #include "core/text.h"
 
+/* All bytes to an open file, however many calls of write() it takes; false: errno tells. */
+bool draft_write(int file, const char *bytes, size_t length);
+
 struct draft {
     int file;            /* -1: none is open */
     struct text name;    /* as it was given, for messages */
     struct text target;  /* where that leads to */
     struct text beside;  /* empty: the file has no name (draft_begin_nameless()) */
     struct text waiting; /* bytes that are not written yet */
-    uint64_t written;    /* bytes that are */
 };
 
 /* Refuses what is no regular file, and a link that leads nowhere. */
