@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/commands.h"
+#include "core/evaluate.h"
 #include "core/intl.h"
 #include "core/secret.h"
 #include "core/show.h"
@@ -62,19 +63,27 @@ bool may_tell_quantity(struct session *session, const struct reply *reply,
     return !secret_waits(session, reply) || !tells(session, reply, quantity) || refuse(word, error);
 }
 
-/* Arithmetic with numbers alone is what a calculator is for. */
+/* The numbers of an expression. */
+struct expression {
+    const struct session *session;
+    const struct reply *reply;
+    bool named, told;
+};
+
+static void look_at(void *user, double value)
+{
+    struct expression *expression = user;
+    expression->named = true;
+    expression->told = expression->told || secret_is(expression->session, expression->reply, value);
+}
+
+/* Arithmetic with numbers alone is what a calculator is for; with the number itself in it, as in
+ * 2*loss, it tells as much as the number does. */
 bool may_tell_expression(struct session *session, const struct reply *reply, double value,
                          const struct word *word, struct error *error)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
-    bool names = false;
-    for (const char *at = word->text; *at; at += *at != '\0') {
-        struct text name = {0};
-        const size_t length = strspn(at, letters);
-        text_add_bytes(&name, at, length);
-        names = names || quantity_find(text_string(&name));
-        text_release(&name);
-        at += length;
-    }
-    return !names || !secret_is(session, reply, value) || refuse(word, error);
+    struct expression expression = {session, reply, false, false};
+    evaluate_each(session, word->text, look_at, &expression);
+    const bool tells_it = expression.named && secret_is(session, reply, value);
+    return !(expression.told || tells_it) || refuse(word, error);
 }

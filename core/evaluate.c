@@ -25,6 +25,8 @@ struct writing {
     int digits;    /* of the numbers that take the place of names; EXACT: all */
     struct text *out;
     struct error *error;
+    void (*each)(void *user, double value); /* is told of each number; or NULL */
+    void *user;
 };
 
 static size_t column_at(const struct writing *writing, const char *at)
@@ -167,6 +169,8 @@ static bool write_name(const struct writing *writing, const char **at)
                              text_string(&name));
         if (good)
             add_value(writing, value);
+        if (good && writing->each)
+            writing->each(writing->user, value);
     }
     matrix_release(&numbers);
     text_release(&name);
@@ -204,7 +208,7 @@ bool evaluate(struct session *session, const char *expression, size_t column, do
               struct error *error)
 {
     struct text plain = {0};
-    const struct writing writing = {session, expression, column, EXACT, &plain, error};
+    const struct writing writing = {session, expression, column, EXACT, &plain, error, NULL, NULL};
     text_add(&plain, "(");
     bool good = write_all(&writing);
     text_add(&plain, ")");
@@ -228,7 +232,7 @@ bool evaluate_is_place(struct session *session, const char *expression,
     struct text name = {0};
     struct matrix numbers = {0};
     size_t at[2];
-    const struct writing writing = {session, expression, 1, EXACT, NULL, &error};
+    const struct writing writing = {session, expression, 1, EXACT, NULL, &error, NULL, NULL};
     read_name(expression, &name);
     const char *behind = expression + name.length;
     const struct quantity *quantity = quantity_find(text_string(&name));
@@ -245,6 +249,16 @@ bool evaluate_is_place(struct session *session, const char *expression,
 void evaluate_put_in(struct session *session, const char *expression, int places, struct text *out)
 {
     struct error error = {0};
-    const struct writing writing = {session, expression, 1, places, out, &error};
+    const struct writing writing = {session, expression, 1, places, out, &error, NULL, NULL};
     write_all(&writing);
+}
+
+void evaluate_each(struct session *session, const char *expression,
+                   void (*each)(void *user, double value), void *user)
+{
+    struct error error = {0};
+    struct text out = {0};
+    const struct writing writing = {session, expression, 1, EXACT, &out, &error, each, user};
+    write_all(&writing);
+    text_release(&out);
 }

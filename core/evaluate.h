@@ -24,6 +24,10 @@ bool evaluate_is_expression(const char *word);
 bool evaluate(struct session *session, const char *expression, size_t column, double *value,
               struct error *error);
 
+/* Calls `each` with every number that stands behind a name, up to the first that has none. */
+void evaluate_each(struct session *session, const char *expression,
+                   void (*each)(void *user, double value), void *user);
+
 /* One number of a quantity. */
 struct evaluated_place {
     const char *quantity; /* its name in `show` */
