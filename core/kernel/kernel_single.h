@@ -169,17 +169,16 @@ ALWAYS_INLINE FLOATS KIND(ln_up_to_two_f)(FLOATS s)
     return MULTIPLY_ADD_F(twice * z, series, twice);
 }
 
-/* From e^-|x| to the losses of LANES outputs; marks those that are for double arithmetic in `odd`.
- */
+/* From e^-|x| to the losses of LANES outputs.  In `odd` it sets the signs of those that are for
+ * double arithmetic, but for NaN, which is NaN in either. */
 ALWAYS_INLINE void KIND(output_single)(const float *logits, const float *targets, FLOATS power,
                                        double *losses, INTS *odd)
 {
-    const FLOATS x = KIND(floats_at)(logits), y = KIND(floats_at)(targets);
-    const INTS sign = (INTS)SPREAD_F(-0.0f), above = x > SPREAD_F(0);
-    const FLOATS away = (FLOATS)((INTS)x | sign), other = SPREAD_F(1) - y;
-    const FLOATS wrong = (FLOATS)(((INTS)other & above) | ((INTS)y & ~above));
-    *odd |= ~((away >= SPREAD_F(-KERNEL_BOUND_F)) & (y >= SPREAD_F(0)) & (other >= SPREAD_F(0)));
-    KIND(put)(losses, KIND(widened)(KIND(ln_up_to_two_f)(power) - away * wrong));
+    const FLOATS x = KIND(floats_at)(logits), y = KIND(floats_at)(targets), one = SPREAD_F(1);
+    const FLOATS away = (FLOATS)((INTS)x | (INTS)SPREAD_F(-0.0f));
+    const FLOATS label = (FLOATS)((x > SPREAD_F(0)) & (INTS)one); /* that x speaks for */
+    *odd |= (INTS)y | (INTS)(one - y) | (INTS)(away + SPREAD_F(KERNEL_BOUND_F));
+    KIND(put)(losses, KIND(widened)(MULTIPLY_ADD_F(x, label - y, KIND(ln_up_to_two_f)(power))));
 }
 
 /* Up to KERNEL_OUTPUTS outputs, whole LANES of them.  Two loops: the steps for an output wait for
@@ -188,9 +187,12 @@ static INTS KIND(block_single)(const float *x, const float *y, size_t count, dou
 {
     FLOATS power[KERNEL_OUTPUTS / LANES];
     INTS odd = {0};
-    for (size_t i = 0; i < count; i += LANES)
-        power[i / LANES] =
-            KIND(power_f)((FLOATS)((INTS)KIND(floats_at)(x + i) | (INTS)SPREAD_F(-0.0f)));
+    for (size_t i = 0; i < count; i += LANES) {
+        const FLOATS away = (FLOATS)((INTS)KIND(floats_at)(x + i) | (INTS)SPREAD_F(-0.0f));
+        power[i / LANES] = KIND(power_f)(away);
+        __builtin_prefetch(x + i + KERNEL_AHEAD);
+        __builtin_prefetch(y + i + KERNEL_AHEAD);
+    }
     for (size_t i = 0; i < count; i += LANES)
         KIND(output_single)(x + i, y + i, power[i / LANES], losses + i, &odd);
     return odd;
@@ -209,6 +211,6 @@ static bool KIND(outputs_single)(const float *x, const float *y, size_t count, d
         odd |= KIND(block_single)(last_x, last_y, LANES, last);
         memcpy(losses + whole, last, rest * sizeof *losses);
     }
-    return !ANY(odd);
+    return !ANY((INTS)(odd < 0));
 }
 #endif
