@@ -244,8 +244,6 @@ static bool start_library(struct terminal *terminal)
 
 struct terminal *terminal_open(const struct terminal_options *options, struct error *error)
 {
-    if (!terminal_usable(error))
-        return NULL;
     struct terminal *terminal = memory_new(1, sizeof *terminal);
     terminal->held = ERR;
     tcgetattr(STDIN_FILENO, &terminal->modes);

@@ -49,7 +49,8 @@ enum { TERMINAL_PASTE_LIMIT = 1024 * 1024 };
 /* Whether a full screen is possible here: both ends are a terminal and its cursor can be moved. */
 bool terminal_usable(struct error *error);
 
-/* NULL with the error filled if not.  Owned by the caller: terminal_close(). */
+/* Of a terminal that is usable.  NULL with the error filled if it cannot be prepared.  Owned by the
+ * caller: terminal_close(). */
 struct terminal *terminal_open(const struct terminal_options *options, struct error *error);
 
 /* Puts the terminal back as it was; NULL is no error. */

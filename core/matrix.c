@@ -197,6 +197,18 @@ double *matrix_edit(struct matrix *matrix, size_t row)
     return (*own)->value;
 }
 
+struct matrix matrix_of_rows(const struct matrix *matrix, const size_t *row, size_t count)
+{
+    struct matrix chosen = {
+        .rows = count, .columns = matrix->columns, .table = table_of_blanks(count)};
+    for (size_t i = 0; i < count; i++) {
+        struct row *shared = *place(matrix->table, row[i]);
+        shared->users++;
+        *place(chosen.table, i) = shared;
+    }
+    return chosen;
+}
+
 /* The rows in a new table: those before `row` stay, the others begin at old row `from` and come to
  * stand at `to`. */
 static void move_rows(struct matrix *matrix, size_t row, size_t from, size_t to)
@@ -233,10 +245,7 @@ void matrix_delete_row(struct matrix *matrix, size_t row)
 
 void matrix_keep_row(struct matrix *matrix, size_t row)
 {
-    struct matrix one = {.rows = 1, .columns = matrix->columns, .table = table_of_blanks(1)};
-    struct row *kept = *place(matrix->table, row);
-    kept->users++;
-    *place(one.table, 0) = kept;
+    struct matrix one = matrix_of_rows(matrix, &row, 1);
     matrix_release(matrix);
     *matrix = one;
 }

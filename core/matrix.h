@@ -58,6 +58,9 @@ void matrix_delete_column(struct matrix *matrix, size_t column);
 /* Takes all rows away but one, which is shared as before. */
 void matrix_keep_row(struct matrix *matrix, size_t row);
 
+/* A matrix of `count` > 0 rows of another, in this order, each at most once; they are shared. */
+struct matrix matrix_of_rows(const struct matrix *matrix, const size_t *row, size_t count);
+
 /* Turns one row into one column, or one column into one row; an empty matrix stays. */
 void matrix_turn(struct matrix *line);
 

@@ -69,11 +69,7 @@ static struct twofold rest_of(const double *z, size_t n, const struct softmax_ro
 
 struct softmax_row softmax_row_of(const double *z, size_t n)
 {
-    const double largest = exp_largest(z, n);
-    size_t first = 0;
-    while (first < n && z[first] != largest)
-        first++;
-    const size_t argmax = first < n ? first : 0; /* nothing is equal to NaN */
+    const size_t argmax = exp_largest(z, n);
     struct softmax_row row = {.max = z[argmax], .argmax = argmax};
     row.rest = isfinite(row.max) ? rest_of(z, n, &row) : twofold_from(NAN);
     row.log1p_rest = ln_one_plus(row.rest);

@@ -125,7 +125,7 @@ void exp_each(const double *z, size_t n, double max, double *high, double *rest)
     best_version()->each(z, n, max, high, rest);
 }
 
-double exp_largest(const double *z, size_t n)
+size_t exp_largest(const double *z, size_t n)
 {
     return best_version()->largest(z, n);
 }

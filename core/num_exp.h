@@ -22,8 +22,9 @@ extern const struct twofold exp_table[EXP_TABLE];
 #define EXP_NORMAL (-707.0)
 #define EXP_SAFE   0x1p-850
 
-/* The largest of n > 0 numbers; NaN only if the first is NaN, any other NaN is passed over. */
-double exp_largest(const double *z, size_t n);
+/* The place of the largest of n > 0 numbers, the first of those that are equal.  A NaN is passed
+ * over, but for one in the first place, which counts as the largest. */
+size_t exp_largest(const double *z, size_t n);
 
 /* For a row of n numbers and a finite max no smaller than any of them.
  *
@@ -44,7 +45,7 @@ void exp_each(const double *z, size_t n, double max, double *high, double *rest)
 struct exp_version {
     struct twofold (*sum)(const double *z, size_t n, double max);
     void (*each)(const double *z, size_t n, double max, double *high, double *rest);
-    double (*largest)(const double *z, size_t n);
+    size_t (*largest)(const double *z, size_t n);
 };
 
 size_t exp_versions(const struct exp_version **list);

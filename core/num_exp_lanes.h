@@ -160,22 +160,28 @@ TARGET static inline void KIND(exp_each)(const double *z, size_t n, double max, 
     memcpy(rest + c, last_rest, (n - c) * sizeof *rest);
 }
 
-TARGET static inline double KIND(largest)(const double *z, size_t n)
+/* Each lane has the first of its own, and its place. */
+TARGET static inline size_t KIND(largest)(const double *z, size_t n)
 {
+#define ITSELF(i) i
+    BITS here = {LIST(ITSELF)}, place = {0};
+#undef ITSELF
     NUMBERS most = {0}, next;
     most += z[0];
-    size_t c = 0;
+    size_t c = 0, first = 0;
     for (; n - c >= LANES; c += LANES) {
         memcpy(&next, z + c, sizeof next);
         const BITS above = (BITS)(next > most);
         most = (NUMBERS)(((BITS)next & above) | ((BITS)most & ~above));
+        place = (here & above) | (place & ~above);
+        here += LANES;
     }
-    double largest = z[0];
     for (size_t i = 0; i < LANES; i++)
-        largest = most[i] > largest ? most[i] : largest;
+        if (most[i] > z[first] || (most[i] == z[first] && place[i] < first))
+            first = (size_t)place[i];
     for (; c < n; c++)
-        largest = z[c] > largest ? z[c] : largest;
-    return largest;
+        first = z[c] > z[first] ? c : first;
+    return first;
 }
 
 #undef NUMBERS

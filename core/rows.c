@@ -78,14 +78,21 @@ static const char *read_row(const char *at, const char *end, double *row, size_t
 /* Rows of a file end no more than so many bytes behind their piece. */
 #define TAIL ((size_t)1 << 14)
 
+/* The rows of a piece, and the place of the first of them in the matrix. */
+struct piece {
+    size_t rows, place;
+    bool wrong; /* is something else in it? */
+};
+
 struct reading {
     const char *text;               /* NULL: it is in a file ... */
     const struct file_pieces *file; /* ... of which only what is being read is held */
     size_t begin, end;
-    atomic_size_t line_end; /* of a file */
-    size_t *rows;           /* of each piece; later those of the pieces before it */
-    struct matrix matrix;
-    atomic_bool wrong;
+    size_t columns;
+    atomic_size_t line_end; /* of a file: the first that was found, or `end` */
+    struct piece *piece;
+    struct matrix matrix; /* the pieces take their places in it as they come */
+    atomic_size_t taken;  /* of those */
 };
 
 /* `length` bytes, which may be in `room`; NULL if they cannot be read. */
@@ -108,14 +115,8 @@ static size_t bytes_held(const struct reading *reading, size_t at, size_t most)
 
 /* The numbers of the first row; 0 if there is anything else in it.  Of one that goes on behind what
  * is held there are more, and it is refused when it is read. */
-static size_t count_columns(const struct reading *reading)
+static size_t count_columns(const char *at, const char *end)
 {
-    char room[TAIL];
-    const size_t length = bytes_held(reading, reading->begin, sizeof room);
-    const char *at = bytes_at(reading, reading->begin, length, room);
-    if (!at)
-        return 0;
-    const char *const end = at + length;
     size_t columns = 0;
     double ignored;
     for (at = skip_separators(at, end); at && !row_ends(at, end); columns++)
@@ -130,6 +131,14 @@ static const char *next_row(const char *at, const char *end)
     return border ? border + 1 : NULL;
 }
 
+static size_t count_borders(const char *at, const char *end)
+{
+    size_t borders = 0;
+    while ((at = next_row(at, end)))
+        borders++;
+    return borders;
+}
+
 /* The first line end stays, whichever thread comes first. */
 static void note_line_end(struct reading *reading, size_t at)
 {
@@ -138,142 +147,141 @@ static void note_line_end(struct reading *reading, size_t at)
         continue;
 }
 
-static void count_rows(struct reading *reading, size_t piece)
+/* Where the last row ends: the ';' at the end of all is no border. */
+static const char *end_of_rows(const char *begin, const char *end)
 {
-    char room[PIECE];
-    const size_t begin = reading->begin + piece * PIECE, left = reading->end - begin;
-    const size_t length = left < PIECE ? left : PIECE;
-    const char *bytes = bytes_at(reading, begin, length, room);
-    if (!bytes) {
-        atomic_store(&reading->wrong, true);
-        return;
+    while (end > begin && is_separator(end[-1]))
+        end--;
+    return end > begin && end[-1] == ';' ? end - 1 : end;
+}
+
+/* The bytes of a piece, and of the row that goes on behind it. */
+struct bytes {
+    const char *begin, *end;
+    bool is_last; /* does the line end there? */
+};
+
+/* No `begin`: they cannot be read. */
+static struct bytes bytes_of(struct reading *reading, size_t number, char room[PIECE + TAIL])
+{
+    const size_t at = reading->begin + number * PIECE;
+    const size_t length = bytes_held(reading, at, PIECE + TAIL);
+    const char *const begin = bytes_at(reading, at, length, room);
+    if (!begin)
+        return (struct bytes){0};
+    struct bytes bytes = {begin, begin + length, length == reading->end - at};
+    const char *const line_end = reading->text ? NULL : memchr(begin, '\n', length);
+    if (line_end) {
+        note_line_end(reading, at + (size_t)(line_end - begin));
+        bytes.end = line_end;
+        bytes.is_last = true;
     }
-    const char *line_end = reading->text ? NULL : memchr(bytes, '\n', length);
-    const char *const end = line_end ? line_end : bytes + length;
-    if (line_end)
-        note_line_end(reading, begin + (size_t)(line_end - bytes));
-    size_t rows = piece == 0; /* there is no ';' before the first row */
-    for (const char *at = bytes; (at = next_row(at, end));)
-        rows++;
-    reading->rows[piece] = rows;
-}
-
-static void count_pieces(void *user, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        count_rows(user, i);
-}
-
-/* Takes the ';' at the end away, which is no border, and what is behind it.  False if it cannot be
- * looked for. */
-static bool pass_end(struct reading *reading)
-{
-    char room[TAIL];
-    const size_t left = reading->end - reading->begin;
-    const size_t most = reading->text || left < sizeof room ? left : sizeof room;
-    const char *bytes = bytes_at(reading, reading->end - most, most, room);
-    size_t length = bytes ? most : 0;
-    if (length && !reading->text && bytes[length - 1] == '\r')
-        length--; /* of the line end */
-    while (length && is_separator(bytes[length - 1]))
-        length--;
-    if (length == 0)
-        return false; /* of a file: blanks, and more before them */
-    reading->end -= most - length;
-    if (bytes[length - 1] == ';') {
-        size_t *rows = &reading->rows[(--reading->end - reading->begin) / PIECE];
-        if (*rows == 0) /* the file has changed since it was counted */
-            return false;
-        --*rows;
+    if (bytes.is_last && !reading->text) {
+        const bool is_crlf = bytes.end > begin && bytes.end[-1] == '\r';
+        bytes.end = end_of_rows(begin, bytes.end - is_crlf);
     }
-    return true;
+    return bytes;
 }
 
-/* Makes sums of the rows of each piece: those before it. */
-static void sum_up(size_t *rows, size_t pieces)
-{
-    size_t before = 0;
-    for (size_t i = 0; i <= pieces; i++) {
-        const size_t here = rows[i];
-        rows[i] = before;
-        before += here;
-    }
-}
-
-static bool read_rows(struct reading *reading, size_t piece)
+static bool read_rows(struct reading *reading, size_t number, struct piece *piece)
 {
     char room[PIECE + TAIL];
-    const size_t columns = reading->matrix.columns, begin = reading->begin + piece * PIECE;
-    const size_t length = bytes_held(reading, begin, sizeof room);
-    const bool is_last = length == reading->end - begin;
+    const struct bytes bytes = bytes_of(reading, number, room);
     const struct decimal_lanes *const lanes = decimal_lanes(0);
-    const char *at = bytes_at(reading, begin, length, room);
+    const char *at = bytes.begin;
     if (!at)
         return false;
-    const char *const end = at + length;
-    if (piece > 0)
-        at = next_row(at, end);
-    /* a row that is no longer there, in a file that has changed since, is NULL, and stays it */
-    for (size_t r = reading->rows[piece]; r < reading->rows[piece + 1]; r++) {
-        at = read_row(at, end, matrix_edit(&reading->matrix, r), columns, lanes);
-        if (!at || (at == end && !is_last)) /* the row may go on */
+    const char *const behind = bytes.end - at < (ptrdiff_t)PIECE ? bytes.end : at + PIECE;
+    piece->rows = count_borders(at, behind) + (number == 0); /* no ';' before the first row */
+    piece->place = atomic_fetch_add(&reading->taken, piece->rows);
+    if (piece->rows > reading->matrix.rows || piece->place > reading->matrix.rows - piece->rows)
+        return false;
+    if (number > 0)
+        at = next_row(at, behind);
+    for (size_t r = 0; r < piece->rows; r++) {
+        double *row = matrix_edit(&reading->matrix, piece->place + r);
+        at = read_row(at, bytes.end, row, reading->columns, lanes);
+        if (!at || (at == bytes.end && !bytes.is_last)) /* the row may go on */
             return false;
-        at = at < end ? at + 1 : NULL; /* behind the ';' */
+        at = at < bytes.end ? at + 1 : NULL; /* behind the ';' */
     }
     return true;
 }
 
+/* What is behind the line end is none of the line, and what is found in it does not count. */
 static void read_pieces(void *user, size_t from, size_t to)
 {
     struct reading *reading = user;
     for (size_t i = from; i < to; i++)
-        if (!read_rows(reading, i))
-            atomic_store(&reading->wrong, true);
+        if (reading->begin + i * PIECE <= atomic_load(&reading->line_end))
+            reading->piece[i].wrong = !read_rows(reading, i, &reading->piece[i]);
 }
 
-/* The pieces have been counted: fills the matrix.  Where it is false there is none. */
-static bool fill(struct reading *reading, size_t columns)
+/* The rows in their order; an empty matrix if a piece of the line is wrong. */
+static struct matrix in_order(const struct reading *reading)
 {
-    if (atomic_load(&reading->wrong) || !pass_end(reading))
-        return false;
+    const size_t pieces = (atomic_load(&reading->line_end) - reading->begin) / PIECE + 1;
+    size_t *order = memory_new(reading->matrix.rows, sizeof *order), rows = 0;
+    bool wrong = false;
+    for (size_t i = 0; i < pieces && !wrong; i++) {
+        const struct piece *piece = &reading->piece[i];
+        wrong = piece->wrong;
+        for (size_t r = 0; r < piece->rows && !wrong; r++)
+            order[rows++] = piece->place + r;
+    }
+    const struct matrix ordered =
+        wrong ? (struct matrix){0} : matrix_of_rows(&reading->matrix, order, rows);
+    free(order);
+    return ordered;
+}
+
+/* With room for so many rows. */
+static bool read_all(struct reading *reading, size_t room, struct matrix *matrix)
+{
     const size_t pieces = piece_count(reading);
-    sum_up(reading->rows, pieces);
-    const size_t rows = reading->rows[pieces];
-    if (rows > (reading->end - reading->begin) / columns) /* a number takes a byte or more */
-        return false;
-    reading->matrix = matrix_to_fill(rows, columns);
+    reading->piece = memory_new(pieces, sizeof *reading->piece);
+    reading->matrix = matrix_to_fill(room, reading->columns);
+    atomic_store(&reading->taken, 0);
     parallel_run(pieces, 1, read_pieces, reading);
-    if (atomic_load(&reading->wrong))
-        matrix_release(&reading->matrix);
-    return reading->matrix.rows > 0;
+    *matrix = in_order(reading);
+    matrix_release(&reading->matrix);
+    free(reading->piece);
+    return matrix->rows > 0;
 }
 
-static bool read_all(struct reading *reading, struct matrix *matrix)
+/* Of a file it is a guess how many rows there are: room that is not used is never touched, and for
+ * rows that come to be much shorter than the first ones all is read once more. */
+static bool read_line(struct reading *reading, struct matrix *matrix)
 {
-    const size_t columns = count_columns(reading), pieces = piece_count(reading);
-    if (columns == 0)
+    char room[TAIL];
+    const size_t left = reading->end - reading->begin;
+    const size_t held = bytes_held(reading, reading->begin, sizeof room);
+    const char *at = bytes_at(reading, reading->begin, held, room);
+    reading->columns = at ? count_columns(at, at + held) : 0;
+    if (reading->columns == 0)
         return false;
-    reading->rows = memory_new(pieces + 1, sizeof *reading->rows);
-    parallel_run(pieces, 1, count_pieces, reading);
-    reading->end = atomic_load(&reading->line_end);
-    const bool good = fill(reading, columns);
-    free(reading->rows);
-    if (good)
-        *matrix = reading->matrix;
-    return good;
+    const size_t most = left / 2 / reading->columns + 1; /* a number and what ends it: two bytes */
+    size_t rows = count_borders(at, at + held) + 1;
+    if (held < left) {
+        rows *= left / held + 1;
+        rows += rows / 4;
+    }
+    return read_all(reading, rows < most ? rows : most, matrix) ||
+           (held < left && rows < most && read_all(reading, most, matrix));
 }
 
 bool rows_read(const char *text, size_t length, struct matrix *matrix)
 {
-    struct reading reading = {.text = text, .end = length, .line_end = length};
-    return read_all(&reading, matrix);
+    const size_t end = (size_t)(end_of_rows(text, text + length) - text);
+    struct reading reading = {.text = text, .end = end, .line_end = end};
+    return read_line(&reading, matrix);
 }
 
 bool rows_read_line(const struct file_pieces *file, size_t *at, struct matrix *matrix)
 {
     struct reading reading = {
         .file = file, .begin = *at, .end = file->length, .line_end = file->length};
-    if (!read_all(&reading, matrix))
+    if (!read_line(&reading, matrix))
         return false;
     *at = atomic_load(&reading.line_end);
     return true;

@@ -264,8 +264,8 @@ static bool apply_tail(struct problem *problem, const struct file_pieces *file, 
 }
 
 /* A large file that is one long line of plain numbers, and a few others: the long one is never held
- * as a whole, for new memory costs more time than reading it twice.  False, and nothing changed,
- * for every other file, good or bad; build() understands what this does and tells what is wrong. */
+ * as a whole, for new memory costs time.  False, and nothing changed, for every other file, good or
+ * bad; build() understands what this does and tells what is wrong. */
 static bool build_large(const char *path, struct problem *problem, struct text *notes)
 {
     struct stat about;

@@ -161,6 +161,36 @@ START_TEST(long_rows)
 }
 END_TEST
 
+/* Far more rows than the first ones let expect; and as many more in the line behind, of which none
+ * is taken. */
+START_TEST(shorter_rows)
+{
+    struct dice dice = {.state = 12};
+    struct text line = {0}, other = {0};
+    add_rows(&line, &dice, 9, 200, 12);
+    for (int i = 0; i < 3000; i++) {
+        text_add(&line, ";");
+        text_add_repeated(&line, "1 ", 199);
+        text_addf(&line, "%d", i);
+    }
+    check_line("", &line, "", true);
+    check_line("", &line, " ;\r\n", true);
+    text_add(&line, ";");
+    text_add_repeated(&line, "1 ", 199);
+    check_line("", &line, "\n", false);
+    text_clear(&line);
+    add_rows(&line, &dice, 90, 900, 12);
+    text_add(&other, "\n");
+    for (int i = 0; i < 2000; i++) {
+        text_add_repeated(&other, "1 ", 899);
+        text_add(&other, "1;");
+    }
+    check_line("set logits ", &line, text_string(&other), true);
+    text_release(&other);
+    text_release(&line);
+}
+END_TEST
+
 /* A file that became shorter after it was opened. */
 START_TEST(cut_short)
 {
@@ -422,7 +452,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {lines, borders,   refused,  long_rows,   settings,
-                                  pipes, cut_short, changing, large_files, unusual_files};
+    const TTest *const tests[] = {lines,    borders,     refused,      long_rows,
+                                  settings, pipes,       shorter_rows, cut_short,
+                                  changing, large_files, unusual_files};
     return run_tests("large_files", tests, sizeof tests / sizeof *tests);
 }

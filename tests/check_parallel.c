@@ -4,6 +4,7 @@
 #include "core/parallel.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -181,9 +182,70 @@ START_TEST(files_of_every_size)
 }
 END_TEST
 
+#ifdef CPU_COUNT
+/* What a thread may use that waits until it has been started. */
+struct waiting {
+    atomic_bool started;
+    cpu_set_t processors;
+};
+
+static void *look_around(void *user)
+{
+    struct waiting *waiting = user;
+    while (!atomic_load(&waiting->started))
+        sched_yield();
+    ck_assert_int_eq(sched_getaffinity(0, sizeof waiting->processors, &waiting->processors), 0);
+    return NULL;
+}
+
+static void expect_processors(const cpu_set_t *want)
+{
+    cpu_set_t got;
+    ck_assert_int_eq(sched_getaffinity(0, sizeof got, &got), 0);
+    ck_assert(CPU_EQUAL(&got, want));
+}
+
+static void start_within(const cpu_set_t *processors)
+{
+    struct waiting waiting = {0};
+    pthread_t thread;
+    ck_assert_int_eq(sched_setaffinity(0, sizeof *processors, processors), 0);
+    ck_assert(parallel_start(&thread, look_around, &waiting));
+    atomic_store(&waiting.started, true);
+    ck_assert_int_eq(pthread_join(thread, NULL), 0);
+    ck_assert(CPU_EQUAL(&waiting.processors, processors));
+    for (size_t i = 0; i < 100; i++) { /* with threads that end before the caller, and behind it */
+        run_all_on(1 + i % 4, 40 * i, 1 + i % 5);
+        expect_processors(processors);
+    }
+}
+
+/* A thread may use the processors that its starter may use, be it only one; and that keeps them. */
+START_TEST(processors)
+{
+    cpu_set_t all, one;
+    ck_assert_int_eq(sched_getaffinity(0, sizeof all, &all), 0);
+    start_within(&all);
+    for (size_t i = 0; i < CPU_SETSIZE; i++)
+        if (CPU_ISSET(i, &all)) {
+            CPU_ZERO(&one);
+            CPU_SET(i, &one);
+            start_within(&one);
+        }
+    ck_assert_int_eq(sched_setaffinity(0, sizeof all, &all), 0);
+}
+END_TEST
+#else
+START_TEST(processors)
+{
+    ck_assert_uint_gt(parallel_processors(), 0); /* nothing else is known of them here */
+}
+END_TEST
+#endif
+
 int main(void)
 {
     const TTest *const tests[] = {every_turn, every_number_of_threads, order_of_one, small_work,
-                                  losses,     files_of_every_size};
+                                  losses,     files_of_every_size,     processors};
     return run_tests("parallel", tests, sizeof tests / sizeof *tests);
 }

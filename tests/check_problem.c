@@ -116,6 +116,22 @@ START_TEST(matrix_rows_apart)
 }
 END_TEST
 
+START_TEST(matrix_some_rows)
+{
+    struct matrix a = counted(70, 2), some = matrix_of_rows(&a, (size_t[]){69, 0, 33}, 3);
+    EXPECT_MATRIX(&some, 3, 2, 139, 140, 1, 2, 67, 68);
+    ck_assert_ptr_eq(matrix_row(&some, 2), matrix_row(&a, 33));
+    matrix_edit(&some, 1)[0] = 7;
+    ck_assert_double_eq(matrix_row(&a, 0)[0], 1);
+    const double *last = matrix_row(&a, 69);
+    matrix_release(&a);
+    ck_assert_ptr_eq(matrix_edit(&some, 0), last); /* no longer shared */
+    matrix_delete_row(&some, 2);
+    EXPECT_MATRIX(&some, 2, 2, 139, 140, 7, 2);
+    matrix_release(&some);
+}
+END_TEST
+
 START_TEST(matrix_columns)
 {
     struct matrix a = counted(2, 2), kept = matrix_share(&a);
@@ -477,6 +493,7 @@ int main(void)
         matrix_sharing,
         matrix_rows,
         matrix_rows_apart,
+        matrix_some_rows,
         matrix_columns,
         matrix_turned,
         matrix_equality,

@@ -172,7 +172,7 @@ static int run_screen(const struct terminal_options *options)
     struct error error = {0};
     struct demo demo = {.last = "ready", .mouse = !options->no_mouse};
     struct event event = {0};
-    demo.terminal = terminal_open(options, &error);
+    demo.terminal = terminal_usable(&error) ? terminal_open(options, &error) : NULL;
     if (!demo.terminal) {
         fprintf(stderr, "refused: %s\n", error.message);
         return 1;
