@@ -64,68 +64,24 @@ static void block_signals(sigset_t *before)
     pthread_sigmask(SIG_SETMASK, &blocked, before);
 }
 
-#ifdef CPU_COUNT
-/* The processors that the calling thread may use, and the one it is on. */
-struct processors {
-    cpu_set_t allowed;
-    size_t here;
-};
-
-static bool find_processors(struct processors *found)
-{
-    const int here = sched_getcpu();
-    found->here = (size_t)here;
-    return here >= 0 && sched_getaffinity(0, sizeof found->allowed, &found->allowed) == 0;
-}
-
 /* To a processor that is not the caller's: the system of a virtual machine may take one that has
  * been at rest for taken away, and leave the thread where it waits until the caller has done all
  * the work alone.  From there on it may go wherever it likes. */
 static void send_away(pthread_t thread)
 {
-    struct processors found;
-    if (!find_processors(&found))
+#ifdef CPU_COUNT
+    cpu_set_t allowed, others;
+    const int here = sched_getcpu();
+    if (here < 0 || sched_getaffinity(0, sizeof allowed, &allowed) != 0)
         return;
-    cpu_set_t others = found.allowed;
-    CPU_CLR(found.here, &others);
+    others = allowed;
+    CPU_CLR((size_t)here, &others);
     if (pthread_setaffinity_np(thread, sizeof others, &others) == 0) /* not if there are none */
-        pthread_setaffinity_np(thread, sizeof found.allowed, &found.allowed);
-}
-
-/* To the caller's processor, which has nothing left to do: elsewhere the end of the work may wait
- * for that of others. */
-static void call_home(pthread_t thread, size_t home)
-{
-    cpu_set_t only;
-    CPU_ZERO(&only);
-    CPU_SET(home, &only);
-    pthread_setaffinity_np(thread, sizeof only, &only);
-}
-
-static void join(const pthread_t *thread, size_t count)
-{
-    struct processors found;
-    const bool known = find_processors(&found);
-    for (size_t i = 0; i < count; i++) {
-        if (known)
-            call_home(thread[i], found.here);
-        pthread_join(thread[i], NULL);
-    }
-    if (known) /* the C library may take the caller for a thread that has ended */
-        pthread_setaffinity_np(pthread_self(), sizeof found.allowed, &found.allowed);
-}
+        pthread_setaffinity_np(thread, sizeof allowed, &allowed);
 #else
-static void send_away(pthread_t thread)
-{
     (void)thread;
-}
-
-static void join(const pthread_t *thread, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        pthread_join(thread[i], NULL);
-}
 #endif
+}
 
 bool parallel_start(pthread_t *thread, void *(*work)(void *), void *user)
 {
@@ -153,8 +109,8 @@ void parallel_run_on(size_t threads, size_t count, size_t step, parallel_work *w
     while (helpers + 1 < wanted && parallel_start(&helper[helpers], take_ranges, &job))
         helpers++;
     take_ranges(&job);
-    if (helpers)
-        join(helper, helpers);
+    while (helpers)
+        pthread_join(helper[--helpers], NULL);
 }
 
 void parallel_run(size_t count, size_t step, parallel_work *work, void *user)
