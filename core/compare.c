@@ -86,13 +86,10 @@ size_t comparison_number(enum values_kind pass, bool told)
     return told ? first : first + 1;
 }
 
-/* Everything but the stage and the caveat. */
-static void fill_case(const struct sides *sides, const struct problem *problem, size_t sample,
-                      struct loss *loss, struct comparison_case *one)
+/* What its loss says of a case. */
+static void fill_case(const struct problem *problem, size_t sample, const struct loss *loss,
+                      struct comparison_case *one)
 {
-    const struct problem other = variant(sides, one->pass, one->told);
-    loss_evaluate(loss, &other);
-    one->present = one->pass == problem->kind && one->told == problem->from_logits;
     one->refusal = loss->refusal;
     one->loss = loss_reduced(loss);
     for (size_t n = 0; n < problem_samples(problem); n++)
@@ -232,7 +229,7 @@ static void make_room(struct comparison *comparison, size_t samples)
 }
 
 void comparison_update(struct comparison *comparison, const struct problem *problem,
-                       const struct matrix *passed, size_t sample)
+                       const struct loss *loss, const struct matrix *passed, size_t sample)
 {
     make_room(comparison, problem_samples(problem));
     struct comparison_memory *memory = comparison->memory;
@@ -245,7 +242,14 @@ void comparison_update(struct comparison *comparison, const struct problem *prob
                                         .told = comparison_told(i),
                                         .right = comparison_is_right(i),
                                         .losses = memory_new(comparison->samples, sizeof(double))};
-        fill_case(&memory->sides, problem, sample, &memory->loss[i], one);
+        one->present = one->pass == problem->kind && one->told == problem->from_logits;
+        if (one->present && loss) {
+            fill_case(problem, sample, loss, one);
+            continue;
+        }
+        const struct problem other = variant(&memory->sides, one->pass, one->told);
+        loss_evaluate(&memory->loss[i], &other);
+        fill_case(problem, sample, &memory->loss[i], one);
     }
     update_apart(problem, comparison, old[RIGHT_LOGITS], old[RIGHT_PROBS]);
     find_caveat(problem, comparison);
@@ -270,7 +274,7 @@ void comparison_find_stages(struct comparison *comparison, const struct problem 
 struct comparison comparison_new(const struct problem *problem, size_t sample)
 {
     struct comparison comparison = {.samples = 0};
-    comparison_update(&comparison, problem, NULL, sample);
+    comparison_update(&comparison, problem, NULL, NULL, sample);
     comparison_find_stages(&comparison, problem, sample);
     return comparison;
 }

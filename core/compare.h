@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/loss.h"
 #include "core/problem.h"
 
 enum stage {
@@ -73,10 +74,10 @@ void comparison_release(struct comparison *comparison);
 
 /* Makes of *comparison what comparison_new() gives but for the stages, without computing again what
  * it knows of samples that have not changed since.  `struct comparison c = {0};` is one that knows
- * nothing.  `passed`: the values on the other side, if somebody has them already: the numbers that
- * problem_pass() would make; else NULL. */
+ * nothing.  What somebody has already is not computed again: `loss`, that of the problem, and
+ * `passed`, the values on the other side, the numbers that problem_pass() would make; else NULL. */
 void comparison_update(struct comparison *comparison, const struct problem *problem,
-                       const struct matrix *passed, size_t sample);
+                       const struct loss *loss, const struct matrix *passed, size_t sample);
 
 /* Fills in the stages, for the same problem and sample. */
 void comparison_find_stages(struct comparison *comparison, const struct problem *problem,

@@ -11,13 +11,11 @@
 #include "core/derive_number.h"
 #include "core/memory.h"
 #include "core/num.h"
+#include "core/num_exp.h"
 #include "core/rounded.h"
 
 /* In struct derivation, of a number for each item. */
 #define ARRAYS 17
-
-/* Two p that differ by no more, as a part of them, have nearly equal logarithms (num.h). */
-#define NEAR_ENOUGH 1e-10
 
 /* Two ways through a precision end so many of its epsilons apart, and it is but rounding. */
 #define ROUNDINGS 8
@@ -113,7 +111,7 @@ static void finish_items(struct derivation *d, size_t item, size_t end)
 static void evaluate_sample(struct derivation *d, size_t n, size_t item)
 {
     struct sample s = sample_at(d, item);
-    sample_evaluate(d->problem, n, &s);
+    sample_evaluate_known(d->problem, n, d->loss, &s);
     loss_gradient(d->loss, &s, s.gradient);
     memcpy(d->value + item, matrix_row(&d->problem->values, n), s.classes * sizeof *d->value);
     problem_labels(d->problem, n, d->label + item);
@@ -165,9 +163,7 @@ static void intermediate(struct derivation *d)
 {
     const enum row_sum row_sum = d->clip.row_sum;
     const bool stable = d->way == DERIVE_STABLE;
-    d->max = -INFINITY;
-    for (size_t i = 0; i < d->items; i++)
-        d->max = d->input[i] > d->max ? d->input[i] : d->max;
+    d->max = d->input[exp_largest(d->input, d->items)];
     for (size_t i = 0; i < d->items && stable; i++)
         d->shifted[i] = rounded(d, d->input[i] - d->max);
     exponentials(stable ? d->shifted : d->input, d->items, d->exp);
@@ -239,21 +235,25 @@ static bool breaks_at(const struct derivation *d, size_t item)
     return !near(d, in_base(d, surprise_of(d, q)), d->surprise[item]);
 }
 
-/* The usual case, where breaks_at() would find nothing, needs no logarithm: -ln of numbers that are
- * so near each other is as near. */
-static bool is_usual(const struct derivation *d, size_t item)
+/* In the usual case breaks_at() would find nothing: where no e^z and no p is so small that it loses
+ * digits, and the sum is no overflow, rounding is all that parts p from the truth. */
+static bool is_usual(const struct derivation *d)
 {
-    const double p = cut(d, d->exp[item] / d->sum);
-    return p >= DBL_MIN && fabs(p - d->prob[item]) <= NEAR_ENOUGH * p;
+    double least = INFINITY;
+    if (d->problem->task != TASK_MULTICLASS || !is_float64(d) || d->clip.row_sum != ROW_SUM_NEVER)
+        return false;
+    for (size_t i = 0; i < d->items; i++)
+        least = d->exp[i] < least ? d->exp[i] : least;
+    return least >= DBL_MIN && least / d->sum >= DBL_MIN;
 }
 
 /* What the textbook's formulas give in the arithmetic of the machine.  Where that is not the truth,
  * it is what is shown, down to the loss: this is how the way breaks. */
 static void follow_textbook(struct derivation *d)
 {
-    const bool usual = d->problem->task == TASK_MULTICLASS && is_float64(d);
-    for (size_t i = 0; i < d->items && !d->breaks; i++)
-        d->breaks = !(usual && is_usual(d, i)) && breaks_at(d, i);
+    const bool usual = is_usual(d);
+    for (size_t i = 0; i < d->items && !usual && !d->breaks; i++)
+        d->breaks = breaks_at(d, i);
     if (!d->breaks && d->way != DERIVE_LITERAL)
         return;
     struct total loss = total_new(d->problem->precision);

@@ -177,10 +177,16 @@ static void evaluate_labels(const struct problem *problem, size_t n, struct samp
     const bool numbers = problem->label_form == LABELS_TARGET;
     const double *labels = numbers ? NULL : matrix_row(&problem->labels, n);
     const double spread = e / (binary ? 2 : (double)s->classes);
-    for (size_t c = 0; c < s->classes; c++)
-        s->label[c] = numbers ? spread : (1 - e) * labels[c] + spread;
+    for (size_t c = 0; c < s->classes && numbers; c++)
+        s->label[c] = spread;
+    for (size_t c = 0; c < s->classes && !numbers; c++)
+        s->label[c] = (1 - e) * labels[c] + spread;
     if (numbers)
         s->label[(size_t)matrix_row(&problem->target, 0)[n]] = (1 - e) + spread;
+    if (matrix_is_empty(class_weights(problem))) {
+        memcpy(s->coefficient, s->label, s->classes * sizeof *s->label);
+        return;
+    }
     class_weights_of(problem, s->coefficient);
     for (size_t c = 0; c < s->classes; c++)
         s->coefficient[c] *= s->label[c];
@@ -215,16 +221,29 @@ static void take_loss(const struct problem *problem, size_t n, struct twofold lo
                    : 1;
 }
 
+/* What a loss has found of the same logits; NULL if nothing.  They are told by their address. */
+static const struct softmax_row *known_row(const struct loss *loss, const struct problem *problem,
+                                           size_t n)
+{
+    const bool known = loss && loss->found.known && loss->found.sample == n &&
+                       loss->problem.temperature == problem->temperature &&
+                       matrix_row(&loss->problem.values, n) == matrix_row(&problem->values, n);
+    return known ? &loss->found.row : NULL;
+}
+
 /* All but the labels and their coefficients. */
-static void evaluate_multiclass(const struct problem *problem, size_t n, struct sample *s)
+static void evaluate_multiclass(const struct problem *problem, size_t n, const struct loss *known,
+                                struct sample *s)
 {
     const enum route route = problem_route(problem);
     const double weight = sample_weight_of(problem, n, 0);
     struct twofold loss;
     if (route == ROUTE_LOGITS) {
+        const struct softmax_row *row = known_row(known, problem, n);
         take_input(problem, n, s);
-        loss =
-            ce_softmax(s->input, s->coefficient, s->classes, s->probs, s->log_probs, s->gradient);
+        const struct softmax_row own = row ? *row : softmax_row_of(s->input, s->classes);
+        loss = ce_softmax_of_row(&own, s->input, s->coefficient, s->classes, s->probs, s->log_probs,
+                                 s->gradient);
     } else {
         evaluate_probs(problem, n, s);
         loss = ce_probs(s->probs, s->coefficient, s->classes, s->gradient);
@@ -232,10 +251,10 @@ static void evaluate_multiclass(const struct problem *problem, size_t n, struct 
     if (route == ROUTE_CLIPPED)
         undo_division(problem, s);
     const double scale = weight / temperature_of(problem);
-    for (size_t c = 0; c < s->classes; c++) {
+    for (size_t c = 0; c < s->classes; c++)
         s->term[c] = weighted(s->coefficient[c], -s->log_probs[c]);
+    for (size_t c = 0; c < s->classes && scale != 1; c++)
         s->gradient[c] = weighted(scale, s->gradient[c]);
-    }
     take_loss(problem, n, loss, s);
 }
 
@@ -264,6 +283,12 @@ static void evaluate_binary(const struct problem *problem, size_t n, struct samp
 
 void sample_evaluate(const struct problem *problem, size_t n, struct sample *s)
 {
+    sample_evaluate_known(problem, n, NULL, s);
+}
+
+void sample_evaluate_known(const struct problem *problem, size_t n, const struct loss *loss,
+                           struct sample *s)
+{
     if (loss_by_convention(problem)) {
         convention_sample(problem, n, s);
         return;
@@ -283,11 +308,12 @@ void sample_evaluate(const struct problem *problem, size_t n, struct sample *s)
     if (problem->task == TASK_BINARY)
         evaluate_binary(problem, n, s);
     else
-        evaluate_multiclass(problem, n, s);
+        evaluate_multiclass(problem, n, loss, s);
 }
 
 /* The loss of a class number without smoothing: no other class has a coefficient. */
-static struct twofold loss_of_target(const struct problem *problem, size_t n, struct sample *s)
+static struct twofold loss_of_target(const struct problem *problem, size_t n, struct sample *s,
+                                     struct found *found)
 {
     const size_t y = (size_t)matrix_row(&problem->target, 0)[n];
     const double *values = matrix_row(&problem->values, n), a = class_weight_of(problem, y);
@@ -297,13 +323,17 @@ static struct twofold loss_of_target(const struct problem *problem, size_t n, st
     }
     if (problem->temperature != 1)
         take_input(problem, n, s);
-    return ce_logits_of_class(problem->temperature != 1 ? s->input : values, s->classes, y, a);
+    const double *logits = problem->temperature != 1 ? s->input : values;
+    *found = (struct found){true, n, softmax_row_of(logits, s->classes)};
+    return softmax_class_loss(&found->row, logits[y], y, a);
 }
 
 /* What the sum over a batch needs of a sample.  The usual cases are spared everything but the loss:
  * in a large batch that is nearly all of the work. */
-static void evaluate_loss(const struct problem *problem, size_t n, struct sample *s)
+static void evaluate_loss(const struct problem *problem, size_t n, struct sample *s,
+                          struct found *found)
 {
+    found->known = false;
     if (loss_by_convention(problem) && convention_quick_loss(problem, n, s))
         return;
     const bool one_class = problem->label_form == LABELS_TARGET && problem->label_smoothing == 0;
@@ -311,7 +341,7 @@ static void evaluate_loss(const struct problem *problem, size_t n, struct sample
         loss_by_convention(problem) || !(one_class || has_softmax(problem))) {
         sample_evaluate(problem, n, s);
     } else if (one_class) {
-        take_loss(problem, n, loss_of_target(problem, n, s), s);
+        take_loss(problem, n, loss_of_target(problem, n, s, found), s);
     } else {
         take_input(problem, n, s);
         evaluate_labels(problem, n, s);
@@ -372,9 +402,10 @@ static void evaluate_rows(void *user, size_t from, size_t to)
     struct loss *loss = evaluation->loss;
     const bool binary = problem->task == TASK_BINARY;
     struct sample sample = sample_new(problem_classes(problem));
+    struct found none = {0}, *found = evaluation->fresh ? &none : &loss->found;
     for (size_t n = next_to_do(loss, problem, evaluation->fresh, from); n < to;
          n = next_to_do(loss, problem, evaluation->fresh, n + 1)) {
-        evaluate_loss(problem, n, &sample);
+        evaluate_loss(problem, n, &sample, found);
         double *out = matrix_edit(&loss->losses, n);
         if (loss_by_convention(problem))
             convention_losses(problem, n, &sample, out);
@@ -398,32 +429,6 @@ static void evaluate_all(struct evaluation *evaluation, size_t threads)
         parallel_run_on(threads, samples, step, evaluate_rows, evaluation);
     else
         evaluate_rows(evaluation, 0, samples);
-}
-
-static void reduce(struct loss *loss, enum reduction reduction)
-{
-    struct twofold sum = twofold_from(0), divisor = twofold_from(0);
-    for (size_t n = 0; n < loss->losses.rows; n++) { /* two sums take no longer than one */
-        const double *losses = matrix_row(&loss->losses, n);
-        for (size_t c = 0; c < loss->losses.columns; c++)
-            twofold_sum_up(&sum, losses[c]);
-        twofold_sum_up(&divisor, loss->share[n]);
-    }
-    sum = twofold_summed(sum);
-    divisor = twofold_summed(divisor);
-    loss->sum = twofold_value(sum);
-    loss->divisor = twofold_value(divisor);
-    switch (reduction) {
-    case REDUCTION_MEAN:
-        loss->value = twofold_value(twofold_divide(sum, divisor));
-        break;
-    case REDUCTION_SUM:
-        loss->value = loss->sum;
-        break;
-    case REDUCTION_NONE:
-        loss->value = NAN;
-        break;
-    }
 }
 
 void loss_evaluate(struct loss *loss, const struct problem *problem)
@@ -451,10 +456,25 @@ void loss_evaluate_on(struct loss *loss, const struct problem *problem, size_t t
     evaluate_all(&evaluation, threads);
     problem_release(&loss->problem);
     loss->problem = problem_share(problem);
-    if (loss_by_convention(problem))
-        convention_reduce(loss);
-    else
-        reduce(loss, problem->reduction);
+    loss_reduce(loss);
+}
+
+/* What is refused has no losses to take. */
+void loss_take_sample(struct loss *one, const struct problem *alone, const struct loss *all,
+                      size_t n)
+{
+    const size_t columns = all->losses.columns;
+    if (matrix_is_empty(&all->losses) || all->refusal) {
+        loss_evaluate(one, alone);
+        return;
+    }
+    loss_release(one);
+    one->losses = matrix_to_fill(1, columns);
+    memcpy(matrix_fill(&one->losses), matrix_row(&all->losses, n), columns * sizeof(double));
+    one->share = memory_new(1, sizeof *one->share);
+    one->share[0] = all->share[n];
+    one->problem = problem_share(alone);
+    loss_reduce(one);
 }
 
 void loss_release(struct loss *loss)
@@ -473,5 +493,7 @@ void loss_gradient(const struct loss *loss, const struct sample *sample, double 
     }
     const double divisor = loss->problem.reduction == REDUCTION_MEAN ? loss->divisor : 1;
     for (size_t c = 0; c < sample->classes; c++)
-        out[c] = sample->ignored ? 0 : sample->gradient[c] / divisor;
+        out[c] = sample->gradient[c] / divisor;
+    if (sample->ignored) /* also if there is nothing to divide by */
+        memset(out, 0, sample->classes * sizeof *out);
 }

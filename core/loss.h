@@ -30,6 +30,7 @@
 #include <stddef.h>
 
 #include "core/matrix.h"
+#include "core/num.h"
 #include "core/problem.h"
 
 /* One sample, laid open.  All arrays have C elements; who evaluates it may give them. */
@@ -51,8 +52,14 @@ struct sample {
 struct sample sample_new(size_t classes);
 void sample_release(struct sample *sample);
 
+struct loss;
+
 /* Evaluates sample n.  Without labels only input, probs and log_probs are filled, the rest is 0. */
 void sample_evaluate(const struct problem *problem, size_t n, struct sample *sample);
+
+/* The same, without looking again for what a loss has found of the sample when it was evaluated. */
+void sample_evaluate_known(const struct problem *problem, size_t n, const struct loss *loss,
+                           struct sample *sample);
 
 /* Only input and probs; the rest stays as it is.  Labels need not be there. */
 void sample_evaluate_probs(const struct problem *problem, size_t n, struct sample *sample);
@@ -66,6 +73,13 @@ void sample_weights_of(const struct problem *problem, size_t n, double *out);
 double class_weight_of(const struct problem *problem, size_t c);
 void class_weights_of(const struct problem *problem, double *out);
 
+/* What the loss of a sample needed to know of its logits. */
+struct found {
+    bool known;
+    size_t sample;
+    struct softmax_row row;
+};
+
 /* All samples and the reduction.  `struct loss l = {0};` is a fresh one. */
 struct loss {
     struct matrix losses; /* N x 1; binary: N x C */
@@ -75,6 +89,7 @@ struct loss {
     const char *refusal;  /* why the framework gives no number, to be shown through _(); or NULL */
     struct problem problem; /* what this is the loss of; shared, not copied */
     double *share;          /* N: what each sample adds to the divisor */
+    struct found found;     /* of the one sample that was evaluated last, where others stayed */
 };
 
 /* Evaluates the problem.  A sample that did not change since *loss was last evaluated is not
@@ -84,6 +99,11 @@ void loss_release(struct loss *loss);
 
 /* The same with at most so many threads; 0: as many as there are processors. */
 void loss_evaluate_on(struct loss *loss, const struct problem *problem, size_t threads);
+
+/* Makes of *one the loss of a problem that is sample n of that of `all` alone
+ * (problem_one_sample()): what loss_evaluate() gives, without computing the sample again. */
+void loss_take_sample(struct loss *one, const struct problem *alone, const struct loss *all,
+                      size_t n);
 
 /* The gradient of the reduced loss (with reduction none: of the sum) by the values of a sample;
  * `sample` must have been evaluated.  `out` has C elements. */

@@ -65,7 +65,7 @@ double loss_share(const struct problem *problem, size_t n);
 const char *loss_refusal(const struct loss *loss);
 
 /* For loss.c, which see: sample_evaluate(), sample_evaluate_probs(), the losses of a sample that
- * was evaluated (1, binary: C), the reduction and loss_gradient(). */
+ * was evaluated (1, binary: C), and loss_gradient(). */
 void convention_sample(const struct problem *problem, size_t n, struct sample *sample);
 void convention_sample_probs(const struct problem *problem, size_t n, struct sample *sample);
 
@@ -74,7 +74,9 @@ bool convention_quick_loss(const struct problem *problem, size_t n, struct sampl
 
 void convention_losses(const struct problem *problem, size_t n, const struct sample *sample,
                        double *out);
-void convention_reduce(struct loss *loss);
+
+/* From the losses and shares of all samples to the reduced loss, with and without a convention. */
+void loss_reduce(struct loss *loss);
 
 /* The mean of a sum over what it is divided by; 0 / 0 is what the framework makes of it. */
 double convention_mean(const struct problem *problem, struct twofold sum, struct twofold divisor);

@@ -123,7 +123,7 @@ double convention_mean(const struct problem *problem, struct twofold sum, struct
     return precision_round(problem->precision, twofold_value(twofold_divide(sum, divisor)));
 }
 
-void convention_reduce(struct loss *loss)
+static void convention_reduce(struct loss *loss)
 {
     /* what a mean divides by is counted, and rounded once */
     struct total sum = total_new(loss->problem.precision);
@@ -143,6 +143,34 @@ void convention_reduce(struct loss *loss)
     loss->refusal = loss_refusal(loss);
     if (loss->refusal)
         refuse(loss);
+}
+
+void loss_reduce(struct loss *loss)
+{
+    if (loss_by_convention(&loss->problem)) {
+        convention_reduce(loss);
+        return;
+    }
+    const size_t rows = loss->losses.rows, columns = loss->losses.columns;
+    const struct twofold divisor = twofold_sum(loss->share, rows);
+    struct twofold sum = twofold_from(0);
+    for (size_t n = 0, run; n < rows; n += run) {
+        run = matrix_run(&loss->losses, n);
+        sum = twofold_add(sum, twofold_sum(matrix_row(&loss->losses, n), run * columns));
+    }
+    loss->sum = twofold_value(sum);
+    loss->divisor = twofold_value(divisor);
+    switch (loss->problem.reduction) {
+    case REDUCTION_MEAN:
+        loss->value = twofold_value(twofold_divide(sum, divisor));
+        break;
+    case REDUCTION_SUM:
+        loss->value = loss->sum;
+        break;
+    case REDUCTION_NONE:
+        loss->value = NAN;
+        break;
+    }
 }
 
 void convention_gradient(const struct loss *loss, const struct sample *sample, double *out)

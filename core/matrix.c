@@ -160,6 +160,15 @@ const double *matrix_row(const struct matrix *matrix, size_t row)
     return (*place(matrix->table, row))->value;
 }
 
+size_t matrix_run(const struct matrix *matrix, size_t row)
+{
+    const double *next = matrix_row(matrix, row);
+    size_t end = row;
+    for (; end < matrix->rows && matrix_row(matrix, end) == next; end++)
+        next += matrix->columns;
+    return end - row;
+}
+
 /* A table of its own for this matrix, and in it the block of this row. */
 static void own_block(struct matrix *matrix, size_t row)
 {

@@ -41,6 +41,10 @@ void matrix_release(struct matrix *matrix); /* leaves an empty matrix behind */
 /* Row i, to read: valid until the matrix is edited or released. */
 const double *matrix_row(const struct matrix *matrix, size_t row);
 
+/* How many rows from `row` on lie behind each other, so that their numbers are one array.  At first
+ * all do; a row that is edited in a copy lies elsewhere. */
+size_t matrix_run(const struct matrix *matrix, size_t row);
+
 /* Row i, to write: private to this matrix until that is shared again. */
 double *matrix_edit(struct matrix *matrix, size_t row);
 

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/num_block.h"
 #include "core/num_exp.h"
 #include "core/num_ln.h"
 
@@ -23,9 +24,8 @@
 #define EXP_SMALL (-600.0)
 #define EXP_SHIFT 200
 
-/* Up to here e^x is no larger than a double, and exponentials() takes so many at once. */
+/* Up to here e^x is no larger than a double. */
 #define EXP_LARGEST 709.0
-#define EXP_AT_ONCE 64
 
 /* What two ways to the same number may differ by, as a part of it; of 1 if it is smaller. */
 #define NEARLY 1e-9
@@ -156,40 +156,29 @@ static struct twofold prob_of(const struct softmax_row *row, const struct diviso
     return quotient_of((struct twofold){e.power.hi * scale, e.power.lo * scale}, all);
 }
 
-/* So many classes are taken at once: loops of a length that is known the compiler turns into loops
- * over several numbers side by side. */
-#define BLOCK 16
-
 /* Some classes of a row, the first of them number `first`; from `count` on there is the largest
  * once more. */
 struct block {
     size_t first, count;
     double z[BLOCK];
-    double p[BLOCK], p_rest[BLOCK]; /* their sum is p_c */
+    bool usual;                     /* none is far below the largest, or has no value */
+    double p[BLOCK], p_rest[BLOCK]; /* their sum is p_c, */
+    double prob[BLOCK];             /* which is this number */
 };
 
+/* Leaves out what only find_probs() and slopes need. */
 static void take_block(const struct softmax_row *row, const double *z, size_t n, size_t first,
                        struct block *block)
 {
     block->first = first;
-    block->count = n - first < BLOCK ? n - first : BLOCK;
-    memcpy(block->z, z + first, block->count * sizeof *z);
-    for (size_t i = block->count; i < BLOCK; i++)
-        block->z[i] = row->max;
+    block->count = block_take(z, n, first, row->max, block->z);
+    block->usual = block_is_between(block->z, row->max + EXP_SMALL + 1, INFINITY);
 }
 
-/* prob_of() for each class. */
-static void find_probs(const struct softmax_row *row, const struct divisor *all,
-                       struct block *block)
+/* prob_of() for the classes that are not as most are. */
+static void find_special_probs(const struct softmax_row *row, const struct divisor *all,
+                               struct block *block)
 {
-    const bool usual = isfinite(row->max);
-    if (usual)
-        exp_each(block->z, BLOCK, row->max, block->p, block->p_rest);
-    for (size_t i = 0; usual && i < BLOCK; i++) {
-        const struct twofold own = {block->p[i], block->p_rest[i]}, p = quotient_of(own, all);
-        block->p[i] = p.hi;
-        block->p_rest[i] = p.lo;
-    }
     for (size_t i = 0; i < block->count; i++) {
         const size_t c = block->first + i;
         if (c != row->argmax && block->z[i] - row->max > EXP_SMALL)
@@ -198,6 +187,24 @@ static void find_probs(const struct softmax_row *row, const struct divisor *all,
         block->p[i] = p.hi;
         block->p_rest[i] = p.lo;
     }
+}
+
+/* prob_of() for each class. */
+static void find_probs(const struct softmax_row *row, const struct divisor *all,
+                       struct block *block)
+{
+    const bool finite = isfinite(row->max);
+    if (finite)
+        exp_each(block->z, BLOCK, row->max, block->p, block->p_rest);
+    for (size_t i = 0; finite && i < BLOCK; i++) {
+        const struct twofold own = {block->p[i], block->p_rest[i]}, p = quotient_of(own, all);
+        block->p[i] = p.hi;
+        block->p_rest[i] = p.lo;
+    }
+    if (!block->usual || row->argmax - block->first < BLOCK)
+        find_special_probs(row, all, block);
+    for (size_t i = 0; i < BLOCK; i++)
+        block->prob[i] = block->p[i] + block->p_rest[i];
 }
 
 static struct divisor all_of(const struct softmax_row *row)
@@ -296,16 +303,19 @@ double kl_divergence(const double *p, const double *q, size_t n)
 
 void exponentials(const double *z, size_t n, double *power)
 {
-    double rest[EXP_AT_ONCE];
-    for (size_t first = 0; first < n; first += EXP_AT_ONCE) {
-        const size_t count = n - first < EXP_AT_ONCE ? n - first : EXP_AT_ONCE;
-        exp_each(z + first, count, 0.0, power + first, rest);
+    for (size_t first = 0; first < n; first += BLOCK) {
+        double from[BLOCK], high[BLOCK], rest[BLOCK];
+        const size_t count = block_take(z, n, first, 0.0, from);
+        exp_each(from, BLOCK, 0.0, high, rest);
+        for (size_t i = 0; i < BLOCK; i++)
+            high[i] += rest[i];
+        block_put(high, count, power + first);
+        if (block_is_between(from, EXP_NORMAL, EXP_LARGEST))
+            continue;
         for (size_t i = 0; i < count; i++)
-            power[first + i] += rest[i];
+            if (!(from[i] > EXP_NORMAL && from[i] < EXP_LARGEST))
+                power[first + i] = exp(from[i]);
     }
-    for (size_t c = 0; c < n; c++)
-        if (!(z[c] > EXP_NORMAL && z[c] < EXP_LARGEST))
-            power[c] = exp(z[c]);
 }
 
 double perplexity(double loss)
@@ -321,10 +331,10 @@ static struct twofold class_term(const struct softmax_row *row, double z_c, doub
 }
 
 static struct twofold scaled_loss(const struct softmax_row *row, const double *z, const double *a,
-                                  size_t n, double scale)
+                                  struct labelled labelled, double scale)
 {
     struct twofold sum = twofold_zero;
-    for (size_t c = 0; c < n; c++) {
+    for (size_t c = labelled.first; c < labelled.end; c++) {
         if (a[c] != 0.0)
             sum = twofold_add(sum, class_term(row, z[c], a[c], c, scale));
     }
@@ -346,17 +356,19 @@ static double softmax_slope(const struct softmax_row *row, struct twofold p_c,
     return twofold_value(twofold_add(push, twofold_negate(pull)));
 }
 
+/* Without a coefficient the slope is p_c times the sum of the labels. */
 static void write_slopes(const struct softmax_row *row, struct twofold all_labels,
-                         const struct block *block, const double *a, double *slope)
+                         struct labelled labelled, const struct block *block, const double *a,
+                         double *slope)
 {
     const bool one = all_labels.hi == 1.0 && all_labels.lo == 0.0;
+    block_put(block->prob, block->count, slope);
+    if (one && (block->first >= labelled.end || block->first + block->count <= labelled.first))
+        return; /* as nearly always */
     for (size_t i = 0; i < block->count; i++) {
         const struct twofold p = {block->p[i], block->p_rest[i]};
-        if (one && a[i] == 0.0) /* nearly all classes; softmax_slope() would say the same */
-            slope[i] = twofold_value(p);
-        else
-            /* NOLINTNEXTLINE(clang-analyzer-core.*): a gradient has labels */
-            slope[i] = softmax_slope(row, p, all_labels, block->z[i], a[i], block->first + i);
+        /* NOLINTNEXTLINE(clang-analyzer-core.*): a gradient has labels */
+        slope[i] = softmax_slope(row, p, all_labels, block->z[i], a[i], block->first + i);
     }
 }
 
@@ -368,43 +380,50 @@ static void write_log_probs(const struct softmax_row *row, const struct block *b
         const struct twofold gap = two_sum_finite(row->max, -block->z[i]);
         usual[i] = 0.0 - twofold_value(twofold_add_finite(gap, row->log1p_rest));
     }
-    for (size_t i = 0; i < block->count; i++) {
-        log_p[i] = usual[i];
+    block_put(usual, block->count, log_p);
+    for (size_t i = 0; !block->usual && i < block->count; i++)
         if (isnan(usual[i]))
             log_p[i] = 0.0 - twofold_value(softmax_surprise(row, block->z[i], block->first + i));
-    }
 }
 
 /* Half of 1e308 - (-1e308) is no overflow, though the difference is. */
 static struct twofold loss_of_row(const struct softmax_row *row, const double *z, const double *a,
-                                  size_t n)
+                                  struct labelled labelled)
 {
-    const struct twofold loss = scaled_loss(row, z, a, n, 1.0);
+    const struct twofold loss = scaled_loss(row, z, a, labelled, 1.0);
     if (isfinite(loss.hi))
         return loss;
-    return twofold_times(scaled_loss(row, z, a, n, SCALE_DOWN), SCALE_UP);
+    return twofold_times(scaled_loss(row, z, a, labelled, SCALE_DOWN), SCALE_UP);
+}
+
+struct twofold ce_softmax_of_row(const struct softmax_row *row, const double *z, const double *a,
+                                 size_t n, double *p, double *log_p, double *gradient)
+{
+    const struct divisor all = all_of(row);
+    const struct labelled labelled = a ? labelled_of(a, n) : (struct labelled){0, 0};
+    const struct twofold all_labels =
+        a ? twofold_sum(a + labelled.first, labelled.end - labelled.first) : twofold_zero;
+    const struct twofold loss = a ? loss_of_row(row, z, a, labelled) : twofold_zero;
+    for (size_t c = 0; c < n; c += BLOCK) {
+        struct block block; /* not cleared: what is not wanted stays as it is */
+        take_block(row, z, n, c, &block);
+        if (p || gradient)
+            find_probs(row, &all, &block);
+        if (gradient)
+            write_slopes(row, all_labels, labelled, &block, a + c, gradient + c);
+        if (log_p)
+            write_log_probs(row, &block, log_p + c);
+        if (p)
+            block_put(block.prob, block.count, p + c);
+    }
+    return loss;
 }
 
 struct twofold ce_softmax(const double *z, const double *a, size_t n, double *p, double *log_p,
                           double *gradient)
 {
     const struct softmax_row row = softmax_row_of(z, n);
-    const struct divisor all = all_of(&row);
-    const struct twofold all_labels = gradient ? twofold_sum(a, n) : twofold_zero;
-    const struct twofold loss = a ? loss_of_row(&row, z, a, n) : twofold_zero;
-    for (size_t c = 0; c < n; c += BLOCK) {
-        struct block block;
-        take_block(&row, z, n, c, &block);
-        if (p || gradient)
-            find_probs(&row, &all, &block);
-        if (gradient)
-            write_slopes(&row, all_labels, &block, a + c, gradient + c);
-        if (log_p)
-            write_log_probs(&row, &block, log_p + c);
-        for (size_t i = 0; p && i < block.count; i++)
-            p[c + i] = block.p[i] + block.p_rest[i];
-    }
-    return loss;
+    return ce_softmax_of_row(&row, z, a, n, p, log_p, gradient);
 }
 
 struct twofold ce_logits(const double *z, const double *a, size_t n, double *gradient)
@@ -412,16 +431,21 @@ struct twofold ce_logits(const double *z, const double *a, size_t n, double *gra
     if (gradient)
         return ce_softmax(z, a, n, NULL, NULL, gradient);
     const struct softmax_row row = softmax_row_of(z, n);
-    return loss_of_row(&row, z, a, n);
+    return loss_of_row(&row, z, a, labelled_of(a, n));
+}
+
+struct twofold softmax_class_loss(const struct softmax_row *row, double z_c, size_t c, double a_c)
+{
+    const struct twofold loss = class_term(row, z_c, a_c, c, 1.0);
+    if (isfinite(loss.hi))
+        return loss;
+    return twofold_times(class_term(row, z_c, a_c, c, SCALE_DOWN), SCALE_UP);
 }
 
 struct twofold ce_logits_of_class(const double *z, size_t n, size_t c, double a_c)
 {
     const struct softmax_row row = softmax_row_of(z, n);
-    const struct twofold loss = class_term(&row, z[c], a_c, c, 1.0);
-    if (isfinite(loss.hi))
-        return loss;
-    return twofold_times(class_term(&row, z[c], a_c, c, SCALE_DOWN), SCALE_UP);
+    return softmax_class_loss(&row, z[c], c, a_c);
 }
 
 struct twofold ce_probs(const double *p, const double *a, size_t n, double *gradient)

@@ -45,6 +45,8 @@ struct softmax_row softmax_row_of(const double *z, size_t n);
 struct twofold softmax_surprise(const struct softmax_row *row, double z_c, size_t c); /* -ln p_c */
 double softmax_prob(const struct softmax_row *row, double z_c, size_t c);             /* p_c */
 double softmax_other(const struct softmax_row *row, double z_c, size_t c);            /* 1 - p_c */
+/* a_c times -ln p_c, also where the difference of two logits overflows. */
+struct twofold softmax_class_loss(const struct softmax_row *row, double z_c, size_t c, double a_c);
 
 /* Building blocks; p and log_p have room for n values and may be z. */
 double logsumexp(const double *z, size_t n);
@@ -74,6 +76,10 @@ struct twofold ce_logits_of_class(const double *z, size_t n, size_t c, double a_
  * NULL; the loss without `a` is 0.  `p` or `log_p` may be z. */
 struct twofold ce_softmax(const double *z, const double *a, size_t n, double *p, double *log_p,
                           double *gradient);
+
+/* The same where softmax_row_of() z is known. */
+struct twofold ce_softmax_of_row(const struct softmax_row *row, const double *z, const double *a,
+                                 size_t n, double *p, double *log_p, double *gradient);
 
 /* The same from probabilities, taken as they stand: L = -sum a_c ln p_c, dL/dp_c = -a_c / p_c. */
 struct twofold ce_probs(const double *p, const double *a, size_t n, double *gradient);

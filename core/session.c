@@ -223,7 +223,7 @@ const struct comparison *session_comparison(struct session *session, size_t samp
 {
     struct insight *insight = &session->insight;
     if (!insight->whole_is_current || insight->whole_sample != sample)
-        comparison_update(&insight->whole, &session->problem, NULL, sample);
+        comparison_update(&insight->whole, &session->problem, session_loss(session), NULL, sample);
     insight->whole_is_current = true;
     insight->whole_sample = sample;
     return &insight->whole;
@@ -243,8 +243,8 @@ static struct matrix passed_sample(const struct session *session, size_t sample)
     if (!d || d->sample != sample || session->problem.kind != VALUES_LOGITS ||
         d->route != ROUTE_LOGITS)
         return (struct matrix){0};
-    struct matrix passed = matrix_new(1, d->items);
-    memcpy(matrix_edit(&passed, 0), d->prob, d->items * sizeof *d->prob);
+    struct matrix passed = matrix_to_fill(1, d->items);
+    memcpy(matrix_fill(&passed), d->prob, d->items * sizeof *d->prob);
     return passed;
 }
 
@@ -264,7 +264,10 @@ const struct comparison *session_comparison_alone(struct session *session, size_
         return &insight->alone;
     struct problem one = problem_one_sample(&session->problem, sample);
     struct matrix passed = passed_sample(session, sample);
-    comparison_update(&insight->alone, &one, matrix_is_empty(&passed) ? NULL : &passed, 0);
+    struct loss loss = {0};
+    loss_take_sample(&loss, &one, session_loss(session), sample);
+    comparison_update(&insight->alone, &one, &loss, matrix_is_empty(&passed) ? NULL : &passed, 0);
+    loss_release(&loss);
     matrix_release(&passed);
     problem_release(&one);
     insight->alone_is_current = true;

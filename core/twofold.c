@@ -2,6 +2,7 @@
 #include "core/twofold.h"
 
 #include <math.h>
+#include <string.h>
 
 struct twofold twofold_add_carefully(struct twofold a, struct twofold b)
 {
@@ -32,21 +33,43 @@ static struct twofold sum_in_order(const double *numbers, size_t n)
     return twofold_summed(sum);
 }
 
-/* The numbers from an even place and those from an odd one beside each other, for which a machine
- * has one instruction. */
+/* Two sums beside each other, for which a machine has one instruction. */
+typedef double pair __attribute__((vector_size(2 * sizeof(double))));
+
+struct pair_sum {
+    pair high, low;
+};
+
+/* twofold_sum_up() for both. */
+static inline void add_pair(struct pair_sum *sum, const double *numbers)
+{
+    pair next;
+    memcpy(&next, numbers, sizeof next);
+    const pair high = sum->high, all = high + next, part = all - high;
+    sum->low += (high - (all - part)) + (next - part);
+    sum->high = all;
+}
+
+static struct twofold join(struct twofold sum, const struct pair_sum *both)
+{
+    for (size_t k = 0; k < 2; k++) {
+        twofold_sum_up(&sum, both->high[k]);
+        sum.lo += both->low[k];
+    }
+    return sum;
+}
+
+/* Four sums, so that no addition waits for the one before. */
 struct twofold twofold_sum(const double *numbers, size_t n)
 {
-    double high[2] = {0}, low[2] = {0};
+    struct pair_sum left = {{0}, {0}}, right = {{0}, {0}};
     size_t i = 0;
-    for (; n - i >= 2; i += 2)
-        for (size_t k = 0; k < 2; k++) {
-            const struct twofold next = two_sum_finite(high[k], numbers[i + k]);
-            high[k] = next.hi;
-            low[k] += next.lo;
-        }
-    struct twofold sum = {high[0], low[0] + low[1]};
-    twofold_sum_up(&sum, high[1]);
-    if (i < n)
+    for (; n - i >= 4; i += 4) {
+        add_pair(&left, numbers + i);
+        add_pair(&right, numbers + i + 2);
+    }
+    struct twofold sum = join(join(twofold_from(0), &left), &right);
+    for (; i < n; i++)
         twofold_sum_up(&sum, numbers[i]);
     return isfinite(sum.lo) ? twofold_summed(sum) : sum_in_order(numbers, n);
 }

@@ -262,6 +262,71 @@ START_TEST(kept_answers)
 }
 END_TEST
 
+static void check_known(const struct problem *problem, const struct loss *loss)
+{
+    for (size_t n = 0; n < problem_samples(problem); n++) {
+        struct sample known = sample_new(problem_classes(problem));
+        struct sample fresh = sample_new(problem_classes(problem));
+        sample_evaluate_known(problem, n, loss, &known);
+        sample_evaluate(problem, n, &fresh);
+        ck_assert(same_bits(known.loss, fresh.loss) && same_bits(known.share, fresh.share));
+        for (size_t c = 0; c < fresh.classes; c++) {
+            ck_assert(same_bits(known.probs[c], fresh.probs[c]));
+            ck_assert(same_bits(known.log_probs[c], fresh.log_probs[c]));
+            ck_assert(same_bits(known.gradient[c], fresh.gradient[c]));
+        }
+        sample_release(&known);
+        sample_release(&fresh);
+    }
+}
+
+/* What a loss has found of a row is used for the same logits only. */
+START_TEST(found_rows)
+{
+    struct problem problem =
+        problem_from("set logits 3.3 1.7 0.4; 1 2 3\nset target 0 1\nset ignore_index 2\n");
+    struct loss loss = {0};
+    loss_evaluate(&loss, &problem);
+    ck_assert(!loss.found.known);
+    matrix_edit(&problem.values, 0)[1] = 2.5;
+    loss_evaluate(&loss, &problem);
+    ck_assert(loss.found.known && loss.found.sample == 0);
+    check_known(&problem, &loss);
+    struct problem other = problem_share(&problem);
+    matrix_edit(&other.values, 0)[2] = 7;
+    check_known(&other, &loss);
+    problem_release(&other);
+    other = problem_share(&problem);
+    other.temperature = 2;
+    check_known(&other, &loss);
+    problem_release(&other);
+    matrix_edit(&problem.values, 0)[1] = 4;
+    matrix_edit(&problem.target, 0)[0] = 2; /* ignored: nothing is found */
+    loss_evaluate(&loss, &problem);
+    ck_assert(!loss.found.known);
+    check_known(&problem, &loss);
+    problem_release(&problem);
+    loss_release(&loss);
+}
+END_TEST
+
+/* One sample is why the batch is refused; the other has its loss, alone. */
+START_TEST(refused_by_another)
+{
+    struct session session = session_new();
+    struct problem first =
+        problem_from("set logits inf 1 0; 1 2 3\nset target 0 1\nset convention sklearn\n");
+    session_commit(&session, &first, "");
+    ck_assert(session_loss(&session)->refusal != NULL);
+    struct problem alone = problem_one_sample(&session.problem, 1);
+    const struct comparison *kept = session_comparison_alone(&session, 1);
+    ck_assert(kept->one[0].present && !kept->one[0].refusal && isfinite(kept->one[0].loss));
+    check_comparison(kept, &alone, 0);
+    problem_release(&alone);
+    session_release(&session);
+}
+END_TEST
+
 /* The losses stay what they are; how many digits are shown decides whether they look alike. */
 START_TEST(kept_caveats)
 {
@@ -291,8 +356,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {sums_of_exponentials, versions,     rows_at_once,
-                                  losses_of_batches,    kept_answers, kept_caveats,
-                                  nearly_the_same};
+    const TTest *const tests[] = {sums_of_exponentials, versions,           rows_at_once,
+                                  losses_of_batches,    kept_answers,       kept_caveats,
+                                  found_rows,           refused_by_another, nearly_the_same};
     return run_tests("answers", tests, sizeof tests / sizeof *tests);
 }

@@ -347,6 +347,29 @@ START_TEST(large_logits)
 }
 END_TEST
 
+/* e^z that are subnormal have lost digits, though their quotients are not small. */
+START_TEST(small_powers)
+{
+    const struct {
+        const char *logits;
+        bool breaks;
+    } cases[] = {{"-740 -741", true}, {"-700 -701", false}, {"0 -709", true}, {"0 -708", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text lines = {0};
+        struct loss loss = {0};
+        text_addf(&lines, "set logits %s\nset target 0\n", cases[i].logits);
+        struct problem problem = problem_from(text_string(&lines));
+        loss_evaluate(&loss, &problem);
+        struct derivation *d = derivation_new(&problem, &loss, 0, DERIVE_TEXTBOOK);
+        ck_assert(d->breaks == cases[i].breaks);
+        derivation_free(d);
+        loss_release(&loss);
+        problem_release(&problem);
+        text_release(&lines);
+    }
+}
+END_TEST
+
 /* The same of every convention: the steps are those of its rules, the numbers those that it gives.
  */
 START_TEST(conventions)
@@ -465,7 +488,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {examples, random_problems, large_logits, conventions,
-                                  edges,    precisions,      literal_way};
+    const TTest *const tests[] = {examples,    random_problems, large_logits, small_powers,
+                                  conventions, edges,           precisions,   literal_way};
     return run_tests("derive", tests, sizeof tests / sizeof *tests);
 }

@@ -103,6 +103,12 @@ START_TEST(matrix_rows_apart)
     ck_assert_uint_eq(matrix_next_apart(&a, &b, 64), 64);
     ck_assert_uint_eq(matrix_next_apart(&a, &b, 65), 100);
     ck_assert_uint_eq(matrix_next_apart(&a, &b, 100), 100);
+    ck_assert_uint_eq(matrix_run(&a, 0), 100); /* its rows stay where they are */
+    ck_assert_uint_eq(matrix_run(&a, 40), 60);
+    ck_assert_uint_eq(matrix_run(&b, 0), 32);
+    ck_assert_uint_eq(matrix_run(&b, 32), 1);
+    ck_assert_uint_eq(matrix_run(&b, 33), 30);
+    ck_assert_uint_eq(matrix_run(&b, 65), 35);
     struct matrix one = matrix_share(&b);
     matrix_keep_row(&one, 64);
     EXPECT_MATRIX(&one, 1, 1, 5);

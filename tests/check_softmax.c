@@ -74,6 +74,30 @@ START_TEST(rows_with_special_classes)
 }
 END_TEST
 
+/* Labels on two classes, in one block or in blocks with others between them: the slope is p - y,
+ * and p itself where there is no label. */
+START_TEST(two_labels)
+{
+    struct dice dice = {13};
+    for (size_t n = 2; n <= MOST; n++) {
+        double z[MOST], p[MOST], slope[MOST], label[MOST] = {0};
+        for (size_t c = 0; c < n; c++)
+            z[c] = dice_between(&dice, -3, 3);
+        const size_t y = dice_below(&dice, n - 1), other = y + 1 + dice_below(&dice, n - 1 - y);
+        label[y] = 0.25;
+        label[other] = 0.75;
+        const struct twofold loss = ce_softmax(z, label, n, p, NULL, slope);
+        const double want = -0.25 * log(p[y]) - 0.75 * log(p[other]);
+        ck_assert_double_eq_tol(twofold_value(loss), want, 1e-14 * want);
+        for (size_t c = 0; c < n; c++)
+            if (label[c] == 0)
+                ck_assert(same_bits(slope[c], p[c]));
+            else
+                ck_assert_double_eq_tol(slope[c], p[c] - label[c], 1e-15);
+    }
+}
+END_TEST
+
 START_TEST(long_sums)
 {
     const double finite[] = {1, 0x1p-60, -1, 0x1p-120};
@@ -94,11 +118,14 @@ START_TEST(long_sums)
     const double overflows[] = {1.7e308, 1.7e308, 1};
     ck_assert(twofold_value(twofold_sum(overflows, 3)) == INFINITY);
     ck_assert(twofold_value(twofold_sum(finite, 0)) == 0);
+    const double nine[] = {1, 0x1p-58, 0x1p-59, 0x1p-60, 2, 0x1p-61, 0x1p-62, 0x1p-63, 4};
+    const struct twofold of_nine = twofold_sum(nine, 9); /* each of its four sums counts */
+    ck_assert(of_nine.hi == 7 && of_nine.lo == 0x1p-57 - 0x1p-63);
 }
 END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {ordinary_rows, rows_with_special_classes, long_sums};
+    const TTest *const tests[] = {ordinary_rows, rows_with_special_classes, two_labels, long_sums};
     return run_tests("softmax", tests, sizeof tests / sizeof *tests);
 }
