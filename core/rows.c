@@ -229,8 +229,9 @@ static struct matrix in_order(const struct reading *reading)
         for (size_t r = 0; r < piece->rows && !wrong; r++)
             order[rows++] = piece->place + r;
     }
-    const struct matrix ordered =
-        wrong ? (struct matrix){0} : matrix_of_rows(&reading->matrix, order, rows);
+    struct matrix ordered = {0};
+    if (!wrong)
+        ordered = matrix_of_rows(&reading->matrix, order, rows);
     free(order);
     return ordered;
 }
