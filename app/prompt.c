@@ -240,6 +240,9 @@ static void on_line(char *line)
         remember(state.line);
 }
 
+/* For so many pasted bytes the history is searched; for 40,000 readline takes a minute. */
+#define SEARCH_MOST 1000
+
 /* ---- start and end ---- */
 
 static bool is_searching(void)
@@ -377,7 +380,8 @@ void prompt_paste(const char *text, size_t length)
     if (!state.open)
         return;
     struct text clean = {0};
-    for (size_t i = 0, used; i < length; i += used) {
+    const size_t most = is_searching() ? SEARCH_MOST : length;
+    for (size_t i = 0, used; i < length && clean.length < most; i += used) {
         uint32_t code;
         used = text_character(text + i, length - i, &code);
         if (code == '\n' || code == '\r' || code == '\t')

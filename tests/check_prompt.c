@@ -213,6 +213,24 @@ START_TEST(long_paste_does_not_hang)
 }
 END_TEST
 
+START_TEST(long_paste_does_not_hang_a_search)
+{
+    struct pty *demo = start_typing("", ":");
+    char *long_text = memory_new(200001, 1);
+    memset(long_text, '7', 200000);
+    pty_send(demo, "\x12");
+    pty_expect(demo, PROMPT_ROW, "(reverse-i-search)");
+    pty_paste(demo, long_text, 200000);
+    pty_expect(demo, PROMPT_ROW, "777");
+    pty_send(demo, "\033");
+    pty_expect_gone(demo, "777");
+    free(long_text);
+    pty_send(demo, "\003");
+    pty_expect(demo, 0, "cancelled");
+    demo_quit(demo);
+}
+END_TEST
+
 START_TEST(edits_a_given_line)
 {
     struct pty *demo = start_typing("old", ":old");
@@ -421,6 +439,7 @@ static TCase *in_a_frame(void)
     tcase_add_test(group, lists_the_candidates);
     tcase_add_test(group, paste_is_one_undo_step);
     tcase_add_test(group, long_paste_does_not_hang);
+    tcase_add_test(group, long_paste_does_not_hang_a_search);
     tcase_add_test(group, edits_a_given_line);
     tcase_add_test(group, unbound_keys_do_nothing);
     tcase_add_test(group, word_movement_with_alt);
